@@ -1,0 +1,59 @@
+# `make help` lists the targets. Everything happens in .venv; nothing is installed elsewhere.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python here that the pinned requirements support; requires-python in pyproject.toml is wider.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help demo test test-all lint format requirements pack benchmarks clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
+
+demo: $(VENV)/.installed ## Train on the embedded pack, export, check, score: minutes on two cores
+	$(BIN)/embed64 demo
+
+test: $(VENV)/.tested lint ## Run the checks and the tests
+	$(BIN)/python -m pytest
+
+test-all: $(VENV)/.tested lint ## The same, with the slower matrices
+	$(BIN)/python -m pytest --slow
+
+lint: $(VENV)/.tested ## Style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.tested ## Put the code into the one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+requirements: $(VENV)/.tested ## Pin the dependencies anew from pyproject.toml
+	$(BIN)/pip install -q "pip-tools>=7.5"
+	$(BIN)/python scripts/pin_requirements.py
+
+pack: $(VENV)/.tested ## Build the embedded pack anew (needs npm); the bytes must stay the same
+	$(BIN)/pip install -q -e '.[pack]'
+	$(BIN)/python scripts/build_demo_pack.py
+
+benchmarks: $(VENV)/.tested ## Run every benchmark and write benchmarks/results/
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean: ## Remove what make made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; name one with PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.txt pyproject.toml
+	$(BIN)/pip install -q -r requirements.txt
+	$(BIN)/pip install -q --no-deps -e .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed requirements-test.txt
+	$(BIN)/pip install -q -r requirements-test.txt
+	@touch $@

@@ -1,0 +1,48 @@
+"""Generate requirements.txt and requirements-test.txt from pyproject.toml with pip-tools.
+
+    make requirements
+
+The second holds only what tests need on top of the first, at versions that agree with it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# torchvision's binaries fit one torch only; this is the pair that the tests and benchmarks ran with.
+PAIR = "torch==2.14.1\ntorchvision==0.29.1\n"
+# What torch asks for on Linux alone, by exact version: torch's pin is theirs, and other systems lack them.
+TORCH_PINS = ("cuda-", "nvidia-", "triton==")
+HEAD = "# Generated from pyproject.toml by `make requirements`; do not edit.\n"
+
+
+def pinned(*arguments: str) -> list[str]:
+    """The lines `name==version` of one resolution, in alphabetical order."""
+    command = [sys.executable, "-m", "piptools", "compile", "--quiet", "--strip-extras", "--no-header", "--no-annotate"]
+    options = ["--no-emit-index-url", "--no-emit-find-links", "--allow-unsafe", "--output-file", "-"]
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as pair:
+        pair.write(PAIR)
+        pair.flush()
+        done = subprocess.run(
+            [*command, *options, "--constraint", pair.name, *arguments, "pyproject.toml"],
+            cwd=ROOT,
+            check=True,
+            text=True,
+            stdout=subprocess.PIPE,
+        )
+    return sorted(line for line in done.stdout.splitlines() if "==" in line and not line.startswith(TORCH_PINS))
+
+
+def main() -> None:
+    base = pinned()
+    (ROOT / "requirements.txt").write_text(HEAD + "\n".join(base) + "\n")
+    test = [line for line in pinned("--extra", "test", "--constraint", "requirements.txt") if line not in base]
+    (ROOT / "requirements-test.txt").write_text(HEAD + "\n".join(test) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""The one table of images, its reader, writer and validator: one row an image.
+
+Columns: `path` (relative to the catalog's folder, or absolute), `label` (the object instance, unique
+within `source` and `domain`), `domain`, `source`; optional `role`, `split`, `license`; any others are
+carried along untouched.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from embed64.errors import InputError
+from embed64.files import existing_file, sha256_file, whole
+
+REQUIRED = ("path", "label", "domain", "source")
+ROLES = ("", "query", "index")
+_IDENTITY = ["source", "domain", "label"]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A table of images and the folder that its relative paths start from."""
+
+    rows: pd.DataFrame
+    root: Path
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def files(self) -> list[Path]:
+        """The image files, absolute, in row order."""
+        return [self.root / path for path in self.rows["path"]]
+
+    @property
+    def label_ids(self) -> np.ndarray:
+        """int64 [rows]: equal exactly where source, domain and label are equal; numbered in sorted order."""
+        return self.rows.groupby(_IDENTITY, sort=True).ngroup().to_numpy(np.int64)
+
+    @property
+    def roles(self) -> np.ndarray:
+        """Str [rows]: `query`, `index`, or empty (both)."""
+        return self.rows["role"].to_numpy(str) if "role" in self.rows else np.full(len(self), "")
+
+    def where(self, mask: np.ndarray) -> Catalog:
+        """The rows where `mask` (bool [rows]) is true, renumbered."""
+        return Catalog(self.rows[mask].reset_index(drop=True), self.root)
+
+    def split(self, name: str) -> Catalog:
+        """The rows whose `split` is `name`."""
+        return self.where((self.rows["split"] == name).to_numpy())
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read a catalog (.csv or .parquet) and validate its table; image files are not opened.
+
+    Raises InputError naming the file, the row and the column.
+    """
+    existing_file(path, "make one with `embed64 sources build --folder DIR --out C.csv`")
+    try:
+        if path.suffix == ".parquet":
+            rows = pd.read_parquet(path).astype(str)
+        else:
+            rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (ValueError, OSError) as error:  # pandas' and pyarrow's parsing errors are ValueErrors
+        raise InputError(f"{path}: not a readable CSV or Parquet table ({_first_line(error)})") from error
+    return validate(rows, path.resolve().parent, path)
+
+
+def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Catalog:
+    """Hold a table against the catalog's rules; row numbers count from 1, the header left out."""
+    for column in REQUIRED:
+        if column not in rows:
+            raise InputError(f"{name}: column '{column}' is missing; a catalog needs {', '.join(REQUIRED)}")
+        empty = np.flatnonzero(rows[column] == "")
+        if len(empty):
+            raise InputError(f"{name}: row {empty[0] + 1}: column '{column}' is empty; fill it in or drop the row")
+    if rows.empty:
+        raise InputError(f"{name}: has no rows; a catalog needs at least two images of two objects")
+    twice = np.flatnonzero(rows["path"].duplicated())
+    if len(twice):
+        raise InputError(
+            f"{name}: row {twice[0] + 1}: path '{rows['path'].iloc[twice[0]]}' is listed twice; keep one of them"
+        )
+    if "role" in rows:
+        wrong = np.flatnonzero(~rows["role"].isin(ROLES))
+        if len(wrong):
+            raise InputError(
+                f"{name}: row {wrong[0] + 1}: role '{rows['role'].iloc[wrong[0]]}' is unknown;"
+                " use query, index or nothing"
+            )
+    return Catalog(rows.reset_index(drop=True), root)
+
+
+def require_positives(catalog: Catalog, name: Path | str) -> None:
+    """Refuse a label with a single image: it has no positive, so it can be neither learned nor found.
+
+    Rows with role `index` are exempt: there a lone image is a distractor.
+    """
+    ids = catalog.label_ids
+    lonely = (np.bincount(ids)[ids] == 1) & (catalog.roles != "index")
+    if lonely.any():
+        row = int(np.flatnonzero(lonely)[0])
+        entry = catalog.rows.iloc[row]
+        raise InputError(
+            f"{name}: row {row + 1}: label '{entry['label']}' ({entry['source']}/{entry['domain']}) has one image"
+            f" (so have {int(lonely.sum())} in all); add a second, give it role 'index' (a distractor), or drop the row"
+        )
+
+
+def write_catalog(catalog: Catalog, path: Path) -> Path:
+    """Write as .csv or .parquet by the name's ending; paths stay valid seen from the new folder."""
+    rows = catalog.rows.copy()
+    folder = path.resolve().parent
+    if folder != catalog.root.resolve():
+        rows["path"] = [_seen_from(folder, file) for file in catalog.files]
+    with whole(path) as partial:
+        if path.suffix == ".parquet":
+            rows.to_parquet(partial, index=False)
+        else:
+            buffer = io.StringIO()
+            rows.to_csv(buffer, index=False, lineterminator="\n")
+            partial.write_text(buffer.getvalue(), encoding="utf-8")
+    return path
+
+
+def catalog_sha256(path: Path) -> str:
+    """SHA-256 of the catalog file's bytes."""
+    return sha256_file(path)
+
+
+def _seen_from(folder: Path, file: Path) -> str:
+    file = file.resolve()
+    return str(file.relative_to(folder) if file.is_relative_to(folder) else file)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

@@ -1,0 +1,43 @@
+"""A run's resumable state, in one file that is whole or absent."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from embed64.errors import InputError
+from embed64.files import whole, write_text
+from embed64.recipe import Recipe, recipe_toml
+
+CHECKPOINT = Path("checkpoints") / "last.pt"
+
+
+def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
+    """Write RUN/metrics.jsonl and RUN/checkpoints/last.pt, which carries the recipe that it was made with."""
+    write_text(run / "metrics.jsonl", "".join(json.dumps(row) + "\n" for row in state["metrics"]))
+    with whole(run / CHECKPOINT) as partial, partial.open("wb") as stream:
+        torch.save(state | {"recipe": recipe_toml(recipe)}, stream)
+    return run / CHECKPOINT
+
+
+def read_checkpoint(run: Path) -> dict[str, Any] | None:
+    """The last checkpoint's state, or None where the run has none yet."""
+    path = run / CHECKPOINT
+    return torch.load(path, map_location="cpu", weights_only=True) if path.is_file() else None
+
+
+def resumable(run: Path, recipe: Recipe, catalog_sha256: str) -> dict[str, Any] | None:
+    """The state to go on from, or None; InputError where it was made with another recipe or catalog."""
+    state = read_checkpoint(run)
+    if state is None:
+        return None
+    if state["recipe"] != recipe_toml(recipe):
+        before, now = state["recipe"].splitlines(), recipe_toml(recipe).splitlines()
+        changed = "; ".join(f"{b} -> {n}" for b, n in zip(before, now, strict=False) if b != n)
+        raise InputError(f"{run}: its recipe was another ({changed}); resume with that one or choose another --out")
+    if state["catalog_sha256"] != catalog_sha256:
+        raise InputError(f"{run}: was trained on another catalog; resume with that one or choose another --out")
+    return state

@@ -1,0 +1,396 @@
+"""The command line; `embed64 --help` reads like a table of contents."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from typer.core import TyperGroup
+
+from embed64.errors import CheckFailed, InputError
+
+# torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
+# usage errors answer at once.
+
+COMMANDS = "demo sources catalog triplets train export check score compare search embed report".split()
+
+
+class InOrder(TyperGroup):
+    """Lists the commands in the order of the main job; typer would put groups last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names, in the order of COMMANDS."""
+        return sorted(super().list_commands(ctx), key=COMMANDS.index)
+
+
+app = typer.Typer(cls=InOrder, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+sources_app = typer.Typer(no_args_is_help=True, help="Where images come from: the embedded pack, your own folders.")
+catalog_app = typer.Typer(no_args_is_help=True, help="The one table of images: check it, split it.")
+app.add_typer(sources_app, name="sources")
+app.add_typer(catalog_app, name="catalog")
+
+ArtifactArg = Annotated[Path, typer.Argument(help="A saved_model.pt.", show_default=False)]
+CatalogOpt = Annotated[Path, typer.Option("--catalog", help="A catalog, .csv or .parquet.", show_default=False)]
+OverridesArg = Annotated[
+    list[str] | None,
+    typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="[KEY=VALUE]...", show_default=False),
+]
+EXPORT = Path("export")
+
+
+@app.callback()
+def embed64(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Train a triplet model, get one TorchScript file that maps any image to 64 numbers, score it, submit it."""
+
+
+@app.command()
+def demo(
+    overrides: OverridesArg = None,
+    out: Annotated[Path, typer.Option("--out", help="The run folder.")] = Path("runs/demo"),
+    export_dir: Annotated[
+        Path, typer.Option("--export-dir", help="Where saved_model.pt and submission.zip go.")
+    ] = EXPORT,
+) -> None:
+    """The main job on the embedded pack: CPU, offline, minutes."""
+    from embed64.artifact import ARTIFACT_NAME, SUBMISSION_NAME
+    from embed64.checkpoint import CHECKPOINT
+    from embed64.files import whole
+    from embed64.pipeline import run
+    from embed64.recipe import load_recipe
+    from embed64.sources import unpack_demo
+
+    recipe = load_recipe("demo", overrides or [])
+    (out / CHECKPOINT).unlink(missing_ok=True)  # a demo starts anew, and is quick to: features stay cached
+    scores = run(recipe, unpack_demo(out / "pack"), out)
+    for name in (ARTIFACT_NAME, SUBMISSION_NAME):
+        with whole(export_dir / name) as partial:
+            shutil.copyfile(out / name, partial)
+    _closing(scores, out)
+    artifact, catalog = export_dir / ARTIFACT_NAME, out / "catalog.csv"
+    original = _sample(out)
+    _next(
+        f"embed64 search {artifact} --index {catalog} {original}",
+        f"embed64 score {artifact} --catalog {catalog}",
+        "embed64 sources build --folder DIR --domain NAME --out mine.csv",
+        "embed64 train --catalog mine.csv --out runs/mine",
+    )
+
+
+@sources_app.command("list")
+def sources_list() -> None:
+    """What there is to build a catalog from."""
+    table = Table("name", "what it is", "license", box=None, pad_edge=False)
+    table.add_row(
+        "emoji",
+        "the embedded pack: 1,021 objects drawn by up to six makers, 5,627 images",
+        "Apache-2.0, MIT, CC-BY-4.0",
+    )
+    table.add_row("--folder DIR", "your own images: DIR/LABEL/image with --domain, or DIR/DOMAIN/LABEL/image", "yours")
+    Console().print(table)
+
+
+@sources_app.command("build")
+def sources_build(
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write, .csv or .parquet.", show_default=False)],
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Sources by name (sources list).", show_default=False)
+    ] = None,
+    folder: Annotated[
+        list[Path] | None, typer.Option("--folder", help="A folder of images; may be given again.", show_default=False)
+    ] = None,
+    domain: Annotated[
+        str, typer.Option("--domain", help="The domain of the folders' images; empty: their first level.")
+    ] = "",
+) -> None:
+    """Read any mix of sources into one catalog."""
+    from embed64.catalog import write_catalog
+    from embed64.sources import demo_catalog, join, read_folder
+
+    unknown = [name for name in names or [] if name != "emoji"]
+    if unknown:
+        raise InputError(f"source '{unknown[0]}' is unknown; `embed64 sources list` shows the known ones")
+    catalogs = [demo_catalog(out.parent / "emoji") for _ in names or []] + [
+        read_folder(f, domain) for f in folder or []
+    ]
+    if not catalogs:
+        raise InputError("nothing to build from; name a source or give --folder DIR")
+    catalog = join(catalogs)
+    write_catalog(catalog, out)
+    print(f"{out}: {len(catalog)} images of {len(set(catalog.label_ids))} labels")
+
+
+@catalog_app.command("check")
+def catalog_check(catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)]) -> None:
+    """Hold a catalog against the rules: columns, rows, labels with a pair, images that can be read."""
+    from embed64.catalog import read_catalog, require_positives
+    from embed64.images import readable
+    from embed64.progress import track
+
+    table = read_catalog(catalog)
+    require_positives(table, catalog)
+    bad = [
+        (path, reason)
+        for path, (_, reason) in zip(
+            table.rows["path"], track(readable(table), "reading images", len(table)), strict=True
+        )
+        if reason
+    ]
+    for path, reason in bad:
+        print(f"{path}: {reason}")
+    if bad:
+        raise CheckFailed(f"{catalog}: {len(bad)} of {len(table)} images cannot be read")
+    print(f"{catalog}: {len(table)} images of {len(set(table.label_ids))} labels, all can be read")
+
+
+@catalog_app.command("split")
+def catalog_split(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write.", show_default=False)],
+    holdout: Annotated[float, typer.Option("--holdout", min=0.0, max=1.0, help="Share of the labels.")] = 0.1,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+) -> None:
+    """Add the column `split`: whole labels to train or holdout, stratified by domain."""
+    from embed64.catalog import read_catalog, write_catalog
+    from embed64.splits import HOLDOUT, split_holdout
+
+    table = split_holdout(read_catalog(catalog), holdout, seed)
+    write_catalog(table, out)
+    held = table.split(HOLDOUT)
+    labels = f"{len(set(held.label_ids))} of {len(set(table.label_ids))} labels"
+    print(f"{out}: held out {len(held)} of {len(table)} images, {labels}")
+
+
+@app.command()
+def triplets(
+    catalog: Annotated[
+        Path, typer.Argument(help="A catalog; where it has a split, its training part is used.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, .parquet or .csv.", show_default=False)],
+    count: Annotated[int, typer.Option("--count", min=1)] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    same_domain: Annotated[
+        float, typer.Option("--same-domain", min=0.0, max=1.0, help="Share of hard negatives.")
+    ] = 0.5,
+) -> None:
+    """Make offline triplets: anchor, positive, negative, reason."""
+    from embed64.catalog import read_catalog
+    from embed64.splits import TRAIN
+    from embed64.triplets import make_triplets, write_triplets
+
+    table = read_catalog(catalog)
+    table = table.split(TRAIN) if "split" in table.rows else table
+    made = make_triplets(table, count, seed, same_domain)
+    write_triplets(made, out)
+    reasons = ", ".join(f"{n} {reason}" for reason, n in made["reason"].value_counts().items())
+    print(f"{out}: {len(made)} triplets from {len(table)} images ({reasons})")
+
+
+@app.command()
+def train(
+    catalog: CatalogOpt,
+    out: Annotated[Path, typer.Option("--out", help="The run folder.", show_default=False)],
+    overrides: OverridesArg = None,
+    recipe: Annotated[str, typer.Option("--recipe", help="demo, deit, swin, or a .toml file.")] = "demo",
+    weights: Annotated[str, typer.Option("--weights", help="A file of pretrained weights.", show_default=False)] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+) -> None:
+    """From a catalog to a checked and scored artifact with its report."""
+    from embed64.pipeline import run
+    from embed64.recipe import load_recipe
+
+    changes = [*(overrides or []), *([f"backbone.weights={weights!r}"] if weights else [])]
+    _closing(run(load_recipe(recipe, changes), catalog, out, resume), out)
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="A finished run's folder.", show_default=False)],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The artifact to write; submission.zip lands beside it.")
+    ] = EXPORT / "saved_model.pt",
+) -> None:
+    """Write a run's saved_model.pt, and submission.zip beside it."""
+    from embed64.files import existing_file
+    from embed64.pipeline import export as export_run
+    from embed64.pipeline import require_contract
+
+    existing_file(run / "recipe.toml", "name the folder of a run, e.g. runs/demo")
+    require_contract(export_run(run, output))
+    print(f"{output}: {output.stat().st_size / 1e6:.1f} MB, holds every rule of the contract; submission.zip beside it")
+
+
+@app.command()
+def check(
+    artifact: Annotated[Path, typer.Argument(help="A saved_model.pt or submission.zip.", show_default=False)],
+) -> None:
+    """Hold an artifact against every rule of the contract, one line each."""
+    from embed64.check import main as check_main
+
+    raise typer.Exit(check_main(artifact))
+
+
+@app.command()
+def score(
+    artifact: ArtifactArg,
+    catalog: CatalogOpt,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the scores to this file too.", show_default=False)
+    ] = None,
+) -> None:
+    """Score an artifact offline: on the catalog's holdout, or on all of it where it has none."""
+    from embed64.catalog import catalog_sha256, read_catalog
+    from embed64.files import write_json
+    from embed64.score import score as score_catalog
+    from embed64.score import scored_part
+
+    scored = score_catalog(artifact, scored_part(read_catalog(catalog)), catalog_sha256(catalog))
+    if json_file:
+        write_json(json_file, scored.scores)
+    Console().print(_score_table(scored.scores))
+
+
+@app.command()
+def compare(
+    artifact: ArtifactArg,
+    original: Annotated[Path, typer.Argument(show_default=False)],
+    image1: Annotated[Path, typer.Argument(show_default=False)],
+    image2: Annotated[Path, typer.Argument(show_default=False)],
+) -> None:
+    """Two distances, and which image shows the same object."""
+    from embed64.search import compare as compare_images
+
+    result = compare_images(artifact, original, image1, image2)
+    _show_comparison(str(original), str(image1), str(image2), result.first, result.second)
+
+
+@app.command()
+def search(
+    artifact: ArtifactArg,
+    query: Annotated[Path, typer.Argument(help="An image.", show_default=False)],
+    index: Annotated[Path, typer.Option("--index", help="A folder of images, or a catalog.", show_default=False)],
+    k: Annotated[int, typer.Option("-k", min=1, help="How many to show.")] = 5,
+    out: Annotated[Path, typer.Option("--out", help="The picture to write.")] = Path("search.png"),
+) -> None:
+    """The k nearest images, as a table and a picture."""
+    from embed64.search import index_files, picture
+    from embed64.search import search as find
+
+    found = find(artifact, index_files(index), query, k)
+    table = Table("rank", "distance", "image", box=None, pad_edge=False)
+    for rank, (file, distance) in enumerate(found, 1):
+        table.add_row(str(rank), f"{distance:.3f}", _short(file))
+    Console(soft_wrap=True).print(table)
+    print(f"picture: {picture(query, found, out)}")
+
+
+@app.command()
+def embed(
+    artifact: ArtifactArg,
+    catalog: CatalogOpt,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="A .parquet file: path, embedding.", show_default=False)
+    ],
+) -> None:
+    """Embed every image of a catalog."""
+    import pandas as pd
+
+    from embed64.catalog import read_catalog
+    from embed64.files import whole
+    from embed64.score import embed_files, load_artifact
+
+    table = read_catalog(catalog)
+    embeddings = embed_files(load_artifact(artifact), table.files)
+    with whole(output) as partial:
+        pd.DataFrame({"path": table.rows["path"], "embedding": list(embeddings.numpy())}).to_parquet(
+            partial, index=False
+        )
+    print(f"{output}: {len(table)} embeddings of {embeddings.shape[1]} numbers")
+
+
+@app.command()
+def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", show_default=False)]) -> None:
+    """Write RUN/report.html anew."""
+    from embed64.report import write_report
+
+    print(write_report(run))
+
+
+def _score_table(scores: dict[str, Any]) -> Table:
+    low, high = scores["mp5_ci95"]
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_row("mP@5", f"{scores['mp5']:.3f}", f"95 % interval {low:.3f} to {high:.3f}")
+    table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
+    table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
+    table.add_row("recall at 1", f"{scores['recall_at_1']:.3f}", "")
+    table.add_row("MAP@R", f"{scores['map_at_r']:.3f}", "")
+    searched = f"{scores['queries']:,} queries, {scores['index']:,} index images, {scores['labels']:,} labels"
+    table.add_row("searched", "", searched)
+    return table
+
+
+def _closing(scores: dict[str, Any], out: Path) -> None:
+    from embed64.pipeline import read_stages
+    from embed64.report import REPORT_NAME
+
+    table = _score_table(scores)
+    table.add_section()
+    stages = read_stages(out)
+    for stage in stages:
+        table.add_row(f"time: {stage['name']}", f"{stage['seconds']:.1f} s", "")
+    table.add_row("time in all", f"{sum(stage['seconds'] for stage in stages):.1f} s", "")
+    table.add_row("report", "", str(out / REPORT_NAME))
+    print()
+    Console(soft_wrap=True).print(table)
+
+
+def _sample(out: Path) -> Path:
+    """Show one holdout triplet as the original project did, and return its original."""
+    import pandas as pd
+
+    row = pd.read_parquet(out / "holdout" / "triplets.parquet").iloc[0]
+    print()
+    _show_comparison(row["anchor"], row["positive"], row["negative"], row["d_positive"], row["d_negative"])
+    return out / row["anchor"]
+
+
+def _show_comparison(original: str, image1: str, image2: str, first: float, second: float) -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_row("original", original, "")
+    table.add_row("image 1", image1, f"distance {first:.2f}")
+    table.add_row("image 2", image2, f"distance {second:.2f}")
+    Console(soft_wrap=True).print(table)
+    print(f"more similar: image {1 if first <= second else 2}")
+
+
+def _next(*commands: str) -> None:
+    print("\nnext:")
+    for command in commands:
+        print(f"  {command}")
+
+
+def _short(file: Path) -> str:
+    return os.path.relpath(file) if file.is_relative_to(Path.cwd()) else str(file)
+
+
+def main() -> None:
+    """Run the command; an error is one line on stderr and exit code 1 or 2, a traceback only with --debug."""
+    debug = "--debug" in sys.argv  # wherever it stands in the line
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        app(args=arguments)
+    except (InputError, CheckFailed) as error:
+        if debug:
+            raise
+        print(f"embed64: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("embed64: interrupted; whole files were kept, `embed64 train … --resume` goes on", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,72 @@
+"""Files that are whole or absent: everything is written under a temporary name and renamed."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from embed64.errors import InputError
+
+# EFBIG is what a per-process or per-file-system size limit answers; to the user it is the same.
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Yield a temporary path beside `path`, for a file or a folder; rename it on success, remove it on any failure.
+
+    Raises InputError where the disk is full or the folder can't be written.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield partial
+        partial.replace(path)
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise InputError(
+                f"{path}: no room left on the disk, nothing was kept of this file; free space or choose another folder"
+            ) from error
+        if isinstance(error, PermissionError | NotADirectoryError | FileExistsError | IsADirectoryError):
+            raise InputError(f"{path}: cannot be written ({error.strerror}); choose another folder") from error
+        raise
+    finally:
+        if partial.is_dir():
+            shutil.rmtree(partial)
+        with suppress(OSError):  # nothing is there after a success, or where the folder could not be made
+            partial.unlink()
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write `text` as UTF-8, whole or not at all."""
+    with whole(path) as partial:
+        partial.write_text(text, encoding="utf-8")
+    return path
+
+
+def write_json(path: Path, value: Any) -> Path:
+    """Write `value` as indented JSON, whole or not at all; NaN is refused, other tools cannot read it."""
+    return write_text(path, json.dumps(value, indent=2, allow_nan=False) + "\n")
+
+
+def existing_file(path: Path, remedy: str) -> Path:
+    """`path` if it is a file; otherwise an InputError that ends in `remedy`."""
+    if not path.is_file():
+        raise InputError(f"{path}: no such file; {remedy}")
+    return path
+
+
+def sha256_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,183 @@
+"""Backbone + head: normalised images in, embeddings of unit length out."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import timm
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from embed64.errors import InputError
+from embed64.preprocess import Preprocess
+from embed64.recipe import Backbone as BackboneSettings
+from embed64.recipe import Head as HeadSettings
+from embed64.weights import known_model, pretrained_model
+
+
+class Backbone(nn.Module):
+    """A timm model without its classifier: float32 [N, 3, S, S] -> features [N, D].
+
+    The features are timm's own pooled ones or, where the settings name levels, the mean over each cell of
+    a grid on each of those intermediate maps: earlier levels tell instances apart that the last one, made
+    to tell classes, takes for the same, and the grid keeps roughly where things are. With `flip` they are
+    the mean over the image and its mirror image.
+    """
+
+    def __init__(self, settings: BackboneSettings) -> None:
+        """Build it with the weights that the settings ask for; raises InputError where they can't be had."""
+        super().__init__()
+        known_model(settings.name)
+        self.spec = settings.model_dump_json(include={"name", "image_size", "levels", "grid", "flip"})
+        config = timm.get_pretrained_cfg(settings.name) or timm.create_model(settings.name).pretrained_cfg
+        self.image_size: int = settings.image_size or config.input_size[-1]
+        self.net: Any  # a timm model: methods beyond nn.Module's
+        self.origin: str
+        size = {"img_size": self.image_size} if config.fixed_input_size else {}
+        if settings.pretrained:
+            self.net, self.origin = pretrained_model(settings.name, settings.weights, **size)
+        else:
+            self.net, self.origin = timm.create_model(settings.name, pretrained=False, **size), "random"
+        self.net.reset_classifier(0)
+        self.mean: tuple[float, ...] = tuple(config.mean)
+        self.std: tuple[float, ...] = tuple(config.std)
+        self.levels, self.grid, self.flip = list(settings.levels), settings.grid, settings.flip
+        if self.levels:
+            if not hasattr(self.net, "forward_intermediates"):
+                raise InputError(
+                    f"backbone '{settings.name}': gives no intermediate levels; leave backbone.levels empty"
+                )
+            # EfficientNets count only their strides unless asked for every block.
+            every = "extra_blocks" in inspect.signature(self.net.forward_intermediates).parameters
+            self._every_block = {"extra_blocks": True} if every else {}
+        self.level_dims = self._measure()
+
+    @property
+    def dim(self) -> int:
+        """D, the number of features."""
+        return sum(self.level_dims)
+
+    def preprocess(self) -> Preprocess:
+        """What turns raw images into this backbone's input."""
+        return Preprocess(self.image_size, self.mean, self.std)
+
+    def forward(self, images: Tensor) -> Tensor:
+        features = torch.cat(self._levels(images), dim=1)
+        if self.flip:
+            features = (features + torch.cat(self._levels(images.flip(3)), dim=1)) / 2
+        return features
+
+    def _levels(self, images: Tensor) -> list[Tensor]:
+        if not self.levels:
+            return [self.net(images)]
+        maps = self.net.forward_intermediates(
+            images, indices=self.levels, intermediates_only=True, output_fmt="NCHW", **self._every_block
+        )
+        return [F.adaptive_avg_pool2d(level, self.grid).flatten(1) for level in maps]
+
+    @torch.inference_mode()
+    def _measure(self) -> list[int]:
+        """Number of features of each level, by trying: timm's own counts leave out some families."""
+        training = self.net.training
+        self.net.eval()
+        try:
+            sizes = [level.shape[1] for level in self._levels(torch.zeros(1, 3, self.image_size, self.image_size))]
+        except (AssertionError, IndexError) as error:
+            raise InputError(f"backbone.levels {self.levels}: this backbone has fewer levels") from error
+        finally:
+            self.net.train(training)
+        return sizes
+
+
+class Head(nn.Module):
+    """Features [N, D] -> embeddings [N, dim] of length 1: standardise, turn to principal axes, one learned map.
+
+    Everything before the learned map is computed once from training features (`fit`). The few axes that
+    carry most of the variance are shrunk by half whitening, so that they do not drown the many that tell
+    instances apart; it also spares the optimiser a badly conditioned problem.
+    """
+
+    mean: Tensor
+    axes: Tensor
+
+    def __init__(self, level_dims: list[int], settings: HeadSettings) -> None:
+        super().__init__()
+        self.level_dims = level_dims
+        self.kind, self.dim = settings.kind, settings.dim
+        features = sum(level_dims)
+        rank = min(settings.rank or features, features)
+        if settings.kind == "linear":
+            self.register_buffer("mean", torch.zeros(features))
+            self.register_buffer("axes", torch.eye(features, rank))
+            self.dropout = nn.Dropout(settings.dropout)
+            self.project = nn.Linear(rank, settings.dim)
+            nn.init.eye_(self.project.weight)
+            nn.init.zeros_(self.project.bias)
+
+    @torch.no_grad()
+    def fit(self, features: Tensor) -> None:
+        """Fix the mean and the axes from float32 [N, D], the features of N training images.
+
+        Every feature gets unit variance, every level equal weight, an image's features length 1 on average.
+        Axis i is then divided by the square root of its share of the first axis' standard deviation; where N
+        is too small for all axes, the last ones stay zero.
+        """
+        if self.kind != "linear":
+            return
+        scale = torch.cat([_unit_variance(level) for level in features.std(0).split(self.level_dims)])
+        centred = (features - features.mean(0)) * scale
+        length = centred.norm(dim=1).mean()
+        rank = min(self.axes.shape[1], *features.shape)
+        if rank == features.shape[1]:
+            _, deviation, axes = torch.linalg.svd(centred / length, full_matrices=False)
+            axes = axes.T
+        else:
+            _, deviation, axes = torch.pca_lowrank(centred / length, min(rank + 32, *features.shape), center=False)
+        weight = (deviation[:rank] / deviation[0]).clamp_min(1e-4).rsqrt()
+        self.mean.copy_(features.mean(0))
+        self.axes.zero_()
+        self.axes[:, :rank] = axes[:, :rank] * weight * (scale / length)[:, None]
+
+    def reduce(self, features: Tensor) -> Tensor:
+        """float32 [N, D] -> [N, rank], the part of the head that is not trained."""
+        return (features - self.mean) @ self.axes if self.kind == "linear" else features
+
+    def embed(self, reduced: Tensor) -> Tensor:
+        """float32 [N, rank] -> embeddings [N, dim]."""
+        if self.kind == "linear":
+            x = self.project(self.dropout(reduced))
+        else:
+            x = F.adaptive_avg_pool1d(reduced.unsqueeze(1), self.dim).squeeze(1)
+        return _unit_length(x)
+
+    def forward(self, features: Tensor) -> Tensor:
+        return self.embed(self.reduce(features))
+
+    @torch.no_grad()
+    def folded(self) -> nn.Module:
+        """The same function for inference: mean, axes and learned map as one affine map, a fraction of the size."""
+        if self.kind != "linear":
+            return self
+        weight = self.project.weight @ self.axes.T
+        return _FoldedHead(weight, self.project.bias - weight @ self.mean)
+
+
+class _FoldedHead(nn.Module):
+    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+        super().__init__()
+        self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
+
+    def forward(self, features: Tensor) -> Tensor:
+        return _unit_length(F.linear(features, self.weight, self.bias))
+
+
+def _unit_length(x: Tensor) -> Tensor:
+    return x * torch.rsqrt((x * x).sum(dim=1, keepdim=True) + 1e-12)
+
+
+def _unit_variance(deviation: Tensor) -> Tensor:
+    """Factors that bring one level's features to unit variance and the level to unit weight."""
+    # A feature that hardly ever fires must not be blown up to the size of the others.
+    return 1 / ((deviation + 0.01 * deviation.mean() + 1e-12) * len(deviation) ** 0.5)

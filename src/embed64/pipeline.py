@@ -1,0 +1,158 @@
+"""The main job, top to bottom; each stage takes values and paths and returns the value or path it made."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from torch import nn
+
+from embed64.artifact import ARTIFACT_NAME, SUBMISSION_NAME, export_artifact, write_submission
+from embed64.catalog import Catalog, catalog_sha256, read_catalog, require_positives, write_catalog
+from embed64.check import check_artifact
+from embed64.checkpoint import CHECKPOINT
+from embed64.errors import CheckFailed, InputError
+from embed64.files import whole, write_json, write_text
+from embed64.images import readable, set_aside
+from embed64.progress import say, track
+from embed64.recipe import Recipe, load_recipe, recipe_toml
+from embed64.report import write_report
+from embed64.score import Scored, score
+from embed64.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.train import load_trained, train
+from embed64.triplets import make_triplets, triplet_rows, write_triplets
+
+_RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning", "numpy", "pillow", "scikit-learn")
+
+
+def run(recipe: Recipe, catalog: Path, out: Path, resume: bool = False) -> dict[str, Any]:
+    """From a catalog to a checked, scored artifact and its report in the run folder `out`; returns the scores."""
+    stage = Stages(out, recipe, resume)
+    with stage("catalog"):
+        table = usable(catalog, out)
+    with stage("splits"):
+        split = write_catalog(with_holdout(table, recipe), out / "catalog.csv")
+        table, digest = read_catalog(split), catalog_sha256(split)
+    with stage("triplets"):
+        triplets = offline_triplets(recipe, table.split(TRAIN), out)
+    with stage("train"):
+        train(recipe, table.split(TRAIN), triplets, out, digest, resume)
+    with stage("artifact"):
+        artifact = export(out, out / ARTIFACT_NAME)
+    with stage("check"):
+        require_contract(artifact)
+    with stage("score"):
+        scores = write_scores(score(artifact, table.split(HOLDOUT), digest, recipe.seed), out)
+    with stage("report"):
+        write_report(out)
+    return scores
+
+
+class Stages:
+    """Opens a run folder, records what it is made from, and times each stage into stages.json."""
+
+    def __init__(self, out: Path, recipe: Recipe, resume: bool) -> None:
+        """Raises InputError where the folder holds a run and `resume` is not asked for."""
+        if (out / CHECKPOINT).is_file() and not resume:
+            raise InputError(f"{out}: holds a run already; go on with it by --resume, or choose another --out")
+        self.out = out
+        self.seconds: list[dict[str, Any]] = []
+        # On resume the old recipe stays until train() has compared it with the checkpoint's.
+        if not (out / CHECKPOINT).is_file():
+            write_text(out / "recipe.toml", recipe_toml(recipe))
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        start = time.monotonic()
+        yield
+        self.seconds.append({"name": name, "seconds": round(time.monotonic() - start, 2)})
+        write_json(self.out / "stages.json", self.seconds)
+
+
+def usable(catalog: Path, out: Path) -> Catalog:
+    """The catalog's images that can be read; the others are named, counted and kept in RUN/rejected.csv."""
+    table = read_catalog(catalog)
+    require_positives(table, catalog)
+    examined = list(track(readable(table), "reading images", len(table)))
+    table, rejected = set_aside(table, examined)
+    (out / "rejected.csv").unlink(missing_ok=True)
+    if len(rejected):
+        with whole(out / "rejected.csv") as partial:
+            rejected.to_csv(partial, index=False)
+        for path, reason in rejected[["path", "reason"]].head(5).itertuples(index=False):
+            say(f"left out: {path}: {reason}")
+        say(f"left out: {len(rejected)} of {len(examined)} images, listed in {out / 'rejected.csv'}")
+    return table
+
+
+def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
+    """The catalog with its own split, or with the recipe's where it has none; InputError for an empty part."""
+    if "split" not in table.rows or (table.rows["split"] == "").all():
+        return split_holdout(table, recipe.split.holdout, recipe.seed)
+    for part in (TRAIN, HOLDOUT):
+        if not (table.rows["split"] == part).any():
+            raise InputError(
+                f"the catalog's column 'split' has no row '{part}';"
+                " make it anew with `embed64 catalog split`, or drop the column"
+            )
+    return table
+
+
+def offline_triplets(recipe: Recipe, table: Catalog, out: Path) -> np.ndarray | None:
+    """The training triplets, written to RUN/triplets.parquet, as rows int64 [T, 3]; None where batches are mined."""
+    if recipe.loss.miner != "offline":
+        return None
+    triplets = make_triplets(table, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain)
+    write_triplets(triplets, out / "triplets.parquet")
+    return triplet_rows(triplets, table)
+
+
+def export(out: Path, path: Path) -> Path:
+    """Write a finished run's artifact to `path`, submission.zip beside it, and RUN/environment.json."""
+    recipe = load_recipe(str(out / "recipe.toml"))
+    backbone, head = load_trained(out, recipe)
+    export_artifact(nn.Sequential(backbone, head.folded()), backbone.preprocess(), recipe.head.dim, path)
+    write_submission(path, path.with_name(SUBMISSION_NAME))
+    environment = {
+        "recipe": recipe.name,
+        "seed": recipe.seed,
+        "backbone": recipe.backbone.name,
+        "weights": backbone.origin,
+        "image_size": backbone.image_size,
+        "dim": recipe.head.dim,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "versions": {name: metadata.version(name) for name in _RECORDED},
+    }
+    write_json(out / "environment.json", environment)
+    return path
+
+
+def require_contract(artifact: Path) -> None:
+    """Raise CheckFailed naming the first rule of the contract that the artifact breaks."""
+    for finding in check_artifact(artifact):
+        if not finding.holds:
+            raise CheckFailed(f"{artifact}: {finding.rule}: {finding.detail}")
+
+
+def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
+    """Write RUN/scores.json, and the embeddings and triplets that the report shows, to RUN/holdout/."""
+    embeddings = pd.DataFrame({"path": scored.catalog.rows["path"], "embedding": list(scored.embeddings.numpy())})
+    with whole(out / "holdout" / "embeddings.parquet") as partial:
+        embeddings.to_parquet(partial, index=False)
+    write_triplets(scored.triplets, out / "holdout" / "triplets.parquet")
+    write_json(out / "scores.json", scored.scores)
+    return scored.scores
+
+
+def read_stages(out: Path) -> list[dict[str, Any]]:
+    """What RUN/stages.json holds: name and seconds of each stage."""
+    return json.loads((out / "stages.json").read_text(encoding="utf-8"))

@@ -1,0 +1,164 @@
+"""One self-contained HTML page of a run: numbers, curve, triplets, queries with what they found."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from PIL import Image
+
+from embed64.catalog import Catalog, read_catalog
+from embed64.errors import InputError
+from embed64.files import existing_file, write_text
+from embed64.retrieval import precision_at_5, retrieve
+
+REPORT_NAME = "report.html"
+_THUMB_PX = 112
+_SAMPLES, _TYPICAL, _WORST = 6, 10, 10
+_CURVE = (640, 220)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of the learning curve, in the drawing's own pixels."""
+
+    name: str
+    points: str
+    first: str
+    last: str
+
+
+def write_report(run: Path) -> Path:
+    """RUN/report.html from the files of a scored run; raises InputError naming the file that is missing."""
+    remedy = f"score the run first: embed64 train --out {run} or embed64 demo --out {run}"
+    scores = json.loads(existing_file(run / "scores.json", remedy).read_text(encoding="utf-8"))
+    catalog = read_catalog(run / "catalog.csv")
+    embeddings = pd.read_parquet(existing_file(run / "holdout" / "embeddings.parquet", remedy))
+    triplets = pd.read_parquet(existing_file(run / "holdout" / "triplets.parquet", remedy))
+    holdout = _rows_of(catalog, embeddings["path"])
+    thumbs = Thumbnails(catalog)
+    typical, worst = _queries(holdout, torch.tensor(np.stack(embeddings["embedding"].to_list())), thumbs)
+    environment = Environment(
+        loader=PackageLoader("embed64"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = environment.get_template("report.html.j2").render(
+        scores=scores,
+        recipe_toml=(run / "recipe.toml").read_text(encoding="utf-8"),
+        environment=json.loads((run / "environment.json").read_text(encoding="utf-8")),
+        stages=json.loads((run / "stages.json").read_text(encoding="utf-8")),
+        domains=sorted(scores["per_domain"].items(), key=lambda item: -item[1]["mp5"]),
+        curve=_curve(run / "metrics.jsonl"),
+        curve_size=_CURVE,
+        triplets=_triplets(triplets, thumbs),
+        typical=typical,
+        worst=worst,
+    )
+    return write_text(run / REPORT_NAME, page)
+
+
+class Thumbnails:
+    """Path -> data URI of a small WebP, each image embedded as often as it is shown."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.root = catalog.root
+
+    def __call__(self, path: str) -> str:
+        image = Image.open(self.root / path).convert("RGB")
+        image.thumbnail((_THUMB_PX, _THUMB_PX))
+        out = io.BytesIO()
+        image.save(out, "WEBP", quality=70)
+        return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
+
+
+def _rows_of(catalog: Catalog, paths: pd.Series) -> Catalog:
+    position = pd.Series(np.arange(len(catalog)), index=catalog.rows["path"]).reindex(paths)
+    if position.isna().any():
+        raise InputError(
+            f"{catalog.root}/catalog.csv: lacks {paths[position.isna().to_numpy()].iloc[0]}; score the run anew"
+        )
+    return Catalog(catalog.rows.iloc[position.astype(int)].reset_index(drop=True), catalog.root)
+
+
+def _queries(
+    holdout: Catalog, embeddings: torch.Tensor, thumbs: Thumbnails
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A seeded sample of queries, and the worst ones, each with its five nearest."""
+    found = retrieve(embeddings, holdout.label_ids, holdout.roles, k=5)
+    mp5 = precision_at_5(found)
+    counted = np.flatnonzero(~np.isnan(mp5))
+    chosen = np.random.default_rng(0).permutation(counted)[:_TYPICAL]
+    # Of equally bad queries those come first whose nearest image lies nearest: the surest mistakes.
+    worst = counted[np.lexsort((found.distances[counted, 0], mp5[counted]))][:_WORST]
+
+    def show(query: int) -> dict[str, Any]:
+        row = holdout.rows.iloc[found.queries[query]]
+        neighbours = [
+            {
+                "image": thumbs(holdout.rows["path"].iloc[n]),
+                "label": holdout.rows["label"].iloc[n].replace("_", " "),
+                "right": bool(hit),
+                "distance": f"{distance:.2f}",
+            }
+            for n, hit, distance in zip(
+                found.neighbours[query, :5], found.hits[query, :5], found.distances[query, :5], strict=True
+            )
+            if n >= 0
+        ]
+        return {
+            "image": thumbs(row["path"]),
+            "label": row["label"].replace("_", " "),
+            "domain": row["domain"],
+            "mp5": f"{mp5[query]:.2f}",
+            "relevant": int(found.relevant[query]),
+            "neighbours": neighbours,
+        }
+
+    return [show(q) for q in chosen], [show(q) for q in worst]
+
+
+def _triplets(triplets: pd.DataFrame, thumbs: Thumbnails) -> list[dict[str, Any]]:
+    """Samples as the original project showed them; the last ones are the furthest from right."""
+    gap = triplets["d_negative"] - triplets["d_positive"]
+    chosen = [*np.random.default_rng(0).permutation(len(triplets))[: _SAMPLES - 2], *gap.argsort()[:2]]
+    return [
+        {
+            "anchor": thumbs(row["anchor"]),
+            "positive": thumbs(row["positive"]),
+            "negative": thumbs(row["negative"]),
+            "d_positive": f"{row['d_positive']:.2f}",
+            "d_negative": f"{row['d_negative']:.2f}",
+            "right": bool(row["d_positive"] < row["d_negative"]),
+            "reason": row["reason"].replace("_", " "),
+        }
+        for _, row in triplets.iloc[chosen].iterrows()
+    ]
+
+
+def _curve(path: Path) -> list[Series]:
+    """The loss and, where it was measured, the validation mP@5, each over its own range."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    width, height = _CURVE
+    last_step = max((row["step"] for row in rows), default=1)
+    lines = []
+    for key, name in (("loss", "training loss"), ("validation_mp5", "validation mP@5")):
+        steps = np.array([row["step"] for row in rows if key in row])
+        values = np.array([row[key] for row in rows if key in row])
+        if len(values) < 2:
+            continue
+        x = steps / last_step * width
+        y = height - (values - values.min()) / max(np.ptp(values), 1e-12) * height
+        points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
+        lines.append(Series(name, points, f"{values[0]:.3f}", f"{values[-1]:.3f}"))
+    return lines

@@ -1,0 +1,120 @@
+"""Exact Euclidean nearest neighbours in chunks, and the metrics that are computed from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+_CHUNK_BYTES = 256 * 2**20
+
+
+def nearest(queries: Tensor, index: Tensor, k: int, own: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    """The k nearest index rows of each query: (distances float64 [Q, k], rows int64 [Q, k]), nearest first.
+
+    `queries` [Q, D] and `index` [M, D]; `own` int64 [Q] names the index row that is the query itself and
+    is left out (-1: none). Distances are computed in float64, where the expanded square is exact enough to
+    order what float32 embeddings can tell apart; equal distances are ordered by row. Where fewer than k
+    rows are left, the rest is -1 at distance infinity.
+    """
+    wanted, k = k, min(k, len(index))
+    queries, index = queries.double(), index.double()
+    index_squared = (index * index).sum(1)
+    distances = torch.full((len(queries), wanted), torch.inf, dtype=torch.float64)
+    rows = torch.full((len(queries), wanted), -1, dtype=torch.int64)
+    chunk = max(1, _CHUNK_BYTES // (8 * max(1, len(index))))
+    for start in range(0, len(queries), chunk):
+        part = queries[start : start + chunk]
+        squared = (part * part).sum(1, keepdim=True) + index_squared - 2 * part @ index.T
+        if own is not None:
+            mine = own[start : start + chunk]
+            has_own = (mine >= 0).nonzero().squeeze(1)
+            squared[has_own, mine[has_own]] = torch.inf
+        value, row = squared.topk(k, dim=1, largest=False, sorted=True)
+        tied = ((squared <= value[:, -1:]).sum(1) > k) | (value[:, 1:] == value[:, :-1]).any(1)
+        if tied.any():  # topk promises no order among equals
+            value[tied], row[tied] = (t[:, :k] for t in squared[tied].sort(dim=1, stable=True))
+        found = torch.isfinite(value)
+        distances[start : start + chunk, :k] = torch.where(found, value.clamp_min(0).sqrt(), torch.inf)
+        rows[start : start + chunk, :k] = torch.where(found, row, -1)
+    return distances, rows
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """What every query found. `hits` bool [Q, K] in rank order; `relevant` int64 [Q] relevant index images."""
+
+    queries: np.ndarray  # int64 [Q]: catalog rows
+    neighbours: np.ndarray  # int64 [Q, K]: catalog rows, -1 where the index ran out
+    distances: np.ndarray  # float64 [Q, K]
+    hits: np.ndarray
+    relevant: np.ndarray
+
+
+def retrieve(embeddings: Tensor, label_ids: np.ndarray, roles: np.ndarray, k: int) -> Retrieval:
+    """Search for every query among the index images, the query itself left out.
+
+    `roles` str [rows]: `query` and `index` rows play that part alone, rows with an empty role play both.
+    K is `k` or, where that is more, the largest number of relevant images of any query (for MAP@R).
+    """
+    queries = np.flatnonzero(roles != "index")
+    index = np.flatnonzero(roles != "query")
+    position = np.full(len(roles), -1)
+    position[index] = np.arange(len(index))
+    in_index = np.bincount(label_ids[index], minlength=label_ids.max(initial=0) + 1)
+    relevant = in_index[label_ids[queries]] - (position[queries] >= 0)
+    distances, rows = nearest(
+        embeddings[queries],
+        embeddings[index],
+        max(k, int(relevant.max(initial=0))),
+        torch.from_numpy(position[queries]),
+    )
+    found = rows.numpy()
+    neighbours = np.where(found >= 0, index[found] if len(index) else -1, -1)
+    hits = (neighbours >= 0) & (label_ids[neighbours] == label_ids[queries][:, None])
+    return Retrieval(queries, neighbours, distances.numpy(), hits, relevant)
+
+
+def precision_at_5(found: Retrieval) -> np.ndarray:
+    """float64 [Q]: hits among the first min(n, 5), over min(n, 5); NaN for a query with n = 0 relevant images.
+
+    The measure of the Google Universal Image Embedding competition (its page "Evaluation"): a single
+    relevant image found at rank 3 scores 0.
+    """
+    counted = np.minimum(found.relevant, 5)
+    first = np.arange(found.hits.shape[1]) < counted[:, None]
+    return _ratio((found.hits & first).sum(1), counted)
+
+
+def recall_at_1(found: Retrieval) -> np.ndarray:
+    """float64 [Q]: 1 where the nearest image shows the same object; NaN without a relevant image."""
+    return _ratio(found.hits[:, 0].astype(np.int64) * (found.relevant > 0), (found.relevant > 0).astype(np.int64))
+
+
+def average_precision_at_r(found: Retrieval) -> np.ndarray:
+    """float64 [Q]: mean over the first R ranks of precision where it is a hit (Musgrave et al. 2020, section 4)."""
+    ranks = np.arange(1, found.hits.shape[1] + 1)
+    within = found.hits & (ranks <= found.relevant[:, None])
+    precision = np.cumsum(found.hits, axis=1) / ranks
+    return _ratio((precision * within).sum(1), found.relevant)
+
+
+def mean_with_interval(values: np.ndarray, groups: np.ndarray, seed: int = 0, draws: int = 1000) -> list[float]:
+    """[mean, low, high]: the mean of the values that are not NaN and its 95 % bootstrap interval.
+
+    Whole groups (labels) are drawn, not queries: the images of one object are found or missed together,
+    and drawing them one by one would promise too narrow an interval.
+    """
+    kept = ~np.isnan(values)
+    _, group = np.unique(groups[kept], return_inverse=True)
+    total, count = np.bincount(group, weights=values[kept]), np.bincount(group)
+    drawn = np.random.default_rng(seed).integers(len(count), size=(draws, len(count)))
+    means = total[drawn].sum(1) / count[drawn].sum(1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return [float(values[kept].mean()), float(low), float(high)]
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)

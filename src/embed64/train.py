@@ -1,0 +1,208 @@
+"""The training loop. One step is a function of the seed, the step's number and the state before it, so a
+run that was stopped anywhere goes on to the same end.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from embed64.catalog import Catalog
+from embed64.checkpoint import CHECKPOINT, read_checkpoint, resumable, save_checkpoint
+from embed64.errors import CheckFailed, InputError
+from embed64.features import backbone_key
+from embed64.inputs import Inputs
+from embed64.losses import make_loss, make_miner
+from embed64.model import Backbone, Head
+from embed64.progress import say, track
+from embed64.recipe import Loss, Recipe, Train
+from embed64.retrieval import precision_at_5, retrieve
+from embed64.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.triplets import LabelSampler, TripletSampler
+
+# Images that the head's axes are fitted on: all that memory allows, or what a backbone does in a moment.
+_FIT_FEATURES, _FIT_IMAGES = 8192, 512
+_LOGGED = 200
+
+
+def train(
+    recipe: Recipe, catalog: Catalog, triplets: np.ndarray | None, run: Path, catalog_sha256: str, resume: bool
+) -> Path:
+    """Train on the catalog's rows, write RUN/checkpoints/last.pt and RUN/metrics.jsonl, return the checkpoint.
+
+    `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, go on from the
+    last checkpoint. Raises InputError where that was made with another recipe or catalog, or where the
+    batch does not fit the catalog; CheckFailed where the loss is not finite.
+    """
+    settings, device = recipe.train, _device(recipe.train.device)
+    torch.manual_seed(recipe.seed)
+    backbone = Backbone(recipe.backbone)
+    head = Head(backbone.level_dims, recipe.head)
+    inputs = Inputs(recipe, catalog, backbone, device)
+    learning, validation = _validation_split(recipe, catalog)
+    sampler = _sampler(recipe, catalog, learning, triplets)
+    model = head if recipe.backbone.frozen else nn.Sequential(backbone, head)
+    optimizer, scaler = _optimizer(backbone, head, recipe, device)
+
+    state = resumable(run, recipe, catalog_sha256) if resume else None
+    if state:
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        scaler.load_state_dict(state["scaler"])
+        say(f"resumed after step {state['step']} of {settings.steps}")
+    else:
+        _fit_head(head, backbone, inputs, learning, recipe.backbone.frozen)
+    model.to(device).train()
+    inputs.reduce(head)
+    encode = head.embed if recipe.backbone.frozen else model
+
+    identity = {"backbone": backbone_key(backbone) if recipe.backbone.frozen else "", "catalog_sha256": catalog_sha256}
+    objective = Objective(recipe.loss)
+    labels = torch.tensor(catalog.label_ids, device=device)
+    metrics: list[dict[str, float]] = state["metrics"] if state else []
+    steps = range(state["step"] if state else 0, settings.steps)
+    batches = track(inputs.batches(sampler, steps), "training", settings.steps, steps.start)
+    for step, (x, rows) in zip(steps, batches, strict=True):
+        torch.manual_seed(int(np.random.default_rng([recipe.seed, step, 2]).integers(2**62)))
+        for group in optimizer.param_groups:
+            group["lr"] = group["peak"] * schedule(step, settings)
+        with torch.autocast(device.type, _half(device), enabled=settings.amp):
+            embeddings = encode(x)
+        loss = objective(embeddings.float(), labels[torch.from_numpy(rows).to(device)])
+        if not torch.isfinite(loss):
+            raise CheckFailed(f"step {step + 1}: the loss is {loss.item()}; lower train.lr, or give train.amp=false")
+        optimizer.zero_grad(set_to_none=True)
+        scaler.scale(loss).backward()
+        scaler.step(optimizer)
+        scaler.update()
+
+        done, last = step + 1, step + 1 == settings.steps
+        if last or done == 1 or done % max(1, settings.steps // _LOGGED) == 0:
+            metrics.append({"step": done, "loss": loss.item(), "lr": optimizer.param_groups[0]["lr"]})
+        if len(validation) and (last or done == 1 or done % settings.validate_every == 0):
+            metrics.append({"step": done, "validation_mp5": _validate(model, encode, inputs, catalog, validation)})
+        if last or done % settings.checkpoint_every == 0:
+            progress = {"step": done, "metrics": metrics, "scaler": scaler.state_dict()}
+            tensors = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+            save_checkpoint(run, recipe, tensors | progress | identity)
+    return run / CHECKPOINT
+
+
+def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
+    """The finished model of a run, in eval mode on the CPU.
+
+    Raises InputError where the run is not finished, or the backbone's weights are not those that the head
+    was trained on.
+    """
+    state = read_checkpoint(run)
+    if state is None:
+        raise InputError(f"{run / CHECKPOINT}: no such file; train the run first: embed64 train --out {run}")
+    if state["step"] < recipe.train.steps:
+        raise InputError(f"{run}: stopped after step {state['step']} of {recipe.train.steps}; go on with --resume")
+    backbone = Backbone(recipe.backbone)
+    head = Head(backbone.level_dims, recipe.head)
+    if not recipe.backbone.frozen:
+        nn.Sequential(backbone, head).load_state_dict(state["model"])
+    elif backbone_key(backbone) == state["backbone"]:
+        head.load_state_dict(state["model"])
+    else:
+        raise InputError(f"{run}: was trained on other weights of '{recipe.backbone.name}'; give those, or train anew")
+    return backbone.eval(), head.eval()
+
+
+class Objective:
+    """A recipe's loss and miner on one batch."""
+
+    def __init__(self, settings: Loss) -> None:
+        self.offline = settings.miner == "offline"
+        self.loss = make_loss(settings.name, settings.margin, settings.temperature)
+        self.miner = make_miner(settings.miner, settings.margin)
+
+    def __call__(self, embeddings: Tensor, labels: Tensor) -> Tensor:
+        """Scalar loss of embeddings [B, dim] and labels [B]; offline triplets lie [a… p… n…] in the batch."""
+        if self.offline:
+            return self.loss(embeddings, labels, torch.arange(len(labels), device=labels.device).chunk(3))
+        return self.loss(embeddings, labels, self.miner(embeddings, labels) if self.miner else None)
+
+
+def schedule(step: int, settings: Train) -> float:
+    """Share of the peak learning rate at a step: a linear warm-up, then a cosine to zero."""
+    warmup = round(settings.warmup * settings.steps)
+    if step < warmup:
+        return (step + 1) / warmup
+    return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, settings.steps - warmup)))
+
+
+def _sampler(
+    recipe: Recipe, catalog: Catalog, learning: np.ndarray, triplets: np.ndarray | None
+) -> LabelSampler | TripletSampler:
+    settings = recipe.train
+    if triplets is None:
+        return LabelSampler(catalog.label_ids, learning, settings.batch_size, settings.images_per_label, recipe.seed)
+    return TripletSampler(triplets[np.isin(triplets, learning).all(axis=1)], settings.batch_size, recipe.seed)
+
+
+def _optimizer(
+    backbone: Backbone, head: Head, recipe: Recipe, device: torch.device
+) -> tuple[torch.optim.Optimizer, torch.amp.GradScaler]:
+    """AdamW with a peak learning rate each for head and backbone; the scaler works for fp16 alone."""
+    groups: list[dict[str, Any]] = []
+    if any(True for _ in head.parameters()):
+        groups.append({"params": list(head.parameters()), "peak": recipe.train.lr})
+    if not recipe.backbone.frozen:
+        groups.append({"params": list(backbone.parameters()), "peak": recipe.train.backbone_lr})
+    if not groups:
+        raise InputError("head.kind 'pool' on a frozen backbone has nothing to train; give backbone.frozen=false")
+    fp16 = recipe.train.amp and _half(device) is torch.float16
+    optimizer = torch.optim.AdamW(groups, lr=0.0, weight_decay=recipe.train.weight_decay)
+    return optimizer, torch.amp.GradScaler(device.type, enabled=fp16)
+
+
+@torch.no_grad()
+def _fit_head(head: Head, backbone: Backbone, inputs: Inputs, learning: np.ndarray, frozen: bool) -> None:
+    """Fit the head's fixed part on images spread evenly over the rows to learn from."""
+    count = min(len(learning), _FIT_FEATURES if frozen else _FIT_IMAGES)
+    spread = learning[np.linspace(0, len(learning) - 1, count).astype(int)]
+    backbone.to(inputs.device).eval()
+    features = [x if frozen else backbone(x) for x in inputs.plain(spread)]
+    head.to(inputs.device).fit(torch.cat(features))
+
+
+def _validation_split(recipe: Recipe, catalog: Catalog) -> tuple[np.ndarray, np.ndarray]:
+    """Rows to learn from and rows to validate on, disjoint in labels; the latter may be none."""
+    everything = np.arange(len(catalog))
+    if not recipe.split.validation:
+        return everything, everything[:0]
+    split = split_holdout(catalog, recipe.split.validation, recipe.seed + 1).rows["split"].to_numpy()
+    return np.flatnonzero(split == TRAIN), np.flatnonzero(split == HOLDOUT)
+
+
+@torch.no_grad()
+def _validate(model: nn.Module, encode: Any, inputs: Inputs, catalog: Catalog, rows: np.ndarray) -> float:
+    """mP@5 among the validation images."""
+    model.eval()
+    embeddings = torch.cat([encode(x).float().cpu() for x in inputs.plain(rows)])
+    model.train()
+    found = retrieve(embeddings, catalog.label_ids[rows], catalog.roles[rows], k=5)
+    return float(np.nanmean(precision_at_5(found)))
+
+
+def _half(device: torch.device) -> torch.dtype:
+    """bfloat16 where the device has it; Kaggle's T4 has not."""
+    return torch.bfloat16 if device.type == "cpu" or torch.cuda.is_bf16_supported() else torch.float16
+
+
+def _device(name: str) -> torch.device:
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise InputError(f"train.device '{name}': not on this machine; use auto or cpu") from error
+    return device

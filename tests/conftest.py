@@ -1,0 +1,108 @@
+"""What several test files share: the slow marker, named skips, one demo run, a torch 1.11."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TORCH_111 = ROOT / ".torch-1.11"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the slower matrices too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: part of `make test-all` only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--slow"):
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="slow: make test-all runs it"))
+
+
+def missing(what: str) -> None:
+    """Skip by name, or fail where everything must be there (.ci/run)."""
+    if os.environ.get("EMBED64_REQUIRE_ALL"):
+        pytest.fail(f"{what} is missing, and EMBED64_REQUIRE_ALL is set")
+    pytest.skip(f"{what} is missing")
+
+
+def embed64(*arguments: object, cwd: Path, env: dict[str, str] | None = None, code: int | None = 0):
+    """Run the installed command as a user would and return the finished process; `code` is the one expected."""
+    done = subprocess.run(
+        [Path(sys.executable).parent / "embed64", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "120", **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        stdin=subprocess.DEVNULL,
+    )
+    assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+@dataclass(frozen=True)
+class DemoRun:
+    """One `embed64 demo` in a folder of its own, as `make demo` runs it."""
+
+    folder: Path
+    cache: Path
+    stdout: str
+    stderr: str
+
+    @property
+    def run(self) -> Path:
+        return self.folder / "runs" / "demo"
+
+    @property
+    def artifact(self) -> Path:
+        return self.folder / "export" / "saved_model.pt"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    folder, cache = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("cache")
+    done = embed64("demo", cwd=folder, env={"EMBED64_CACHE": str(cache)})
+    return DemoRun(folder, cache, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def torch111() -> Path:
+    """A Python that has torch 1.11.0, made once and kept beside the checkout; skips where there is no Python 3.10."""
+    python = TORCH_111 / "bin" / "python"
+    if not (TORCH_111 / ".complete").is_file():
+        base = interpreter("3.10")
+        if base is None:
+            missing("Python 3.10 (for torch 1.11.0)")
+        shutil.rmtree(TORCH_111, ignore_errors=True)
+        subprocess.run([base, "-m", "venv", TORCH_111], check=True)
+        wanted = ["torch==1.11.0", "numpy<2", "pillow"]
+        subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
+        (TORCH_111 / ".complete").touch()
+    return python
+
+
+def interpreter(version: str) -> str | None:
+    """A Python of this version, from the path or from pyenv, whose shims stand on the path even when they refuse."""
+    candidates = [f"python{version}"]
+    if shutil.which("pyenv"):
+        prefix = subprocess.run(["pyenv", "prefix", version], capture_output=True, text=True)
+        candidates += [f"{prefix.stdout.strip()}/bin/python"] if prefix.returncode == 0 else []
+    for candidate in candidates:
+        try:
+            subprocess.run([candidate, "-c", "import venv"], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return candidate
+    return None

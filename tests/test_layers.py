@@ -1,0 +1,53 @@
+"""Imports go one way: a module may import only modules that stand before it here."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import embed64
+
+PACKAGE = Path(embed64.__file__).parent
+ORDER = """
+    errors files progress
+    recipe catalog preprocess losses retrieval check weights
+    splits triplets images sources model
+    features inputs checkpoint train artifact score search report
+    pipeline cli
+""".split()
+
+
+def imports(module: str) -> set[str]:
+    """Modules of this package that a file imports, inside functions too."""
+    found = set()
+    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("embed64."):
+            found.add(node.module.split(".")[1])
+    return found
+
+
+def test_every_module_has_its_place() -> None:
+    assert sorted(ORDER) == sorted(p.stem for p in PACKAGE.glob("*.py") if not p.stem.startswith("__"))
+
+
+def test_imports_point_down() -> None:
+    for place, module in enumerate(ORDER):
+        upward = imports(module) - set(ORDER[:place])
+        assert not upward, f"{module}.py imports {sorted(upward)}, which stand after it"
+
+
+def test_the_score_knows_only_the_artifact() -> None:
+    reached, todo = set(), ["score", "search"]
+    while todo:
+        module = todo.pop()
+        if module not in reached:
+            reached.add(module)
+            todo += imports(module)
+    assert not reached & {"model", "weights", "features", "inputs", "train", "artifact"}
+
+
+def test_check_needs_torch_alone() -> None:
+    tree = ast.parse((PACKAGE / "check.py").read_text(encoding="utf-8"))
+    names = {a.name.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    names |= {n.module.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
+    assert names <= {"__future__", "io", "sys", "zipfile", "pathlib", "typing", "torch"}

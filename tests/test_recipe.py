@@ -1,0 +1,189 @@
+"""Settings: what is misspelt is named with what was meant, and nothing is changed silently."""
+
+from typing import get_args
+
+import pydantic
+import pytest
+
+from embed64.errors import InputError
+from embed64.losses import LOSSES, MINERS
+from embed64.recipe import Loss, Recipe, known_keys, load_recipe, presets, recipe_toml
+
+MINIMAL = 'name = "mine"\n[backbone]\nname = "test_resnet"\n[train]\nsteps = 5\nbatch_size = 8\n'
+
+
+def refused(*arguments, **keywords) -> str:
+    with pytest.raises(InputError) as caught:
+        load_recipe(*arguments, **keywords)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a recipe file and returns its name."""
+
+    def write(text: str) -> str:
+        (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+        return str(tmp_path / "mine.toml")
+
+    return write
+
+
+def test_there_is_a_demo_preset():
+    assert "demo" in presets()
+
+
+@pytest.mark.parametrize("name", presets())
+def test_every_preset_loads_and_bears_its_own_name(name):
+    assert load_recipe(name).name == name
+
+
+@pytest.mark.parametrize("name", presets())
+def test_the_resolved_recipe_is_the_same_recipe_with_every_key_spelled_out(name, written):
+    recipe = load_recipe(name, ["seed=3", "backbone.levels=[1, 2]", "views.scale=[0.5, 0.75]"])
+    text = recipe_toml(recipe)
+    assert load_recipe(written(text)) == recipe
+    for key in known_keys():
+        assert f"{key.rpartition('.')[2]} = " in text
+
+
+def test_known_keys_are_dotted():
+    assert {"seed", "train.steps", "backbone.image_size", "split.holdout", "views.scale"} <= set(known_keys())
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [("train.step", "train.steps"), ("sed", "seed"), ("bakbone.name", "backbone.name"), ("loss.nam", "loss.name")],
+)
+def test_an_unknown_key_names_the_nearest(misspelt, meant):
+    message = refused("demo", [f"{misspelt}=1"])
+    assert message.startswith("recipe demo: key '")
+    assert "is unknown; did you mean '" in message
+    assert meant.startswith(message.split("did you mean '")[1].split("'")[0].partition(".")[0])
+    if "bakbone" not in misspelt:
+        assert f"key '{misspelt}' is unknown; did you mean '{meant}'?" in message
+
+
+def test_an_unknown_key_in_a_file_names_file_and_key(written):
+    name = written(MINIMAL + "stpes = 7\n")
+    assert f"recipe {name}: key 'train.stpes' is unknown; did you mean 'train.steps'?" in refused(name)
+
+
+def test_a_misspelt_required_key_is_named_too(written):
+    name = written(MINIMAL.replace("steps", "stpes"))
+    assert "key 'train.stpes' is unknown; did you mean 'train.steps'?" in refused(name)
+
+
+def test_a_missing_key_is_named(written):
+    message = refused(written(MINIMAL.replace("steps = 5\n", "")))
+    assert "key 'train.steps' is missing" in message
+    assert "train.steps=VALUE" in message
+
+
+@pytest.mark.parametrize(
+    ("override", "key", "got"),
+    [
+        ("train.steps=many", "train.steps", "'many'"),
+        ("train.steps=1.5", "train.steps", "1.5"),
+        ("train.steps=0", "train.steps", "0"),
+        ("split.holdout=1.5", "split.holdout", "1.5"),
+        ("loss.name=arcface", "loss.name", "'arcface'"),
+        ("train.lr=nan", "train.lr", "nan"),
+        ("views.scale=[0.5]", "views.scale", ""),
+        ("backbone.levels=[1, 'x']", "backbone.levels.1", "'x'"),
+        ("train=5", "train", "5"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_key(override, key, got):
+    message = refused("demo", [override])
+    assert message.startswith(f"recipe demo: key '{key}")
+    assert got in message
+
+
+def test_a_wrong_choice_lists_the_right_ones():
+    assert "'triplet' or 'supcon'" in refused("demo", ["loss.name=arcface"])
+
+
+def test_unknown_preset_names_the_nearest_and_all():
+    message = refused("dmeo")
+    assert "recipe 'dmeo' is unknown; did you mean 'demo'?" in message
+    assert all(name in message for name in presets())
+
+
+def test_missing_file_and_folder_are_named(tmp_path):
+    assert "none.toml: no such file" in refused(str(tmp_path / "none.toml"))
+    (tmp_path / "folder.toml").mkdir()
+    assert "folder.toml: no such file" in refused(str(tmp_path / "folder.toml"))
+
+
+def test_bad_toml_names_file_and_line(written):
+    name = written('name = "mine"\nseed == 3\n')
+    message = refused(name)
+    assert f"recipe {name}: not valid TOML" in message
+    assert "line 2" in message
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path):
+    path = tmp_path / "latin.toml"
+    path.write_bytes('name = "Zürich"\n'.encode("latin-1"))
+    assert f"recipe {path}: not valid TOML" in refused(str(path))
+
+
+def test_overrides_are_read_as_toml_values_or_bare_words():
+    recipe = load_recipe(
+        "demo",
+        [
+            "seed=7",
+            "train.lr=2e-4",
+            "loss.name=supcon",
+            "loss.miner='none'",
+            "train.device=cuda:1",
+            "backbone.frozen=false",
+            "backbone.levels=[1, 2]",
+            "views.scale=[0.5, 1.0]",
+            "backbone.weights=",
+            "triplets.count=10",  # a table that the preset leaves out
+        ],
+    )
+    assert (recipe.seed, recipe.train.lr, recipe.loss.name, recipe.loss.miner) == (7, 2e-4, "supcon", "none")
+    assert (recipe.train.device, recipe.backbone.frozen, recipe.backbone.weights) == ("cuda:1", False, "")
+    assert (recipe.backbone.levels, recipe.views.scale, recipe.triplets.count) == ((1, 2), (0.5, 1.0), 10)
+
+
+def test_the_last_override_wins_and_the_others_stay():
+    plain = load_recipe("demo")
+    recipe = load_recipe("demo", ["train.steps=3", "train.steps=4"])
+    assert recipe.train.steps == 4
+    assert recipe.model_copy(update={"train": plain.train}) == plain
+    assert load_recipe("demo") == plain
+
+
+@pytest.mark.parametrize("override", ["train.steps", "=5", ""])
+def test_an_override_without_key_or_value_shows_how_it_is_written(override):
+    assert "an override is written key=value, e.g. train.steps=100" in refused("demo", [override])
+
+
+def test_an_override_below_a_setting_is_refused():
+    message = refused("demo", ["seed.deep=5"])
+    assert "'seed.deep=5': 'seed' is a setting, not a table" in message
+
+
+def test_a_recipe_is_frozen():
+    recipe = load_recipe("demo")
+    with pytest.raises(pydantic.ValidationError, match="frozen"):
+        recipe.seed = 5
+    with pytest.raises(pydantic.ValidationError, match="frozen"):
+        recipe.train.steps = 5
+
+
+def test_the_choices_of_loss_and_miner_are_those_that_there_are():
+    assert set(get_args(Loss.model_fields["name"].annotation)) == set(LOSSES)
+    assert set(get_args(Loss.model_fields["miner"].annotation)) == set(MINERS)
+
+
+def test_the_name_is_required_and_python_defaults_hold(written):
+    recipe = load_recipe(written(MINIMAL))
+    assert isinstance(recipe, Recipe)
+    assert (recipe.split.holdout, recipe.head.dim, recipe.backbone.pretrained) == (0.1, 64, True)
+    assert "key 'name' is missing" in refused(written(MINIMAL.replace('name = "mine"\n', "")))
