@@ -50,4 +50,4 @@ def test_check_needs_torch_alone() -> None:
     tree = ast.parse((PACKAGE / "check.py").read_text(encoding="utf-8"))
     names = {a.name.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     names |= {n.module.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
-    assert names <= {"__future__", "io", "sys", "zipfile", "pathlib", "typing", "torch"}
+    assert names <= {"__future__", "io", "sys", "warnings", "zipfile", "pathlib", "typing", "torch"}

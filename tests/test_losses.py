@@ -9,53 +9,48 @@ import torch
 from embed64.losses import LOSSES, MINERS, make_loss, make_miner
 
 DTYPES = {torch.float32: 2e-5, torch.float64: 1e-10}
-# Three unit vectors: squared distances a-p 2, a-n 4, p-n 2; cosines 0, -1, 0.
+# Three unit vectors: distances a-p sqrt(2), a-n 2, p-n sqrt(2); cosines 0, -1, 0.
 HAND = torch.tensor([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]], dtype=torch.float64)
 HAND_LABELS = torch.tensor([0, 0, 1])
 
 
 def batch(dtype: torch.dtype, size: int = 18, seed: int = 0) -> tuple[torch.Tensor, torch.Tensor]:
-    """Embeddings that are not of unit length (the loss makes them so), and labels of which some are alone."""
+    """Embeddings of lengths about 1, and labels of which one is alone."""
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 6, size)
     labels[0] = 99
-    return torch.from_numpy(rng.normal(size=(size, 8)) * 3).to(dtype), torch.from_numpy(labels)
+    return torch.from_numpy(rng.normal(size=(size, 8)) / 3).to(dtype), torch.from_numpy(labels)
 
 
-def unit(embeddings: torch.Tensor) -> np.ndarray:
-    x = embeddings.double().numpy()
-    return x / np.sqrt((x**2).sum(1, keepdims=True))
-
-
-def squared(x: np.ndarray, i: int, j: int) -> float:
-    return float(((x[i] - x[j]) ** 2).sum())
+def distance(x: torch.Tensor, i: int, j: int) -> float:
+    """Euclidean, in float64, of the embeddings as they are."""
+    return math.sqrt(sum((a - b) ** 2 for a, b in zip(x[i].tolist(), x[j].tolist(), strict=True)))
 
 
 def all_triplets(labels) -> list[tuple[int, int, int]]:
     n = range(len(labels))
-    return [
-        (a, p, q) for a in n for p in n for q in n if a != p and labels[a] == labels[p] and labels[a] != labels[q]
-    ]
+    return [(a, p, q) for a in n for p in n for q in n if a != p and labels[a] == labels[p] and labels[a] != labels[q]]
 
 
 def naive_triplet(embeddings, triplets, margin) -> float:
-    """The mean over the triplets that violate the margin: the others are solved and would only dilute it."""
-    x = unit(embeddings)
-    terms = [max(0.0, squared(x, a, p) - squared(x, a, n) + margin) for a, p, n in triplets]
-    terms = [term for term in terms if term > 0]
-    return sum(terms) / len(terms) if terms else 0.0
+    """The mean over all triplets, those that keep the margin counted as 0."""
+    terms = [max(0.0, distance(embeddings, a, p) - distance(embeddings, a, n) + margin) for a, p, n in triplets]
+    return sum(terms) / len(terms)
 
 
 def naive_supcon(embeddings, labels, temperature) -> float:
-    """Khosla et al. 2020, equation 2, the mean over the anchors that have a positive."""
-    x = unit(embeddings)
+    """Khosla et al. 2020, equation 2, the mean over the anchors that have a positive; on unit vectors."""
+    x = embeddings.double().numpy()
+    x = x / np.sqrt((x**2).sum(1, keepdims=True))
     terms = []
     for i in range(len(x)):
         others = [a for a in range(len(x)) if a != i]
         positives = [p for p in others if labels[p] == labels[i]]
         if positives:
             total = sum(math.exp(x[i] @ x[a] / temperature) for a in others)
-            terms.append(-sum(math.log(math.exp(x[i] @ x[p] / temperature) / total) for p in positives) / len(positives))
+            terms.append(
+                -sum(math.log(math.exp(x[i] @ x[p] / temperature) / total) for p in positives) / len(positives)
+            )
     return sum(terms) / len(terms)
 
 
@@ -79,12 +74,12 @@ def test_triplet_loss_over_given_triplets_equals_a_loop(dtype):
 
 
 def test_triplet_loss_worked_by_hand():
-    # Anchor a: 2 - 4 + 0.2 < 0, solved; anchor p: 2 - 2 + 0.2 = 0.2; the mean over the violated one is 0.2.
-    assert make_loss("triplet", 0.2, 0.07)(HAND, HAND_LABELS, None).item() == pytest.approx(0.2)
-    # Margin 2.5: 0.5 and 2.5, mean 1.5.
-    assert make_loss("triplet", 2.5, 0.07)(HAND, HAND_LABELS, None).item() == pytest.approx(1.5)
-    # The length of the embeddings makes no difference.
-    assert make_loss("triplet", 2.5, 0.07)(HAND * 7, HAND_LABELS, None).item() == pytest.approx(1.5)
+    # Two triplets. Anchor a: 1.414214 - 2 + 0.2 < 0, so 0; anchor p: 1.414214 - 1.414214 + 0.2 = 0.2; mean 0.1.
+    assert make_loss("triplet", 0.2, 0.07)(HAND, HAND_LABELS, None).item() == pytest.approx(0.1)
+    # Margin 1: 0.414214 and 1, mean 0.707107.
+    assert make_loss("triplet", 1.0, 0.07)(HAND, HAND_LABELS, None).item() == pytest.approx(0.707107, abs=1e-6)
+    # Embeddings are taken as they are. Three times as long, margin 1: 4.242641 - 6 + 1 < 0, so 0; and 1; mean 0.5.
+    assert make_loss("triplet", 1.0, 0.07)(HAND * 3, HAND_LABELS, None).item() == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -106,14 +101,14 @@ def test_supcon_worked_by_hand():
 @pytest.mark.parametrize("seed", range(3))
 def test_batch_hard_takes_the_farthest_positive_and_the_nearest_negative(dtype, seed):
     embeddings, labels = batch(dtype, seed=seed)
-    x, n = unit(embeddings), range(len(labels))
+    n = range(len(labels))
     expected = []
     for a in n:
         positives = [i for i in n if i != a and labels[i] == labels[a]]
         negatives = [i for i in n if labels[i] != labels[a]]
         if positives:
-            hardest = max(positives, key=lambda i: squared(x, a, i)), min(negatives, key=lambda i: squared(x, a, i))
-            expected.append((a, *hardest))
+            away = {i: distance(embeddings, a, i) for i in n}
+            expected.append((a, max(positives, key=away.get), min(negatives, key=away.get)))
     mined = make_miner("batch_hard", 0.2)(embeddings, labels)
     assert list(zip(*(column.tolist() for column in mined), strict=True)) == expected
     assert 0 not in mined[0]  # it is alone with its label
@@ -133,9 +128,7 @@ def test_batch_hard_worked_by_hand():
 def test_semihard_takes_negatives_farther_than_the_positive_within_the_margin(dtype):
     embeddings, labels = batch(dtype)
     x = unit(embeddings)
-    expected = {
-        (a, p, n) for a, p, n in all_triplets(labels) if 0 < squared(x, a, n) - squared(x, a, p) <= 0.5
-    }
+    expected = {(a, p, n) for a, p, n in all_triplets(labels) if 0 < squared(x, a, n) - squared(x, a, p) <= 0.5}
     mined = make_miner("semihard", 0.5)(embeddings, labels)
     assert expected
     assert set(zip(*(column.tolist() for column in mined), strict=True)) == expected

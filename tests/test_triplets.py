@@ -246,8 +246,8 @@ def test_every_triplet_is_used_once_before_any_is_used_again(per_batch):
     uses = Counter({int(row[0]): 0 for row in TRIPLETS})
     for batch in batches(TripletSampler(TRIPLETS, batch_size=3 * per_batch, seed=1), 24):
         uses.update(batch[:, 0].tolist())
-        assert max(uses.values()) - min(uses.values()) <= (1 if per_batch == 4 else 2)
-    assert max(uses.values()) - min(uses.values()) <= 1
+        # A batch that ends one round and begins the next may hold some for the second time.
+        assert max(uses.values()) - min(uses.values()) <= 1
 
 
 def test_rounds_differ_and_follow_from_seed_and_step():

@@ -51,7 +51,7 @@ def export_artifact(encoder: nn.Module, preprocess: Preprocess, dim: int, path: 
     Raises CheckFailed, and writes nothing, where the file's embeddings differ from the eager model's by more
     than LARGEST_DIFFERENCE on batches of 1, 2 and 7 images of several sizes.
     """
-    encoder, preprocess = encoder.cpu().eval(), preprocess.cpu().eval()
+    encoder, preprocess = encoder.cpu().to(memory_format=torch.channels_last).eval(), preprocess.cpu().eval()
     with torch.no_grad(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
         warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # the comparison below settles these
@@ -59,8 +59,8 @@ def export_artifact(encoder: nn.Module, preprocess: Preprocess, dim: int, path: 
         traced = torch.jit.trace(encoder, example, check_trace=False)
         _legalise(traced)
         scripted = torch.jit.script(_Artifact(preprocess, traced, dim).eval())
-    content = _without_debug_files(scripted)
-    _compare(content, encoder, preprocess, path)
+        content = _without_debug_files(scripted)
+        _compare(content, encoder, preprocess, path)
     with whole(path) as partial:
         partial.write_bytes(content)
     return path
@@ -74,20 +74,18 @@ def write_submission(artifact: Path, path: Path) -> Path:
 
 
 def _legalise(traced: torch.jit.ScriptModule) -> None:
-    """Apply the rules to every submodule's graph; weights stay parameters, so `.cuda()` moves them."""
+    """Apply the rules to every submodule's graphs; weights stay parameters, so `.cuda()` moves them."""
     for module in traced.modules():
-        if isinstance(module, torch.jit.ScriptModule) and module._c._has_method("forward"):
+        # A submodule that was called twice while tracing has two methods, forward and forward1.
+        for name in module._c._method_names() if isinstance(module, torch.jit.ScriptModule) else ():
+            graph = module._c._get_method(name).graph
             for operator, rule in _RULES.items():
-                for node in _nodes(module.graph, operator):
-                    result = rule(_Builder(module.graph, node))
+                for node in graph.findAllNodes(operator):
+                    result = rule(_Builder(graph, node))
                     if result is not None:
                         result.setType(node.output().type())
                         node.output().replaceAllUsesWith(result)
                         node.destroy()
-
-
-def _nodes(graph: Any, operator: str) -> list[torch._C.Node]:
-    return list(graph.findAllNodes(operator))
 
 
 class _Builder:

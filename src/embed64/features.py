@@ -1,8 +1,8 @@
 """Features of a frozen backbone, computed once and cached on disk by what they are computed from.
 
-A shard's name is a hash of the backbone's weights, its preprocessing, the view and the bytes of the
-images in it. So an edited recipe or image can never meet stale features, and an interrupted run goes on
-with the first shard that is missing.
+A folder's name is a hash of the backbone's weights, its preprocessing and the view; inside it an image is
+found by the hash of its bytes. So an edited recipe or image can never meet stale features, a catalog that
+grew pays for its new images alone, and an interrupted run loses one shard at most.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ import torch
 from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
+from embed64.errors import InputError
 from embed64.files import whole
 from embed64.images import ImageDataset
 from embed64.model import Backbone
@@ -39,33 +41,40 @@ def cached_features(
     """float16 [rows, views, D]: the plain view first, then views.count - 1 random ones.
 
     The catalog has the column `sha256` (images.set_aside). Views differ from image to image and are the
-    same for the same image content, view number and seed.
+    same for the same image content, view number and seed. Raises InputError for a damaged cache file.
     """
-    folder = cache_folder()
-    content = catalog.rows["sha256"].to_numpy()
-    shards = [np.arange(i, min(i + _SHARD, len(catalog))) for i in range(0, len(catalog), _SHARD)]
-    base = backbone_key(backbone)
-    jobs = [(view, rows) for view in range(views.count) for rows in shards]
-    paths = [folder / f"{_shard_key(base, views, seed, view, content[rows])}.npy" for view, rows in jobs]
-    missing = [i for i, path in enumerate(paths) if not path.is_file()]
-    say(f"features: {len(paths) - len(missing)} of {len(paths)} shards from the cache ({folder})")
+    base, content = backbone_key(backbone), catalog.rows["sha256"].to_numpy(str)
+    folders = [cache_folder() / _view_key(base, views, seed, view) for view in range(views.count)]
+    known = [_index(folder) for folder in folders]
+    missing = [(view, row) for view in range(views.count) for row in _first_rows(content, known[view])]
+    total = len(np.unique(content)) * views.count
+    say(f"features: {total - len(missing)} of {total} from the cache ({cache_folder()})")
 
     dataset = ImageDataset(catalog.files, backbone.preprocess(), views)
     backbone = backbone.to(device).to(memory_format=torch.channels_last).eval()
-    for i in (
-        track(missing, f"features x {views.count} views", len(paths), len(paths) - len(missing)) if missing else ()
-    ):
-        view, rows = jobs[i]
-        requests = [(int(row), _view_seed(seed, view, content[row])) for row in rows]
+    shards = [
+        (view, [row for v, row in missing if v == view][start : start + _SHARD])
+        for view in range(views.count)
+        for start in range(0, sum(v == view for v, _ in missing), _SHARD)
+    ]
+    for view, rows in track(shards, "features", len(shards)) if shards else ():
+        requests = [(row, _view_seed(seed, view, content[row])) for row in rows]
         loader = DataLoader(dataset, batch_size=_BATCH, sampler=requests, num_workers=workers)
         with torch.inference_mode():
             parts = [backbone(x.to(device, memory_format=torch.channels_last)).half().cpu() for x in loader]
-        with whole(paths[i]) as partial, partial.open("wb") as stream:
-            np.save(stream, torch.cat(parts).numpy())
+        path = folders[view] / f"{hashlib.sha256(''.join(content[rows]).encode()).hexdigest()[:32]}.npz"
+        with whole(path) as partial, partial.open("wb") as stream:
+            np.savez(stream, content=content[rows], features=torch.cat(parts).numpy())
+        known[view] |= dict.fromkeys(content[rows], path)
 
-    features = np.empty((len(catalog), views.count, backbone.dim), np.float16)
-    for (view, rows), path in zip(jobs, paths, strict=True):
-        features[rows, view] = np.load(path)
+    features = np.empty((len(content), views.count, backbone.dim), np.float16)
+    for view in range(views.count):
+        for path in sorted(set(known[view].values())):
+            with np.load(path) as shard:
+                place = {digest: i for i, digest in enumerate(shard["content"])}
+                rows = [row for row, digest in enumerate(content) if digest in place]
+                if rows:
+                    features[rows, view] = shard["features"][[place[content[row]] for row in rows]]
     return features
 
 
@@ -78,9 +87,27 @@ def backbone_key(backbone: Backbone) -> str:
     return digest.hexdigest()
 
 
-def _shard_key(base: str, views: Views, seed: int, view: int, content: np.ndarray) -> str:
+def _view_key(base: str, views: Views, seed: int, view: int) -> str:
     drawn = {"views": views.model_dump(exclude={"count"}), "seed": seed, "view": view} if view else {}
-    return hashlib.sha256(json.dumps([base, drawn, list(content)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([base, drawn]).encode()).hexdigest()[:32]
+
+
+def _index(folder: Path) -> dict[str, Path]:
+    """Content hash -> shard of everything cached in a folder."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.npz")):
+        try:
+            with np.load(path) as shard:
+                found |= dict.fromkeys(shard["content"].tolist(), path)
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise InputError(f"{path}: damaged feature cache; delete this file and run again") from error
+    return found
+
+
+def _first_rows(content: np.ndarray, known: dict[str, Path]) -> list[int]:
+    """The first row of every content that is not known: equal files are computed once."""
+    _, first = np.unique(content, return_index=True)
+    return [int(row) for row in np.sort(first) if content[row] not in known]
 
 
 def _view_seed(seed: int, view: int, content: str) -> int:

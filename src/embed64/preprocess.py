@@ -18,9 +18,6 @@ class Preprocess(nn.Module):
     The resize is bicubic with antialiasing, as Pillow's, whose overshoot Pillow cuts off at 0 and 255 too.
     """
 
-    mean: Tensor
-    std: Tensor
-
     def __init__(self, image_size: int, mean: Sequence[float], std: Sequence[float]) -> None:
         """`image_size` S in pixels; `mean` and `std` per channel, for values scaled to 0-1."""
         super().__init__()
@@ -32,4 +29,5 @@ class Preprocess(nn.Module):
         # F.interpolate(antialias=True) would record an operator that torch 1.11 lacks; this is what it calls.
         size = [self.image_size, self.image_size]
         resized = torch._C._nn._upsample_bicubic2d_aa(images.to(torch.float32), size, False, None, None)  # type: ignore[call-arg]
-        return (resized.clamp(0.0, 255.0) - self.mean) / self.std
+        normalised = (resized.clamp(0.0, 255.0) - self.mean) / self.std  # type: ignore[operator]
+        return normalised.contiguous(memory_format=torch.channels_last)  # twice as fast for convolutions on a CPU

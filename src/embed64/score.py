@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,9 @@ def load_artifact(path: Path, device: str = "cpu") -> torch.jit.ScriptModule:
     """Load a TorchScript artifact as a stranger would; raises InputError where it is missing or not one."""
     existing_file(path, "make one with `embed64 demo` or `embed64 train`")
     try:
-        return torch.jit.load(str(path), map_location=device).eval()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
+            return torch.jit.load(str(path), map_location=device).eval()
     except RuntimeError as error:
         raise InputError(
             f"{path}: not a TorchScript file that torch {torch.__version__} loads; export it anew"

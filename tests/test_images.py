@@ -1,0 +1,260 @@
+"""Decoding as the scorer decodes, files that cannot be decoded, random views, the dataset."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from PIL import Image
+
+from embed64.catalog import Catalog
+from embed64.errors import InputError
+from embed64.images import ImageDataset, decode, random_view, readable, set_aside
+from embed64.preprocess import Preprocess
+from embed64.recipe import Views
+
+HTML = b"<!DOCTYPE html><html><body>404 Not Found</body></html>\n" * 50
+
+
+def picture(mode: str = "RGB", size: tuple[int, int] = (13, 9), seed: int = 0) -> Image.Image:
+    rng = np.random.default_rng(seed)
+    if mode == "I;16":
+        return Image.fromarray(rng.integers(0, 2**16, size[::-1], dtype=np.uint16))
+    bands = {"L": 1, "LA": 2, "RGBA": 4, "CMYK": 4}.get(mode, 3)
+    array = rng.integers(0, 256, (*size[::-1], bands), dtype=np.uint8)
+    if mode in ("P", "1"):
+        return Image.fromarray(array).convert(mode)
+    return Image.fromarray(array[..., 0] if bands == 1 else array, mode=None if bands < 4 else mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "ending"),
+    [
+        *((mode, "png") for mode in ("RGB", "L", "LA", "RGBA", "P", "1", "I;16")),
+        *((mode, "tiff") for mode in ("RGB", "CMYK", "I;16")),
+        *((mode, "jpg") for mode in ("RGB", "L", "CMYK")),
+        *((mode, "webp") for mode in ("RGB", "RGBA")),
+        ("RGB", "bmp"),
+        ("P", "gif"),
+    ],
+)
+def test_every_kind_of_image_is_read_as_the_scorer_reads_it(tmp_path, mode, ending):
+    path = tmp_path / f"a.{ending}"
+    picture(mode).save(path)
+    image = decode(path)
+    assert image.dtype == torch.uint8
+    assert image.shape == (3, 9, 13)
+    # The competition's scorer: Image.open(p).convert("RGB") -> PILToTensor.
+    assert np.array_equal(image.permute(1, 2, 0).numpy(), np.asarray(Image.open(path).convert("RGB")))
+
+
+@pytest.mark.parametrize(
+    ("mode", "pixel", "expected"),
+    [
+        ("L", 77, [77, 77, 77]),
+        ("RGBA", (10, 20, 30, 128), [10, 20, 30]),  # transparency is dropped, not blended
+        ("RGBA", (10, 20, 30, 0), [10, 20, 30]),
+        ("1", 1, [255, 255, 255]),
+    ],
+)
+def test_colours_worked_by_hand(tmp_path, mode, pixel, expected):
+    Image.new(mode, (2, 2), pixel).save(tmp_path / "a.png")
+    assert decode(tmp_path / "a.png")[:, 0, 1].tolist() == expected
+
+
+def test_a_photo_is_not_turned_by_its_exif_orientation(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # "rotate by 90 degrees"; the scorer does not
+    picture().save(tmp_path / "a.jpg", exif=exif)
+    assert decode(tmp_path / "a.jpg").shape == (3, 9, 13)
+
+
+def jpeg() -> bytes:
+    buffer = io.BytesIO()
+    picture(size=(64, 64)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+BROKEN = {
+    "empty.jpg": (b"", "not an image"),
+    "page.jpg": (HTML, "not an image"),
+    "cut.jpg": (jpeg()[:700], "truncated"),
+    "head.jpg": (jpeg()[:20], ""),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_that_is_no_image_is_named(tmp_path, name):
+    content, reason = BROKEN[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match="cannot be read as an image") as caught:
+        decode(tmp_path / name)
+    assert str(tmp_path / name) in str(caught.value)
+    assert reason in str(caught.value)
+    assert "replace it or leave it out" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path):
+    with pytest.raises(InputError, match=r"a\.png: cannot be read as an image \(no such file\)"):
+        decode(tmp_path / "a.png")
+    with pytest.raises(InputError, match="cannot be read as an image"):
+        decode(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF"])
+@pytest.mark.filterwarnings("ignore")
+def test_damaged_files_raise_nothing_but_input_error(tmp_path, kind):
+    rng = np.random.default_rng(0)
+    buffer = io.BytesIO()
+    picture(size=(24, 20)).save(buffer, kind)
+    whole = buffer.getvalue()
+    path = tmp_path / "damaged"
+    refused = 0
+    for _ in range(120):
+        # Cut off somewhere, or a few bytes changed; mostly in the first 100, where the structure is.
+        damaged = bytearray(whole[: rng.integers(0, len(whole))] if rng.random() < 0.5 else whole)
+        for place in rng.integers(0, max(1, min(100, len(damaged))), 3):
+            damaged[place : place + 1] = bytes([rng.integers(256)])
+        path.write_bytes(damaged)
+        try:
+            assert decode(path).shape[0] == 3
+        except InputError as error:
+            assert "\n" not in str(error)
+            refused += 1
+    assert refused > 20
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three good images of label a, two of b (one broken), two of c (both broken), one of d with role index."""
+    for i, name in enumerate(["a0", "a1", "a2", "b0", "d0"]):
+        picture(seed=i).save(tmp_path / f"{name}.png")
+    (tmp_path / "b1.png").write_bytes(HTML)
+    (tmp_path / "c0.png").write_bytes(b"")
+    rows = [(f"{name}.png", name[0], "d", "s", "") for name in ("a0", "a1", "b0", "b1", "c0", "c1", "a2", "d0")]
+    table = pd.DataFrame(rows, columns=["path", "label", "domain", "source", "role"])
+    table.loc[7, "role"] = "index"
+    return Catalog(table, tmp_path)
+
+
+def test_readable_gives_the_digest_or_the_reason_of_every_row_in_order(folder):
+    examined = list(readable(folder))
+    reasons = [reason for _, reason in examined]
+    assert reasons == ["", "", "", "not an image", "not an image", "no such file", "", ""]
+    for file, (digest, reason) in zip(folder.files, examined, strict=True):
+        assert digest == ("" if reason else hashlib.sha256(file.read_bytes()).hexdigest())
+
+
+def test_set_aside_keeps_what_can_be_used_and_says_why_the_rest_cannot(folder):
+    kept, left_out = set_aside(folder, list(readable(folder)))
+    # b0 can be read, but has lost its only positive; d0 is a distractor and needs none.
+    assert kept.rows["path"].tolist() == ["a0.png", "a1.png", "a2.png", "d0.png"]
+    assert kept.rows["sha256"].iloc[0] == hashlib.sha256((folder.root / "a0.png").read_bytes()).hexdigest()
+    assert kept.rows.index.tolist() == [0, 1, 2, 3]
+    assert dict(zip(left_out["path"], left_out["reason"], strict=True)) == {
+        "b0.png": "the other images of its label cannot be read",
+        "b1.png": "not an image",
+        "c0.png": "not an image",
+        "c1.png": "no such file",
+    }
+    assert "sha256" not in folder.rows
+
+
+def test_nothing_is_set_aside_where_all_can_be_read(folder):
+    good = folder.where(np.isin(folder.rows["path"], ["a0.png", "a1.png", "a2.png", "b0.png"]))
+    kept, left_out = set_aside(good, list(readable(good)))
+    # b0 was alone from the start: that is the catalog's matter, not the files'.
+    assert kept.rows.drop(columns="sha256").equals(good.rows)
+    assert len(left_out) == 0
+
+
+def test_all_unreadable_is_an_error_that_names_the_first(folder):
+    none = folder.where(np.isin(folder.rows["path"], ["b1.png", "c0.png", "c1.png"]))
+    with pytest.raises(InputError, match="none of the 3 images can be read") as caught:
+        set_aside(none, list(readable(none)))
+    assert f"{folder.root / 'b1.png'}: not an image" in str(caught.value)
+    assert "relative to its own folder" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+ALL_VIEWS = Views(flip=0.5, scale=(0.3, 0.9), rotation=20, color=0.4, gray=0.3)
+
+
+@pytest.fixture
+def files(tmp_path) -> list[Path]:
+    for i in range(3):
+        picture(size=(40, 30), seed=i).save(tmp_path / f"{i}.png")
+    return [tmp_path / f"{i}.png" for i in range(3)]
+
+
+def make_dataset(files: list[Path], views: Views = ALL_VIEWS) -> ImageDataset:
+    return ImageDataset(files, Preprocess(16, (0.5,) * 3, (0.5,) * 3), views)
+
+
+def test_a_view_follows_from_its_seed(files):
+    dataset = make_dataset(files)
+    assert len(dataset) == 3
+    assert dataset[1, 7].shape == (3, 16, 16)
+    assert torch.equal(dataset[1, 7], make_dataset(files)[1, 7])
+    views = [dataset[1, seed] for seed in range(10)]
+    assert all(not torch.equal(views[i], views[j]) for i in range(10) for j in range(i))
+    assert torch.equal(dataset[0, 2**60 + 1], dataset[0, 2**60 + 1])  # seeds of features.py have up to 60 bits
+
+
+def test_the_plain_view_is_the_preprocessed_image(files):
+    dataset = make_dataset(files)
+    assert torch.equal(dataset[2, -1], dataset.preprocess(decode(files[2])[None])[0])
+
+
+def test_drawing_a_view_leaves_the_global_generator_alone(files):
+    dataset = make_dataset(files)
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+    dataset[0, 3], dataset[1, -1]
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_drawing_a_view_leaves_the_gpus_generator_alone(files):
+    torch.cuda.manual_seed(5)
+    before = torch.cuda.get_rng_state()
+    make_dataset(files)[0, 3]
+    assert torch.equal(torch.cuda.get_rng_state(), before)
+
+
+def test_each_kind_of_view_does_what_it_says():
+    image = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (3, 40, 50), dtype=np.uint8))
+    still = {"flip": 0, "scale": (1.0, 1.0)}
+    torch.manual_seed(0)
+    mirrored = random_view(Views(flip=1.0, scale=(1.0, 1.0)))(image)
+    cropped = random_view(Views(flip=0, scale=(0.25, 0.3)))(image)
+    gray = random_view(Views(**still, gray=1.0))(image)
+    turned = random_view(Views(**still, rotation=45))(torch.zeros(3, 40, 40, dtype=torch.uint8))
+    coloured = random_view(Views(**still, color=0.5))(image)
+    # Proportions are drawn, too, so that a crop of the full area may fall back to the centre.
+    assert any(torch.equal(mirrored[:, 0, :], row.flip(1)) or mirrored.shape != image.shape for row in [image[:, 0, :]])
+    assert 0.2 < cropped[0].numel() / image[0].numel() < 0.36
+    assert torch.equal(gray[0], gray[1])
+    assert torch.equal(gray[1], gray[2])
+    assert turned.unique().tolist()[0] == 0
+    assert turned.max() == 255  # the corners, where nothing was, are white
+    assert coloured.shape == gray.shape or coloured.dtype == torch.uint8
+    assert not torch.equal(coloured, image)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 30), (200, 2)])
+def test_views_of_tiny_and_narrow_images(tmp_path, size):
+    picture(size=size).save(tmp_path / "a.png")
+    dataset = make_dataset([tmp_path / "a.png"])
+    for seed in range(30):
+        assert torch.isfinite(dataset[0, seed]).all()
+
+
+def test_a_broken_file_is_named_by_the_dataset(files):
+    files[1].write_bytes(HTML)
+    with pytest.raises(InputError, match=r"1\.png: cannot be read as an image"):
+        make_dataset(files)[1, 0]
