@@ -127,8 +127,11 @@ def test_batch_hard_worked_by_hand():
 @pytest.mark.parametrize("dtype", DTYPES)
 def test_semihard_takes_negatives_farther_than_the_positive_within_the_margin(dtype):
     embeddings, labels = batch(dtype)
-    x = unit(embeddings)
-    expected = {(a, p, n) for a, p, n in all_triplets(labels) if 0 < squared(x, a, n) - squared(x, a, p) <= 0.5}
+    expected = {
+        (a, p, n)
+        for a, p, n in all_triplets(labels)
+        if 0 < distance(embeddings, a, n) - distance(embeddings, a, p) <= 0.5
+    }
     mined = make_miner("semihard", 0.5)(embeddings, labels)
     assert expected
     assert set(zip(*(column.tolist() for column in mined), strict=True)) == expected

@@ -2,6 +2,7 @@
 
 import zipfile
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,7 +31,7 @@ def test_the_pack_is_complete(pack):
     assert (pack.rows["license"] != "").all()
     require_positives(pack, "pack")
     # Nothing lies in the folder that the catalog does not name, besides the catalog and the licences.
-    assert {p for p in pack.root.rglob("*.webp")} == set(pack.files)
+    assert set(pack.root.rglob("*.webp")) == set(pack.files)
 
 
 def test_images_of_the_pack_decode(pack):
@@ -61,7 +62,7 @@ def test_the_pack_carries_its_licences_and_names_its_makers(pack):
     with zipfile.ZipFile(str(resources.files("embed64") / "data" / "emoji.zip")) as archive:
         texts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".txt", ".md"))}
     attribution = texts.pop("ATTRIBUTION.md")
-    assert all(f"{maker}" in attribution for maker in MAKERS)
+    assert all(maker in attribution for maker in MAKERS)
     assert all(name.startswith("licenses/") for name in texts)
     for words in ("Apache License", "Creative Commons Attribution 4.0", "Permission is hereby granted"):
         assert any(words in " ".join(text.split()) for text in texts.values()), words
@@ -101,7 +102,7 @@ def test_a_folder_of_labels(tmp_path):
 def test_a_folder_of_domains_and_labels(tmp_path, monkeypatch):
     put(tmp_path / "all", "goods/mug/a.png", "goods/mug/b.png", "art/mug/c.png", "art/mug/d.png")
     monkeypatch.chdir(tmp_path / "all")
-    catalog = read_folder(tmp_path.__class__("."), "")  # the source's name is that of the folder, not "."
+    catalog = read_folder(Path(), "")  # the source's name is that of the folder, not "."
     assert catalog.rows["domain"].tolist() == ["art", "art", "goods", "goods"]
     assert set(catalog.rows["label"]) == {"mug"}
     assert set(catalog.rows["source"]) == {"all"}

@@ -78,7 +78,7 @@ def _legalise(traced: torch.jit.ScriptModule) -> None:
     for module in traced.modules():
         # A submodule that was called twice while tracing has two methods, forward and forward1.
         for name in module._c._method_names() if isinstance(module, torch.jit.ScriptModule) else ():
-            graph = module._c._get_method(name).graph
+            graph: Any = module._c._get_method(name).graph  # type: ignore[union-attr, operator]
             for operator, rule in _RULES.items():
                 for node in graph.findAllNodes(operator):
                     result = rule(_Builder(graph, node))

@@ -8,6 +8,7 @@ carried along untouched.
 from __future__ import annotations
 
 import io
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,14 +63,21 @@ def read_catalog(path: Path) -> Catalog:
     Raises InputError naming the file, the row and the column.
     """
     existing_file(path, "make one with `embed64 sources build --folder DIR --out C.csv`")
+    return validate(read_table(path), path.resolve().parent, path)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A CSV or Parquet file, by its ending, with every cell as text and absent ones empty; InputError otherwise."""
     try:
         if path.suffix == ".parquet":
-            rows = pd.read_parquet(path).astype(str)
-        else:
-            rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (ValueError, OSError) as error:  # pandas' and pyarrow's parsing errors are ValueErrors
-        raise InputError(f"{path}: not a readable CSV or Parquet table ({_first_line(error)})") from error
-    return validate(rows, path.resolve().parent, path)
+            rows = pd.read_parquet(path)
+            return rows.astype(object).where(rows.notna(), "").astype(str)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the header would be cut off
+            return pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
+    except (ValueError, OSError, pd.errors.ParserWarning) as error:  # pyarrow's parsing errors are ValueErrors
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise InputError(f"{path}: not a readable CSV or Parquet table ({reason})") from error
 
 
 def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Catalog:
@@ -137,7 +145,3 @@ def catalog_sha256(path: Path) -> str:
 def _seen_from(folder: Path, file: Path) -> str:
     file = file.resolve()
     return str(file.relative_to(folder) if file.is_relative_to(folder) else file)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

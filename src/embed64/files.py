@@ -17,6 +17,17 @@ from embed64.errors import InputError
 # EFBIG is what a per-process or per-file-system size limit answers; to the user it is the same.
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
+_NO_PLACE = {
+    errno.EACCES,
+    errno.EEXIST,
+    errno.EISDIR,
+    errno.ENOTDIR,
+    errno.ENOTEMPTY,
+    errno.EPERM,
+    errno.EROFS,
+}
+_SHORT_WRITE = "requested and"  # numpy's "… requested and … written", which carries no errno
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
@@ -29,19 +40,27 @@ def whole(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield partial
         partial.replace(path)
-    except OSError as error:
-        if error.errno in _NO_ROOM:
+    except (OSError, RuntimeError) as error:
+        cause = _system_error(error)
+        if cause and (cause.errno in _NO_ROOM or _SHORT_WRITE in str(cause)):
             raise InputError(
                 f"{path}: no room left on the disk, nothing was kept of this file; free space or choose another folder"
             ) from error
-        if isinstance(error, PermissionError | NotADirectoryError | FileExistsError | IsADirectoryError):
-            raise InputError(f"{path}: cannot be written ({error.strerror}); choose another folder") from error
+        if cause and cause.errno in _NO_PLACE:
+            raise InputError(f"{path}: cannot be written ({cause.strerror}); choose another folder") from error
         raise
     finally:
         if partial.is_dir():
             shutil.rmtree(partial)
         with suppress(OSError):  # nothing is there after a success, or where the folder could not be made
             partial.unlink()
+
+
+def _system_error(error: BaseException | None) -> OSError | None:
+    """The OSError at the root of an error: torch.save wraps it into a RuntimeError."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -99,7 +99,9 @@ class _RandomCrop(torch.nn.Module):
         self.scale = scale
 
     def forward(self, image: Tensor) -> Tensor:
-        top, left, height, width = v2.RandomResizedCrop.get_params(image, list(self.scale), [0.85, 1.18])
+        own = image.shape[2] / image.shape[1]
+        ratio = [0.85 * own, 1.18 * own]
+        top, left, height, width = v2.RandomResizedCrop.get_params(image, list(self.scale), ratio)
         return image[:, top : top + height, left : left + width]
 
 
@@ -120,7 +122,7 @@ class ImageDataset(Dataset):
         image = decode(self.files[row])
         if seed >= 0:
             with torch.random.fork_rng(devices=[]):
-                torch.manual_seed(seed)
+                torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed a GPU for good
                 image = self.view(image)
         return self.preprocess(image.unsqueeze(0))[0]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from tomlkit.exceptions import TOMLKitError
 
 from embed64.errors import InputError
@@ -61,7 +61,7 @@ class Views(Settings):
     """Views of an image that are cached where the backbone is frozen: the plain one and count - 1 random ones."""
     flip: Share = 0.5
     """Probability of a mirrored view."""
-    scale: tuple[float, float] = (0.8, 1.0)
+    scale: tuple[Share, Share] = (0.8, 1.0)
     """Range of the random crop's area, as a share of the image."""
     rotation: float = Field(0.0, ge=0, le=180)
     """Largest rotation in degrees, either way."""
@@ -69,6 +69,13 @@ class Views(Settings):
     """Strength of random brightness, contrast, saturation; hue moves by a quarter of it."""
     gray: Share = 0.0
     """Probability of a view without colour."""
+
+    @field_validator("scale")
+    @classmethod
+    def _rising(cls, scale: tuple[float, float]) -> tuple[float, float]:
+        if not 0 < scale[0] <= scale[1]:
+            raise ValueError("needs two shares above 0, the smaller one first")
+        return scale
 
 
 class Head(Settings):
@@ -131,7 +138,7 @@ def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:
     Raises InputError that names the file, the key and the nearest known one.
     """
     if name_or_file in presets():
-        where, text = name_or_file, (_preset_folder() / f"{name_or_file}.toml").read_text(encoding="utf-8")
+        content = (_preset_folder() / f"{name_or_file}.toml").read_bytes()
     else:
         if not name_or_file.endswith(".toml"):
             raise InputError(
@@ -139,17 +146,17 @@ def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:
                 f" the presets are {', '.join(presets())}, any other recipe is a .toml file"
             )
         path = existing_file(Path(name_or_file), f"name one of the presets ({', '.join(presets())}) or a .toml file")
-        where, text = name_or_file, path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     try:
-        values = tomlkit.parse(text).unwrap()
-    except TOMLKitError as error:
-        raise InputError(f"recipe {where}: not valid TOML ({error})") from error
+        values = tomlkit.parse(content.decode()).unwrap()
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise InputError(f"recipe {name_or_file}: not valid TOML ({error})") from error
     for override in overrides:
         _apply(values, override)
     try:
         return Recipe.model_validate(values)
     except ValidationError as error:
-        raise InputError(f"recipe {where}: {_explain(error)}") from error
+        raise InputError(f"recipe {name_or_file}: {_explain(error)}") from error
 
 
 def recipe_toml(recipe: Recipe) -> str:
@@ -179,8 +186,8 @@ def _apply(values: dict[str, Any], override: str) -> None:
 
 
 def _explain(error: ValidationError) -> str:
-    """The first problem in one line."""
-    first = error.errors()[0]
+    """The first problem in one line; a misspelt key comes before the required one that it leaves missing."""
+    first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
     parts = [str(part) for part in first["loc"]]
     key = ".".join(parts)
     if first["type"] == "extra_forbidden":

@@ -20,14 +20,16 @@ def nearest(queries: Tensor, index: Tensor, k: int, own: Tensor | None = None) -
     rows are left, the rest is -1 at distance infinity.
     """
     wanted, k = k, min(k, len(index))
+    # Matrix products round equal columns differently: equal images are computed once, so that they tie.
+    index, copy_of = torch.unique(index, dim=0, return_inverse=True)
     queries, index = queries.double(), index.double()
     index_squared = (index * index).sum(1)
     distances = torch.full((len(queries), wanted), torch.inf, dtype=torch.float64)
     rows = torch.full((len(queries), wanted), -1, dtype=torch.int64)
-    chunk = max(1, _CHUNK_BYTES // (8 * max(1, len(index))))
+    chunk = max(1, _CHUNK_BYTES // (8 * max(1, len(copy_of))))
     for start in range(0, len(queries), chunk):
         part = queries[start : start + chunk]
-        squared = (part * part).sum(1, keepdim=True) + index_squared - 2 * part @ index.T
+        squared = ((part * part).sum(1, keepdim=True) + index_squared - 2 * part @ index.T)[:, copy_of]
         if own is not None:
             mine = own[start : start + chunk]
             has_own = (mine >= 0).nonzero().squeeze(1)

@@ -12,18 +12,14 @@ from embed64.errors import InputError
 TRAIN, HOLDOUT = "train", "holdout"
 
 
-def split_holdout(catalog: Catalog, fraction: float, seed: int, within: str | None = None) -> Catalog:
+def split_holdout(catalog: Catalog, fraction: float, seed: int, setting: str = "split.holdout") -> Catalog:
     """Set `split` to `holdout` for `fraction` of the labels and to `train` for the rest.
 
     A label goes whole to one side. Labels are ranked by a hash of the seed and their identity, so the
-    choice depends on neither the row order nor the other labels; each domain gives its share. With
-    `within`, only rows of that split are divided and the others are left out of the result: that is how
-    validation labels are taken from the training part.
+    choice depends on neither the row order nor the other labels; each domain gives its share.
 
-    Raises InputError when the holdout, or what is left to train on, would have no pair of labels.
+    Raises InputError, naming `setting`, when either part would have no pair of labels.
     """
-    if within is not None:
-        catalog = catalog.split(within)
     identity = catalog.rows[["source", "domain", "label"]].drop_duplicates()
     rank = [
         hashlib.sha256("\0".join([str(seed), *row]).encode()).hexdigest()
@@ -40,8 +36,8 @@ def split_holdout(catalog: Catalog, fraction: float, seed: int, within: str | No
     )
     if len(chosen) < 2 or len(identity) - len(chosen) < 2:
         raise InputError(
-            f"a holdout of {fraction:g} leaves {len(chosen)} of {len(identity)} labels for the holdout:"
-            " both parts need at least 2; add labels or change split.holdout"
+            f"{setting} {fraction:g} takes {len(chosen)} of {len(identity)} labels; it and the rest need at least 2"
+            f" each; add labels or change {setting}"
         )
     held = set(identity.loc[chosen, ["source", "domain", "label"]].itertuples(index=False, name=None))
     rows = catalog.rows.assign(

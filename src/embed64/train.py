@@ -40,12 +40,12 @@ def train(
     batch does not fit the catalog; CheckFailed where the loss is not finite.
     """
     settings, device = recipe.train, _device(recipe.train.device)
+    learning, validation = _validation_split(recipe, catalog)
+    sampler = _sampler(recipe, catalog, learning, triplets)
     torch.manual_seed(recipe.seed)
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
     inputs = Inputs(recipe, catalog, backbone, device)
-    learning, validation = _validation_split(recipe, catalog)
-    sampler = _sampler(recipe, catalog, learning, triplets)
     model = head if recipe.backbone.frozen else nn.Sequential(backbone, head)
     optimizer, scaler = _optimizer(backbone, head, recipe, device)
 
@@ -178,7 +178,9 @@ def _validation_split(recipe: Recipe, catalog: Catalog) -> tuple[np.ndarray, np.
     everything = np.arange(len(catalog))
     if not recipe.split.validation:
         return everything, everything[:0]
-    split = split_holdout(catalog, recipe.split.validation, recipe.seed + 1).rows["split"].to_numpy()
+    split = (
+        split_holdout(catalog, recipe.split.validation, recipe.seed + 1, "split.validation").rows["split"].to_numpy()
+    )
     return np.flatnonzero(split == TRAIN), np.flatnonzero(split == HOLDOUT)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from embed64.catalog import Catalog
+from embed64.catalog import Catalog, read_table
 from embed64.errors import InputError
 from embed64.files import existing_file, whole
 
@@ -78,8 +78,7 @@ def write_triplets(table: pd.DataFrame, path: Path) -> Path:
 def read_triplets(path: Path, catalog: Catalog) -> np.ndarray:
     """int64 [T, 3]: a triplet file as rows of the catalog; raises InputError for a path that the catalog lacks."""
     existing_file(path, "make one with `embed64 triplets C.csv --out T.parquet`")
-    table = pd.read_csv(path, dtype=str) if path.suffix == ".csv" else pd.read_parquet(path)
-    return triplet_rows(table, catalog, path)
+    return triplet_rows(read_table(path), catalog, path)
 
 
 def triplet_rows(table: pd.DataFrame, catalog: Catalog, name: Path | str = "triplets") -> np.ndarray:
@@ -114,6 +113,8 @@ class LabelSampler:
         self.k = images_per_label
         self.p = min(batch_size // images_per_label, len(self.rows_of))
         self.seed = seed
+        if len(self.rows_of) < 2:
+            raise InputError("training needs at least two labels; add images of another object to the catalog")
         if self.p < 2:
             raise InputError(
                 f"train.batch_size {batch_size} with {images_per_label} images a label holds fewer than two labels;"
@@ -138,10 +139,13 @@ class TripletSampler:
 
     def batch(self, step: int) -> np.ndarray:
         """int64 [3 * count]: rows of the batch; every triplet is used once before any is used again."""
-        per_round = len(self.triplets) // self.count
-        order = np.random.default_rng([self.seed, step // per_round]).permutation(len(self.triplets))
-        start = step % per_round * self.count
-        return self.triplets[order[start : start + self.count]].T.ravel()
+        place = step * self.count + np.arange(self.count)
+        rounds = place // len(self.triplets)
+        orders = {
+            r: np.random.default_rng([self.seed, r]).permutation(len(self.triplets)) for r in set(rounds.tolist())
+        }
+        chosen = [orders[r][p] for r, p in zip(rounds.tolist(), place % len(self.triplets), strict=True)]
+        return self.triplets[chosen].T.ravel()
 
 
 def _runs(sorted_groups: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

