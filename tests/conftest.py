@@ -60,6 +60,7 @@ class DemoRun:
     cache: Path
     stdout: str
     stderr: str
+    peak_bytes: int
 
     @property
     def run(self) -> Path:
@@ -69,12 +70,28 @@ class DemoRun:
     def artifact(self) -> Path:
         return self.folder / "export" / "saved_model.pt"
 
+    @property
+    def env(self) -> dict[str, str]:
+        """What later commands need to find the same cache."""
+        return {"EMBED64_CACHE": str(self.cache)}
+
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     folder, cache = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("cache")
-    done = embed64("demo", cwd=folder, env={"EMBED64_CACHE": str(cache)})
-    return DemoRun(folder, cache, done.stdout, done.stderr)
+    with (folder / "out").open("w+") as out, (folder / "err").open("w+") as err:
+        process = subprocess.Popen(
+            [Path(sys.executable).parent / "embed64", "demo"],
+            cwd=folder,
+            env={**os.environ, "COLUMNS": "120", "EMBED64_CACHE": str(cache)},
+            stdout=out,
+            stderr=err,
+            stdin=subprocess.DEVNULL,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        stdout, stderr = ((folder / name).read_text() for name in ("out", "err"))
+    assert os.waitstatus_to_exitcode(status) == 0, stderr
+    return DemoRun(folder, cache, stdout, stderr, usage.ru_maxrss * 1024)
 
 
 @pytest.fixture(scope="session")

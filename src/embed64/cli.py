@@ -74,11 +74,10 @@ def demo(
         with whole(export_dir / name) as partial:
             shutil.copyfile(out / name, partial)
     _closing(scores, out)
-    artifact, catalog = export_dir / ARTIFACT_NAME, out / "catalog.csv"
-    original = _sample(out)
+    artifact, original = export_dir / ARTIFACT_NAME, _sample(out)
     _next(
-        f"embed64 search {artifact} --index {catalog} {original}",
-        f"embed64 score {artifact} --catalog {catalog}",
+        f"embed64 search {artifact} --index {out / 'pack' / 'images' / 'noto'} {original}",
+        f"embed64 score {artifact} --catalog {out / 'catalog.csv'}",
         "embed64 sources build --folder DIR --domain NAME --out mine.csv",
         "embed64 train --catalog mine.csv --out runs/mine",
     )
@@ -357,7 +356,8 @@ def _sample(out: Path) -> Path:
 
     row = pd.read_parquet(out / "holdout" / "triplets.parquet").iloc[0]
     print()
-    _show_comparison(row["anchor"], row["positive"], row["negative"], row["d_positive"], row["d_negative"])
+    original, image1, image2 = (str(out / row[column]) for column in ("anchor", "positive", "negative"))
+    _show_comparison(original, image1, image2, row["d_positive"], row["d_negative"])
     return out / row["anchor"]
 
 
@@ -394,3 +394,9 @@ def main() -> None:
     except KeyboardInterrupt:
         print("embed64: interrupted; whole files were kept, `embed64 train … --resume` goes on", file=sys.stderr)
         sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        reason = " ".join(str(error).split())[:300]
+        print(f"embed64: {type(error).__name__}: {reason}; this is a bug, --debug shows where", file=sys.stderr)
+        sys.exit(1)

@@ -56,7 +56,7 @@ def train(
         scaler.load_state_dict(state["scaler"])
         say(f"resumed after step {state['step']} of {settings.steps}")
     else:
-        _fit_head(head, backbone, inputs, learning, recipe.backbone.frozen)
+        _fit_head(head, backbone, inputs, learning, recipe.backbone.frozen, recipe.seed)
     model.to(device).train()
     inputs.reduce(head)
     encode = head.embed if recipe.backbone.frozen else model
@@ -164,8 +164,9 @@ def _optimizer(
 
 
 @torch.no_grad()
-def _fit_head(head: Head, backbone: Backbone, inputs: Inputs, learning: np.ndarray, frozen: bool) -> None:
+def _fit_head(head: Head, backbone: Backbone, inputs: Inputs, learning: np.ndarray, frozen: bool, seed: int) -> None:
     """Fit the head's fixed part on images spread evenly over the rows to learn from."""
+    torch.manual_seed(seed)  # the axes are found by a random projection; loading images has drawn from the generator
     count = min(len(learning), _FIT_FEATURES if frozen else _FIT_IMAGES)
     spread = learning[np.linspace(0, len(learning) - 1, count).astype(int)]
     backbone.to(inputs.device).eval()

@@ -1,0 +1,91 @@
+"""`embed64 demo` as a new user meets it."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+
+import pandas as pd
+import pytest
+from conftest import DemoRun, embed64
+
+ZERO_SHOT_MP5 = 0.53  # the backbone's own 1280 pooled features on this holdout; benchmarks/results/demo_holdout.json
+
+
+@pytest.fixture(scope="module")
+def scores(demo: DemoRun) -> dict:
+    return json.loads((demo.run / "scores.json").read_text())
+
+
+def test_the_holdout_is_scored_above_the_bar(scores: dict) -> None:
+    assert scores["mp5"] >= 1.25 * ZERO_SHOT_MP5
+    assert scores["triplet_accuracy"] >= 0.97
+    assert scores["triplet_accuracy_same_domain"] >= 0.96
+    assert scores["mp5_ci95"][0] < scores["mp5"] < scores["mp5_ci95"][1]
+    assert sum(domain["queries"] for domain in scores["per_domain"].values()) == scores["queries"]
+    assert len(scores["per_domain"]) == 6
+
+
+def test_the_closing_table_shows_what_the_files_hold(demo: DemoRun, scores: dict) -> None:
+    assert re.search(rf"mP@5 +{scores['mp5']:.3f} +95 % interval {scores['mp5_ci95'][0]:.3f}", demo.stdout)
+    assert re.search(rf"triplet accuracy +{scores['triplet_accuracy']:.3f}", demo.stdout)
+    for stage in json.loads((demo.run / "stages.json").read_text()):
+        assert re.search(rf"time: {stage['name']} +{stage['seconds']:.1f} s", demo.stdout)
+    assert "runs/demo/report.html" in demo.stdout
+
+
+def test_one_sample_is_shown_as_the_original_project_did(demo: DemoRun) -> None:
+    paths = re.findall(r"^(?:original|image 1|image 2) +(\S+)", demo.stdout, re.MULTILINE)
+    distances = re.findall(r"^image [12] .*distance (\d\.\d\d)", demo.stdout, re.MULTILINE)
+    assert len(paths) == 3
+    assert all((demo.folder / path).is_file() for path in paths)
+    said = embed64("compare", demo.artifact, *(demo.folder / p for p in paths), cwd=demo.folder).stdout
+    assert re.findall(r"distance (\d\.\d\d)", said) == distances
+    assert "more similar: image 1" in said
+
+
+def test_what_to_type_next_works(demo: DemoRun) -> None:
+    commands = re.findall(r"^  embed64 ((?:search|score) .*)$", demo.stdout, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        embed64(*command.split(), cwd=demo.folder)
+
+
+def test_the_holdout_shares_no_label_with_training(demo: DemoRun) -> None:
+    rows = pd.read_csv(demo.run / "catalog.csv", dtype=str, keep_default_na=False)
+    labels = rows.groupby("split")["label"].agg(set)
+    assert len(labels["holdout"]) == 102
+    assert not labels["holdout"] & labels["train"]
+
+
+def test_the_submission_holds_the_artifact_alone(demo: DemoRun) -> None:
+    with zipfile.ZipFile(demo.folder / "export" / "submission.zip") as archive:
+        assert archive.namelist() == ["saved_model.pt"]
+        assert archive.read("saved_model.pt") == demo.artifact.read_bytes()
+    for name in ("saved_model.pt", "submission.zip"):
+        assert "FAIL" not in embed64("check", demo.folder / "export" / name, cwd=demo.folder).stdout
+
+
+def test_it_stays_within_three_gibibytes(demo: DemoRun) -> None:
+    assert demo.peak_bytes < 3 * 2**30
+
+
+def test_progress_is_shown_and_no_half_written_file_is_left(demo: DemoRun) -> None:
+    for bar in ("reading images", "features", "training", "scoring saved_model.pt"):
+        assert bar in demo.stderr
+    assert not list(demo.folder.rglob("*.partial"))
+    assert not list(demo.cache.rglob("*.partial"))
+
+
+def test_a_second_run_takes_its_features_from_the_cache_and_ends_the_same(demo: DemoRun) -> None:
+    again = embed64("demo", "--out", "again", "--export-dir", "again/export", cwd=demo.folder, env=demo.env)
+    assert re.search(r"features: (\d+) of \1 from the cache", again.stderr)
+    first, second = (json.loads((folder / "scores.json").read_text()) for folder in (demo.run, demo.folder / "again"))
+    assert first == second
+
+
+def test_check_and_score_agree_with_the_run(demo: DemoRun, scores: dict) -> None:
+    out = demo.folder / "again.json"
+    embed64("score", demo.artifact, "--catalog", demo.run / "catalog.csv", "--json", out, cwd=demo.folder)
+    assert json.loads(out.read_text()) == scores

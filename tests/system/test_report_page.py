@@ -1,0 +1,62 @@
+"""The report as a browser shows it, wide and narrow."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from conftest import DemoRun, missing
+from playwright.sync_api import Browser, sync_playwright
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        opened = playwright.chromium.launch(executable_path=chromium, args=quiet)
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_page_fits_and_is_whole(demo: DemoRun, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    requests, problems = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto((demo.run / "report.html").as_uri())
+
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    spill = (
+        "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
+    )
+    assert page.evaluate(spill) == 0
+    assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
+    assert not problems
+    assert all(url.startswith(("file:", "data:")) for url in requests)
+
+    scores = json.loads((demo.run / "scores.json").read_text())
+    text = page.inner_text("main")
+    for value in (f"{scores['mp5']:.3f}", f"{100 * scores['triplet_accuracy']:.1f} %", f"{scores['queries']:,}"):
+        assert value in text
+    assert page.locator(".query").count() == 20
+    assert page.locator(".triplet").count() == 6
+    assert page.locator(".bar").count() == 6
+    assert page.locator("polyline").count() == 1
+    page.close()
+
+
+def test_right_and_wrong_are_told_apart_without_colour(demo: DemoRun, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((demo.run / "report.html").as_uri())
+    for kind, mark in (("right", "✓"), ("wrong", "✗")):
+        marks = page.locator(f".query figure.{kind} .mark").all_inner_texts()
+        assert marks
+        assert set(marks) == {mark}
+    page.close()

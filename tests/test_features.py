@@ -1,0 +1,218 @@
+"""Cached features: computed once per content, never stale, never mixed up."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from PIL import Image
+
+from embed64.catalog import Catalog
+from embed64.errors import InputError
+from embed64.features import backbone_key, cache_folder, cached_features
+from embed64.images import decode, readable, set_aside
+from embed64.model import Backbone
+from embed64.recipe import Backbone as BackboneSettings
+from embed64.recipe import Views
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
+
+
+def backbone(seed: int = 0, **settings) -> Backbone:
+    torch.manual_seed(seed)
+    return Backbone(
+        BackboneSettings(**{"name": "tf_efficientnet_lite0", "pretrained": False, "image_size": 32} | settings)
+    ).eval()
+
+
+def paint(path: Path, seed: int) -> None:
+    """A picture of coloured blocks, its own for every seed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    blocks = np.random.default_rng(seed).integers(0, 256, (4, 5, 3), dtype=np.uint8)
+    Image.fromarray(blocks).resize((40, 36), Image.Resampling.NEAREST).save(path)
+
+
+def catalog(folder: Path, seeds: list[int]) -> Catalog:
+    """One painted image a seed, hashed as the pipeline does it."""
+    for seed in seeds:
+        if not (folder / f"{seed}.png").exists():
+            paint(folder / f"{seed}.png", seed)
+    rows = pd.DataFrame({"path": [f"{s}.png" for s in seeds], "label": "x", "domain": "d", "source": "s"})
+    table = Catalog(rows, folder)
+    return set_aside(table, list(readable(table)))[0]
+
+
+def compute(model: Backbone, table: Catalog, capsys, views: Views | None = None, seed: int = 0):
+    """(features, how many came from the cache, of how many)."""
+    capsys.readouterr()
+    features = cached_features(model, table, views or Views(), seed, CPU, workers=0)
+    said = re.search(r"features: (\d+) of (\d+) from the cache", capsys.readouterr().err)
+    assert said
+    return features, int(said[1]), int(said[2])
+
+
+@torch.no_grad()
+def test_features_are_those_of_the_backbone_on_the_preprocessed_image(tmp_path, capsys):
+    model, table = backbone(), catalog(tmp_path / "i", [0, 1, 2])
+    features, cached, total = compute(model, table, capsys)
+    assert features.shape == (3, 1, 1280)
+    assert features.dtype == np.float16
+    assert (cached, total) == (0, 3)
+    for row, file in enumerate(table.files):
+        alone = model(model.preprocess()(decode(file).unsqueeze(0)))[0].numpy()
+        np.testing.assert_allclose(features[row, 0], alone, rtol=2e-3, atol=2e-3)  # float16 keeps three digits
+
+
+def test_a_second_call_is_bit_equal_and_does_not_touch_the_images(tmp_path, capsys):
+    table, views = catalog(tmp_path / "i", [0, 1, 2, 3]), Views(count=2)
+    first, cached, total = compute(backbone(), table, capsys, views)
+    assert (cached, total) == (0, 8)
+    for file in table.files:
+        file.unlink()
+    second, cached, total = compute(backbone(), table, capsys, views)
+    assert (cached, total) == (8, 8)
+    assert np.array_equal(first, second)
+
+
+def test_a_catalog_that_grew_pays_for_its_new_images_alone(tmp_path, capsys):
+    few = catalog(tmp_path / "i", [0, 1, 2])
+    before, *_ = compute(backbone(), few, capsys)
+    more = catalog(tmp_path / "i", [3, 0, 1, 4, 2])
+    for seed in (0, 1, 2):
+        (tmp_path / "i" / f"{seed}.png").unlink()
+    after, cached, total = compute(backbone(), more, capsys)
+    assert (cached, total) == (3, 5)
+    assert np.array_equal(after[[1, 2, 4]], before)
+
+
+def test_a_changed_file_is_computed_anew(tmp_path, capsys):
+    before, *_ = compute(backbone(), catalog(tmp_path / "i", [0, 1, 2]), capsys)
+    paint(tmp_path / "i" / "1.png", seed=77)
+    after, cached, total = compute(backbone(), catalog(tmp_path / "i", [0, 1, 2]), capsys)
+    assert (cached, total) == (2, 3)
+    assert np.array_equal(after[[0, 2]], before[[0, 2]])
+    assert not np.array_equal(after[1], before[1])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"seed": 1}, {"image_size": 64}, {"levels": (3, 4)}, {"flip": True}, {"name": "tf_efficientnet_lite1"}],
+    ids=lambda other: next(iter(other)),
+)
+def test_another_backbone_shares_nothing(tmp_path, capsys, other):
+    table = catalog(tmp_path / "i", [0, 1])
+    compute(backbone(), table, capsys)
+    _, cached, _ = compute(backbone(**other), table, capsys)
+    assert cached == 0
+
+
+def test_grids_of_one_level_share_nothing(tmp_path, capsys):
+    table = catalog(tmp_path / "i", [0, 1])
+    one, *_ = compute(backbone(image_size=64, levels=(3,)), table, capsys)
+    two, cached, _ = compute(backbone(image_size=64, levels=(3,), grid=2), table, capsys)
+    assert cached == 0
+    assert two.shape[2] == 4 * one.shape[2]
+
+
+def test_a_single_changed_weight_changes_the_key():
+    model, same = backbone(), backbone()
+    assert backbone_key(model) == backbone_key(same)
+    with torch.no_grad():
+        model.net.conv_stem.weight[0, 0, 0, 0] += 1e-3
+    assert backbone_key(model) != backbone_key(same)
+
+
+def test_other_views_or_another_seed_share_the_plain_view_alone(tmp_path, capsys):
+    table, views = catalog(tmp_path / "i", [0, 1]), Views(count=2, scale=(0.3, 0.6))
+    first, *_ = compute(backbone(), table, capsys, views)
+    for changed, seed in ((Views(count=2, scale=(0.3, 0.5)), 0), (views, 1)):
+        other, cached, total = compute(backbone(), table, capsys, changed, seed)
+        assert (cached, total) == (2, 4)
+        assert np.array_equal(other[:, 0], first[:, 0])
+        assert not np.array_equal(other[:, 1], first[:, 1])
+
+
+def test_more_views_keep_the_ones_that_are_there(tmp_path, capsys):
+    table = catalog(tmp_path / "i", [0, 1])
+    two, *_ = compute(backbone(), table, capsys, Views(count=2))
+    three, cached, total = compute(backbone(), table, capsys, Views(count=3))
+    assert (cached, total) == (4, 6)
+    assert np.array_equal(three[:, :2], two)
+
+
+def test_the_first_view_is_plain_and_the_others_differ(tmp_path, capsys):
+    table = catalog(tmp_path / "i", [0, 1])
+    plain, *_ = compute(backbone(), table, capsys)
+    views, *_ = compute(backbone(), table, capsys, Views(count=3, scale=(0.3, 0.6), rotation=20, color=0.4))
+    assert np.array_equal(views[:, 0], plain[:, 0])
+    for row in range(2):
+        assert len({views[row, view].tobytes() for view in range(3)}) == 3
+
+
+def test_row_order_does_not_matter(tmp_path, capsys, monkeypatch):
+    views = Views(count=2, scale=(0.3, 0.6))
+    forward, *_ = compute(backbone(), catalog(tmp_path / "i", [0, 1, 2]), capsys, views)
+    from_cache, cached, _ = compute(backbone(), catalog(tmp_path / "i", [2, 0, 1]), capsys, views)
+    assert cached == 6
+    assert np.array_equal(from_cache, forward[[2, 0, 1]])
+    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "second"))
+    anew, cached, _ = compute(backbone(), catalog(tmp_path / "i", [2, 0, 1]), capsys, views)
+    assert cached == 0
+    np.testing.assert_allclose(anew, forward[[2, 0, 1]], rtol=2e-3, atol=2e-3)
+
+
+def test_equal_contents_are_computed_once_and_shared(tmp_path, capsys):
+    table = catalog(tmp_path / "i", [0, 1])
+    (tmp_path / "i" / "2.png").write_bytes((tmp_path / "i" / "0.png").read_bytes())
+    table = catalog(tmp_path / "i", [0, 1, 2])
+    features, cached, total = compute(backbone(), table, capsys, Views(count=2))
+    assert (cached, total) == (0, 4)
+    assert np.array_equal(features[0], features[2])
+    assert not np.array_equal(features[0], features[1])
+
+
+def test_workers_do_not_change_the_features(tmp_path, capsys, monkeypatch):
+    table, views = catalog(tmp_path / "i", [0, 1, 2]), Views(count=2)
+    alone, *_ = compute(backbone(), table, capsys, views)
+    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "second"))
+    assert np.array_equal(cached_features(backbone(), table, views, 0, CPU, workers=2), alone)
+
+
+@pytest.mark.parametrize("left", [0, 10, 3000])
+def test_a_truncated_cache_file_is_named(tmp_path, capsys, left):
+    table = catalog(tmp_path / "i", [0, 1, 2])
+    compute(backbone(), table, capsys)
+    (shard,) = cache_folder().rglob("*.npz")
+    shard.write_bytes(shard.read_bytes()[:left])
+    with pytest.raises(InputError, match="damaged feature cache; delete this file") as error:
+        compute(backbone(), table, capsys)
+    assert str(shard) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_cache_file_damaged_in_its_middle_is_named(tmp_path, capsys):
+    table = catalog(tmp_path / "i", [0, 1, 2])
+    compute(backbone(), table, capsys)
+    (shard,) = cache_folder().rglob("*.npz")
+    content = bytearray(shard.read_bytes())
+    place = content.find(b"features.npy") + 2000  # among the numbers
+    content[place : place + 64] = bytes(255 - b for b in content[place : place + 64])
+    shard.write_bytes(content)
+    with pytest.raises(InputError, match="damaged feature cache"):
+        compute(backbone(), table, capsys)
+
+
+def test_the_cache_lies_where_the_variable_says(tmp_path, monkeypatch):
+    assert cache_folder() == tmp_path / "cache" / "features"
+    monkeypatch.delenv("EMBED64_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / ".cache" / "embed64" / "features"
