@@ -19,7 +19,8 @@ demo: $(VENV)/.installed ## Train on the embedded pack, export, check, score: mi
 test: $(VENV)/.tested lint ## Run the checks and the tests
 	$(BIN)/python -m pytest
 
-test-all: $(VENV)/.tested lint ## The same, with the slower matrices
+test-all: $(VENV)/.tested lint ## The same, with the slower matrices (needs npm)
+	$(BIN)/pip install -q -e '.[pack]'
 	$(BIN)/python -m pytest --slow
 
 lint: $(VENV)/.tested ## Style and types

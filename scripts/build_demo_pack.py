@@ -161,6 +161,22 @@ def render(document: str) -> bytes:
     return out.getvalue()
 
 
+def once_each(drawings: dict[str, dict[str, bytes]]) -> dict[str, dict[str, bytes]]:
+    """Keep a drawing that several makers share once; leave it out where it stands for several objects.
+
+    The latter happens where a maker's names mean something else (its `cricket` is the game, not the insect).
+    """
+    objects_of: dict[bytes, set[str]] = {}
+    for code, by_maker in drawings.items():
+        for drawing in by_maker.values():
+            objects_of.setdefault(drawing, set()).add(code)
+    kept: dict[str, dict[str, bytes]] = {}
+    for code, by_maker in drawings.items():
+        first = {drawing: maker for maker, drawing in reversed(by_maker.items())}
+        kept[code] = {m: d for m, d in by_maker.items() if first[d] == m and len(objects_of[d]) == 1}
+    return kept
+
+
 def attribution() -> str:
     lines = ["# The demo pack: who drew it, and under which licence", ""]
     lines += [f"- `images/{m.maker}/`: {m.credit}. {m.license}. From npm {m.name} {m.version}." for m in MAKERS]
@@ -183,7 +199,7 @@ def build(output: Path, licenses: Path) -> None:
     # Three makers ship no table of code points, but share the icon names of those that do.
     by_name = {name: code_point(code) for table in chars.values() for code, name in table.items()}
 
-    drawings: dict[str, dict[str, str]] = {}
+    drawings: dict[str, dict[str, bytes]] = {}
     for m in MAKERS:
         icons = json.loads(packages[m.maker]["icons.json"])
         names = {code_point(code): name for code, name in chars[m.maker].items()}
@@ -192,7 +208,8 @@ def build(output: Path, licenses: Path) -> None:
         for code in wanted:
             document = svg(icons, names[code]) if code in names else None
             if document:
-                drawings.setdefault(code, {})[m.maker] = document
+                drawings.setdefault(code, {})[m.maker] = render(document)
+    drawings = once_each(drawings)
     kept = [code for code in wanted if len(drawings.get(code, {})) >= MIN_MAKERS]
 
     spdx = {m.maker: m.license for m in MAKERS}
@@ -202,9 +219,9 @@ def build(output: Path, licenses: Path) -> None:
     files: list[tuple[str, bytes]] = []
     for code in kept:
         label, domain = wanted[code]
-        for maker, document in drawings[code].items():
+        for maker, drawing in drawings[code].items():
             path = f"images/{maker}/{code}.webp"
-            files.append((path, render(document)))
+            files.append((path, drawing))
             rows.writerow([path, label, domain, "emoji", maker, spdx[maker]])
     files += [(f"licenses/{p.name}", p.read_bytes()) for p in sorted(licenses.glob("*.txt"))]
     files += [("ATTRIBUTION.md", attribution().encode()), ("catalog.csv", table.getvalue().encode())]

@@ -27,12 +27,13 @@ NEWER_THAN_1_11 = ("torch.gelu", "torch.pad(", "scaled_dot_product_attention")
 BACKBONES = {
     "lite0": {"name": "tf_efficientnet_lite0", "image_size": 64, "levels": (3, 4, 5, 6), "grid": 2, "flip": True},
     "deit": {"name": "deit_tiny_patch16_224", "image_size": 64},
-    "swin": {"name": "swin_tiny_patch4_window7_224"},
-    "swin_padded": {
-        "name": "swin_tiny_patch4_window7_224",
-        "image_size": 96,
-    },  # 24 patches a side: windows of 7 do not fit
+    # 24 patches a side: windows of 7 need padding
+    "swin": {"name": "swin_tiny_patch4_window7_224", "image_size": 96},
+    "swin_whole": {"name": "swin_tiny_patch4_window7_224"},
 }
+each_backbone = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name == "swin_whole" else ()) for name in BACKBONES]
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def assert_legal(path: Path) -> None:
     assert not operators(path) & {"aten::gelu", "aten::pad", "aten::scaled_dot_product_attention"}
 
 
-@pytest.mark.parametrize("name", BACKBONES)
+@each_backbone
 @torch.no_grad()
 def test_the_artifact_agrees_with_the_eager_model_in_every_batch(exported, name):
     made = exported(name)
@@ -115,7 +116,7 @@ def test_the_artifact_agrees_with_the_eager_model_in_every_batch(exported, name)
     assert artifact(images(1, 8, 8)[:0]).shape == (0, 64)
 
 
-@pytest.mark.parametrize("name", BACKBONES)
+@each_backbone
 def test_nothing_in_the_file_is_newer_than_torch_1_11(exported, name):
     path = exported(name).path
     assert_legal(path)
@@ -127,7 +128,7 @@ def test_nothing_in_the_file_is_newer_than_torch_1_11(exported, name):
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("name", BACKBONES)
+@each_backbone
 def test_every_rule_of_the_contract_holds(exported, name):
     assert [f for f in check_artifact(exported(name).path) if not f.holds] == []
 
@@ -204,19 +205,15 @@ def test_attention_is_rewritten_with_and_without_an_additive_mask(tmp_path, mask
 
 
 @pytest.mark.parametrize(
-    "attention",
-    [
-        Attention(additive() > 0),
-        Attention(is_causal=True),
-        Attention(scale=0.125),
-    ],
-    ids=["boolean mask", "causal", "own scale"],
+    "inner",
+    [Attention(additive() > 0), Attention(is_causal=True), Attention(scale=0.125), Pad("reflect")],
+    ids=["boolean mask", "causal", "own scale", "reflect padding"],
 )
-def test_attention_beyond_the_rule_is_legal_and_right_or_refused(tmp_path, attention):
-    """What torch 1.11 cannot run must not be written as if it could."""
+def test_what_no_rule_covers_is_legal_and_right_or_refused(tmp_path, inner):
+    """What torch 1.11 cannot run must not be written as if it could: it has no aten::pad, in any mode."""
     path = tmp_path / "a.pt"
     try:
-        export(Pooled(attention), path)
+        export(Pooled(inner), path)
     except CheckFailed:
         assert not path.exists()
     else:
@@ -228,8 +225,11 @@ def test_constant_padding_is_rewritten(tmp_path, value):
     assert_legal(export(Pooled(Pad("constant", value)), tmp_path / "a.pt"))
 
 
-def test_reflect_padding_is_left_as_it_is(tmp_path):
-    path = export(Pooled(Pad("reflect")), tmp_path / "a.pt")
+def test_reflect_padding_is_never_taken_for_constant_padding(tmp_path):
+    try:
+        path = export(Pooled(Pad("reflect")), tmp_path / "a.pt")  # compares the values
+    except CheckFailed:
+        return
     assert "reflect" in code(path)
     assert not operators(path) & {"aten::constant_pad_nd"}
 
@@ -320,10 +320,10 @@ print("largest difference", worst)
 """
 
 
-@pytest.mark.parametrize("name", BACKBONES)
+@each_backbone
 def test_torch_1_11_gives_the_same_embeddings_and_finds_every_rule_to_hold(exported, torch111, tmp_path, name):
     made = exported(name)
-    shapes = [(1, 64, 80), (2, 33, 90), (7, 224, 224), (1, 1, 1), (1, 300, 7)]
+    shapes = [(1, 64, 80), (2, 33, 90), (7, 50, 50)]
     batches = [images(*shape, seed=i) for i, shape in enumerate(shapes)]
     torch.save([(x, made.expected(x)) for x in batches], tmp_path / "reference.pt")
     command = [torch111, "-c", UNDER_1_11, made.path, tmp_path / "reference.pt"]
@@ -337,9 +337,9 @@ def test_torch_1_11_gives_the_same_embeddings_and_finds_every_rule_to_hold(expor
 
 
 @pytest.mark.parametrize(
-    "inner", [Pad("reflect"), Attention(additive()), nn.GELU("tanh")], ids=lambda m: type(m).__name__
+    "inner", [Pad("constant"), Attention(additive()), nn.GELU("tanh")], ids=lambda m: type(m).__name__
 )
-def test_torch_1_11_runs_what_was_rewritten_or_left(torch111, tmp_path, inner):
+def test_torch_1_11_runs_what_was_rewritten(torch111, tmp_path, inner):
     path = export(Pooled(inner), tmp_path / "a.pt")
     done = subprocess.run([str(torch111), embed64.check.__file__, str(path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

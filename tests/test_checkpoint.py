@@ -106,9 +106,8 @@ class Trap:
 def test_a_checkpoint_that_would_run_code_is_not_run(tmp_path):
     (tmp_path / "checkpoints").mkdir()
     torch.save({"step": 3, "model": Trap()}, tmp_path / CHECKPOINT)
-    with pytest.raises(Exception, match="(?i)weights.only") as error:
+    with pytest.raises(InputError, match="last.pt: damaged checkpoint"):
         read_checkpoint(tmp_path)
-    assert not isinstance(error.value, ZeroDivisionError)
 
 
 @pytest.mark.parametrize("left", [0, 100])

@@ -23,7 +23,7 @@ def pack(tmp_path_factory):
 
 
 def test_the_pack_is_complete(pack):
-    assert len(pack) == 5627
+    assert len(pack) == 5620
     assert len(set(pack.label_ids)) == 1021
     assert pack.rows["domain"].nunique() == 6
     assert set(pack.rows["source"]) == {"emoji"}

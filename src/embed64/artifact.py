@@ -82,10 +82,14 @@ def _legalise(traced: torch.jit.ScriptModule) -> None:
             for operator, rule in _RULES.items():
                 for node in graph.findAllNodes(operator):
                     result = rule(_Builder(graph, node))
-                    if result is not None:
-                        result.setType(node.output().type())
-                        node.output().replaceAllUsesWith(result)
-                        node.destroy()
+                    if result is None:
+                        raise CheckFailed(
+                            f"the backbone uses {operator} in a form that torch 1.11 lacks and no rule rewrites;"
+                            " choose another backbone"
+                        )
+                    result.setType(node.output().type())
+                    node.output().replaceAllUsesWith(result)
+                    node.destroy()
 
 
 class _Builder:
@@ -124,10 +128,13 @@ def _gelu(write: _Builder) -> torch._C.Value | None:
 
 
 def _pad(write: _Builder) -> torch._C.Value | None:
-    """aten::pad in mode "constant" is aten::constant_pad_nd with its value spelled out."""
+    """aten::pad in mode "constant" is aten::constant_pad_nd with its value spelled out; in others, their operators."""
     x, widths, mode, value = write.inputs
-    if write.value(mode) != "constant":
-        return None
+    named = write.value(mode)
+    if named != "constant":
+        sides = len(list(widths.node().inputs()))
+        operator = {("reflect", 4): "aten::reflection_pad2d", ("replicate", 4): "aten::replication_pad2d"}
+        return write.call(operator[named, sides], x, widths) if (named, sides) in operator else None
     filled = write.value(value)
     return write.call("aten::constant_pad_nd", x, widths, 0.0 if filled is None else filled)
 
@@ -135,13 +142,17 @@ def _pad(write: _Builder) -> torch._C.Value | None:
 def _attention(write: _Builder) -> torch._C.Value | None:
     """Fused attention by its definition, softmax(q k^T / sqrt(d) + mask) v (Vaswani et al. 2017, equation 1)."""
     q, k, v, mask, _dropout, causal, scale = write.inputs[:7]
-    if write.value(causal) or write.value(scale) is not None:
+    if write.value(causal):
         return None
-    width = write.call("aten::size", q, -1)
-    width.setType(torch._C.IntType.get())
-    root = write.call("aten::sqrt", width)
-    root.setType(torch._C.FloatType.get())
-    scores = write.call("aten::matmul", write.call("aten::div", q, root), write.call("aten::transpose", k, -2, -1))
+    if write.value(scale) is None:
+        width = write.call("aten::size", q, -1)
+        width.setType(torch._C.IntType.get())
+        root = write.call("aten::sqrt", width)
+        root.setType(torch._C.FloatType.get())
+        scaled = write.call("aten::div", q, root)
+    else:
+        scaled = write.call("aten::mul", q, scale)
+    scores = write.call("aten::matmul", scaled, write.call("aten::transpose", k, -2, -1))
     if not isinstance(mask.type(), torch._C.NoneType):
         scores = write.call("aten::add", scores, mask, 1)
     return write.call("aten::matmul", write.call("aten::softmax", scores, -1, None), v)

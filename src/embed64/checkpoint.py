@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -24,9 +25,14 @@ def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
 
 
 def read_checkpoint(run: Path) -> dict[str, Any] | None:
-    """The last checkpoint's state, or None where the run has none yet."""
+    """The last checkpoint's state, or None where the run has none yet; InputError for a damaged file."""
     path = run / CHECKPOINT
-    return torch.load(path, map_location="cpu", weights_only=True) if path.is_file() else None
+    if not path.is_file():
+        return None
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except (EOFError, RuntimeError, UnpicklingError) as error:
+        raise InputError(f"{path}: damaged checkpoint; delete this file and train the run anew") from error
 
 
 def resumable(run: Path, recipe: Recipe, catalog_sha256: str) -> dict[str, Any] | None:

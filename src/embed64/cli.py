@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -89,7 +90,7 @@ def sources_list() -> None:
     table = Table("name", "what it is", "license", box=None, pad_edge=False)
     table.add_row(
         "emoji",
-        "the embedded pack: 1,021 objects drawn by up to six makers, 5,627 images",
+        "the embedded pack: 1,021 objects drawn by up to six makers, 5,620 images",
         "Apache-2.0, MIT, CC-BY-4.0",
     )
     table.add_row("--folder DIR", "your own images: DIR/LABEL/image with --domain, or DIR/DOMAIN/LABEL/image", "yours")
@@ -389,14 +390,25 @@ def main() -> None:
     except (InputError, CheckFailed) as error:
         if debug:
             raise
+        _close_bars(error)
         print(f"embed64: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("embed64: interrupted; whole files were kept, `embed64 train … --resume` goes on", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == 130:  # typer's answer to Ctrl-C
+            _close_bars(end)
+            print("embed64: interrupted; whole files were kept, `embed64 train … --resume` goes on", file=sys.stderr)
+        raise
     except Exception as error:
         if debug:
             raise
+        _close_bars(error)
         reason = " ".join(str(error).split())[:300]
         print(f"embed64: {type(error).__name__}: {reason}; this is a bug, --debug shows where", file=sys.stderr)
         sys.exit(1)
+
+
+def _close_bars(error: BaseException | None) -> None:
+    """Let go of the frames that an error came through, and so of progress bars that would draw themselves later."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

@@ -70,11 +70,11 @@ def cached_features(
     features = np.empty((len(content), views.count, backbone.dim), np.float16)
     for view in range(views.count):
         for path in sorted(set(known[view].values())):
-            with np.load(path) as shard:
-                place = {digest: i for i, digest in enumerate(shard["content"])}
-                rows = [row for row, digest in enumerate(content) if digest in place]
-                if rows:
-                    features[rows, view] = shard["features"][[place[content[row]] for row in rows]]
+            shard = _read(path, "content", "features")
+            place = {digest: i for i, digest in enumerate(shard["content"])}
+            rows = [row for row, digest in enumerate(content) if digest in place]
+            if rows:
+                features[rows, view] = shard["features"][[place[content[row]] for row in rows]]
     return features
 
 
@@ -96,12 +96,16 @@ def _index(folder: Path) -> dict[str, Path]:
     """Content hash -> shard of everything cached in a folder."""
     found: dict[str, Path] = {}
     for path in sorted(folder.glob("*.npz")):
-        try:
-            with np.load(path) as shard:
-                found |= dict.fromkeys(shard["content"].tolist(), path)
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise InputError(f"{path}: damaged feature cache; delete this file and run again") from error
+        found |= dict.fromkeys(_read(path, "content")["content"].tolist(), path)
     return found
+
+
+def _read(path: Path, *names: str) -> dict[str, np.ndarray]:
+    try:
+        with np.load(path) as shard:
+            return {name: shard[name] for name in names}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise InputError(f"{path}: damaged feature cache; delete this file and run again") from error
 
 
 def _first_rows(content: np.ndarray, known: dict[str, Path]) -> list[int]:

@@ -121,8 +121,8 @@ class Head(nn.Module):
         """Fix the mean and the axes from float32 [N, D], the features of N training images.
 
         Every feature gets unit variance, every level equal weight, an image's features length 1 on average.
-        Axis i is then divided by the square root of its share of the first axis' standard deviation; where N
-        is too small for all axes, the last ones stay zero.
+        Axis i is then divided by the square root of its share of the first axis' standard deviation; an axis
+        along which the N images hardly differ is noise and stays zero.
         """
         if self.kind != "linear":
             return
@@ -135,7 +135,8 @@ class Head(nn.Module):
             axes = axes.T
         else:
             _, deviation, axes = torch.pca_lowrank(centred / length, min(rank + 32, *features.shape), center=False)
-        weight = (deviation[:rank] / deviation[0]).clamp_min(1e-4).rsqrt()
+        share = deviation[:rank] / deviation[0]
+        weight = torch.where(share > 1e-4, share.clamp_min(1e-4).rsqrt(), 0.0)
         self.mean.copy_(features.mean(0))
         self.axes.zero_()
         self.axes[:, :rank] = axes[:, :rank] * weight * (scale / length)[:, None]

@@ -40,26 +40,30 @@ def write_report(run: Path) -> Path:
     """RUN/report.html from the files of a scored run; raises InputError naming the file that is missing."""
     remedy = f"score the run first: embed64 train --out {run} or embed64 demo --out {run}"
     scores = json.loads(existing_file(run / "scores.json", remedy).read_text(encoding="utf-8"))
+    recipe, environment, stages, metrics = (
+        existing_file(run / name, remedy).read_text(encoding="utf-8")
+        for name in ("recipe.toml", "environment.json", "stages.json", "metrics.jsonl")
+    )
     catalog = read_catalog(run / "catalog.csv")
     embeddings = pd.read_parquet(existing_file(run / "holdout" / "embeddings.parquet", remedy))
     triplets = pd.read_parquet(existing_file(run / "holdout" / "triplets.parquet", remedy))
     holdout = _rows_of(catalog, embeddings["path"])
     thumbs = Thumbnails(catalog)
     typical, worst = _queries(holdout, torch.tensor(np.stack(embeddings["embedding"].to_list())), thumbs)
-    environment = Environment(
+    templates = Environment(
         loader=PackageLoader("embed64"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("report.html.j2").render(
+    page = templates.get_template("report.html.j2").render(
         scores=scores,
-        recipe_toml=(run / "recipe.toml").read_text(encoding="utf-8"),
-        environment=json.loads((run / "environment.json").read_text(encoding="utf-8")),
-        stages=json.loads((run / "stages.json").read_text(encoding="utf-8")),
+        recipe_toml=recipe,
+        environment=json.loads(environment),
+        stages=json.loads(stages),
         domains=sorted(scores["per_domain"].items(), key=lambda item: -item[1]["mp5"]),
-        curve=_curve(run / "metrics.jsonl"),
+        curve=_curve([json.loads(line) for line in metrics.splitlines()]),
         curve_size=_CURVE,
         triplets=_triplets(triplets, thumbs),
         typical=typical,
@@ -75,7 +79,10 @@ class Thumbnails:
         self.root = catalog.root
 
     def __call__(self, path: str) -> str:
-        image = Image.open(self.root / path).convert("RGB")
+        try:
+            image = Image.open(self.root / path).convert("RGB")
+        except OSError as error:
+            raise InputError(f"{self.root / path}: is gone or damaged; put the image back or train anew") from error
         image.thumbnail((_THUMB_PX, _THUMB_PX))
         out = io.BytesIO()
         image.save(out, "WEBP", quality=70)
@@ -146,9 +153,8 @@ def _triplets(triplets: pd.DataFrame, thumbs: Thumbnails) -> list[dict[str, Any]
     ]
 
 
-def _curve(path: Path) -> list[Series]:
+def _curve(rows: list[dict[str, float]]) -> list[Series]:
     """The loss and, where it was measured, the validation mP@5, each over its own range."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     width, height = _CURVE
     last_step = max((row["step"] for row in rows), default=1)
     lines = []

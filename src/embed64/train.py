@@ -46,22 +46,24 @@ def train(
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
     inputs = Inputs(recipe, catalog, backbone, device)
-    model = head if recipe.backbone.frozen else nn.Sequential(backbone, head)
+    model = (head if recipe.backbone.frozen else nn.Sequential(backbone, head)).to(device)
     optimizer, scaler = _optimizer(backbone, head, recipe, device)
 
     state = resumable(run, recipe, catalog_sha256) if resume else None
+    identity = {"backbone": backbone_key(backbone) if recipe.backbone.frozen else "", "catalog_sha256": catalog_sha256}
     if state:
+        if state["backbone"] != identity["backbone"]:
+            raise InputError(f"{run}: {_other_weights(recipe)}")
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         scaler.load_state_dict(state["scaler"])
         say(f"resumed after step {state['step']} of {settings.steps}")
     else:
         _fit_head(head, backbone, inputs, learning, recipe.backbone.frozen, recipe.seed)
-    model.to(device).train()
+    model.train()
     inputs.reduce(head)
     encode = head.embed if recipe.backbone.frozen else model
 
-    identity = {"backbone": backbone_key(backbone) if recipe.backbone.frozen else "", "catalog_sha256": catalog_sha256}
     objective = Objective(recipe.loss)
     labels = torch.tensor(catalog.label_ids, device=device)
     metrics: list[dict[str, float]] = state["metrics"] if state else []
@@ -104,6 +106,7 @@ def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
         raise InputError(f"{run / CHECKPOINT}: no such file; train the run first: embed64 train --out {run}")
     if state["step"] < recipe.train.steps:
         raise InputError(f"{run}: stopped after step {state['step']} of {recipe.train.steps}; go on with --resume")
+    torch.manual_seed(recipe.seed)  # as train() does: a backbone without pretrained weights is random by seed
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
     if not recipe.backbone.frozen:
@@ -111,8 +114,12 @@ def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
     elif backbone_key(backbone) == state["backbone"]:
         head.load_state_dict(state["model"])
     else:
-        raise InputError(f"{run}: was trained on other weights of '{recipe.backbone.name}'; give those, or train anew")
+        raise InputError(f"{run}: {_other_weights(recipe)}")
     return backbone.eval(), head.eval()
+
+
+def _other_weights(recipe: Recipe) -> str:
+    return f"was trained on other weights of '{recipe.backbone.name}'; give those, or train anew"
 
 
 class Objective:
@@ -144,7 +151,10 @@ def _sampler(
     settings = recipe.train
     if triplets is None:
         return LabelSampler(catalog.label_ids, learning, settings.batch_size, settings.images_per_label, recipe.seed)
-    return TripletSampler(triplets[np.isin(triplets, learning).all(axis=1)], settings.batch_size, recipe.seed)
+    kept = triplets[np.isin(triplets, learning).all(axis=1)]
+    if not len(kept):
+        raise InputError("no triplet is left to train on; lower split.validation or raise triplets.count")
+    return TripletSampler(kept, settings.batch_size, recipe.seed)
 
 
 def _optimizer(
@@ -205,7 +215,7 @@ def _device(name: str) -> torch.device:
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
         device = torch.device(name)
-        torch.empty(1, device=device)
-    except (RuntimeError, AssertionError) as error:
+        torch.ones(1, device=device).item()  # `meta` exists, but holds no numbers
+    except (RuntimeError, AssertionError, ImportError) as error:
         raise InputError(f"train.device '{name}': not on this machine; use auto or cpu") from error
     return device

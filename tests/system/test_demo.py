@@ -8,9 +8,10 @@ import zipfile
 
 import pandas as pd
 import pytest
-from conftest import DemoRun, embed64
+from conftest import ROOT, DemoRun, embed64
 
-ZERO_SHOT_MP5 = 0.53  # the backbone's own 1280 pooled features on this holdout; benchmarks/results/demo_holdout.json
+# The backbone's own 1280 pooled features on this holdout, without any training.
+ZERO_SHOT_MP5 = json.loads((ROOT / "benchmarks" / "results" / "demo_holdout.json").read_text())["rows"][0]["mp5"]
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def scores(demo: DemoRun) -> dict:
 
 
 def test_the_holdout_is_scored_above_the_bar(scores: dict) -> None:
-    assert scores["mp5"] >= 1.25 * ZERO_SHOT_MP5
+    assert scores["mp5"] >= 1.4 * ZERO_SHOT_MP5
     assert scores["triplet_accuracy"] >= 0.97
     assert scores["triplet_accuracy_same_domain"] >= 0.96
     assert scores["mp5_ci95"][0] < scores["mp5"] < scores["mp5_ci95"][1]

