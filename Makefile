@@ -41,7 +41,9 @@ pack: $(VENV)/.tested ## Build the embedded pack anew (needs npm); the bytes mus
 	$(BIN)/python scripts/build_demo_pack.py
 
 benchmarks: $(VENV)/.tested ## Run every benchmark and write benchmarks/results/
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	$(BIN)/python benchmarks/demo_head.py
+	$(BIN)/python benchmarks/demo_head.py --holdout
+	$(BIN)/python benchmarks/page.py
 
 clean: ## Remove what make made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

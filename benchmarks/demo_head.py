@@ -41,7 +41,7 @@ PLAIN = [*POOLED, "head.rank=0", "loss.name=supcon", "loss.miner=none", "loss.te
 VARIATIONS: dict[str, list[str]] = {
     "demo": [],
     "supcon loss, temperature 0.1": ["loss.name=supcon", "loss.miner=none", "loss.temperature=0.1"],
-    "semi-hard triplets": ["loss.miner=semihard"],
+    "batch-hard triplets": ["loss.miner=batch_hard"],
     "offline triplets": ["loss.miner=offline"],
     "margin 0.4": ["loss.margin=0.4"],
     "no dropout": ["head.dropout=0.0"],

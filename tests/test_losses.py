@@ -125,6 +125,20 @@ def test_batch_hard_worked_by_hand():
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
+def test_hard_negative_takes_every_positive_with_the_anchors_nearest_negative(dtype):
+    embeddings, labels = batch(dtype)
+    n = range(len(labels))
+    expected = set()
+    for a in n:
+        negatives = [i for i in n if labels[i] != labels[a]]
+        nearest = min(negatives, key=lambda i, a=a: distance(embeddings, a, i))
+        expected |= {(a, p, nearest) for p in n if p != a and labels[p] == labels[a]}
+    mined = make_miner("hard_negative", 0.2)(embeddings, labels)
+    assert len(mined[0]) == len(expected)
+    assert set(zip(*(column.tolist() for column in mined), strict=True)) == expected
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
 def test_semihard_takes_negatives_farther_than_the_positive_within_the_margin(dtype):
     embeddings, labels = batch(dtype)
     expected = {

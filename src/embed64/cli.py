@@ -40,7 +40,7 @@ ArtifactArg = Annotated[Path, typer.Argument(help="A saved_model.pt.", show_defa
 CatalogOpt = Annotated[Path, typer.Option("--catalog", help="A catalog, .csv or .parquet.", show_default=False)]
 OverridesArg = Annotated[
     list[str] | None,
-    typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="[KEY=VALUE]...", show_default=False),
+    typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="KEY=VALUE", show_default=False),
 ]
 EXPORT = Path("export")
 

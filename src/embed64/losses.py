@@ -28,6 +28,12 @@ MINERS: dict[str, Callable[[float], nn.Module | None]] = {
     "none": lambda _: None,
     "offline": lambda _: None,
     "batch_hard": lambda _: miners.BatchHardMiner(distance=euclidean()),
+    # Every positive of an anchor, each with the anchor's hardest negative.
+    "hard_negative": lambda _: miners.BatchEasyHardMiner(
+        pos_strategy=miners.BatchEasyHardMiner.ALL,
+        neg_strategy=miners.BatchEasyHardMiner.HARD,
+        distance=euclidean(),
+    ),
     "semihard": lambda margin: miners.TripletMarginMiner(
         margin=margin, type_of_triplets="semihard", distance=euclidean()
     ),

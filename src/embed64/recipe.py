@@ -89,7 +89,7 @@ class Head(Settings):
 
 class Loss(Settings):
     name: Literal["triplet", "supcon"] = "triplet"
-    miner: Literal["none", "offline", "batch_hard", "semihard"] = "none"
+    miner: Literal["none", "offline", "batch_hard", "hard_negative", "semihard"] = "none"
     margin: float = Field(0.2, gt=0)
     temperature: float = Field(0.07, gt=0)
 

@@ -77,6 +77,13 @@ def test_the_tables_numbers_are_the_benchmarks() -> None:
         assert f"| {row['ratio']:.2f} |" in README
 
 
+def test_the_benchmarks_page_is_what_the_results_make() -> None:
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    from page import page
+
+    assert (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8") == page()
+
+
 def test_the_files_it_names_exist() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
