@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from pytorch_metric_learning.utils.loss_and_miner_utils import convert_to_triplets
 
 from embed64.losses import LOSSES, MINERS, make_loss, make_miner
 
@@ -133,7 +134,8 @@ def test_hard_negative_takes_every_positive_with_the_anchors_nearest_negative(dt
         negatives = [i for i in n if labels[i] != labels[a]]
         nearest = min(negatives, key=lambda i, a=a: distance(embeddings, a, i))
         expected |= {(a, p, nearest) for p in n if p != a and labels[p] == labels[a]}
-    mined = make_miner("hard_negative", 0.2)(embeddings, labels)
+    # It returns pairs; this is how the triplet loss joins them.
+    mined = convert_to_triplets(make_miner("hard_negative", 0.2)(embeddings, labels), labels)
     assert len(mined[0]) == len(expected)
     assert set(zip(*(column.tolist() for column in mined), strict=True)) == expected
 

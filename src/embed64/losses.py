@@ -41,10 +41,10 @@ MINERS: dict[str, Callable[[float], nn.Module | None]] = {
 
 
 def make_loss(name: str, margin: float, temperature: float) -> nn.Module:
-    """A loss called with (embeddings [B, D], labels int64 [B], indices of triplets or None) -> scalar."""
+    """A loss called with (embeddings [B, D], labels int64 [B], indices of triplets or pairs, or None) -> scalar."""
     return LOSSES[name](margin, temperature)
 
 
 def make_miner(name: str, margin: float) -> nn.Module | None:
-    """A miner called with (embeddings, labels) -> indices of triplets, or None where the loss needs none mined."""
+    """A miner called with (embeddings, labels) -> indices of triplets or pairs; None where nothing is mined."""
     return MINERS[name](margin)
