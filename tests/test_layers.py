@@ -13,7 +13,7 @@ ORDER = """
     recipe catalog preprocess losses retrieval check weights
     splits triplets images sources model
     features inputs checkpoint train artifact score search report
-    pipeline cli
+    pipeline tables cli
 """.split()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import traceback
@@ -67,6 +66,7 @@ def demo(
     from embed64.pipeline import run
     from embed64.recipe import load_recipe
     from embed64.sources import unpack_demo
+    from embed64.tables import print_closing, print_sample
 
     recipe = load_recipe("demo", overrides or [])
     (out / CHECKPOINT).unlink(missing_ok=True)  # a demo starts anew, and is quick to: features stay cached
@@ -74,9 +74,9 @@ def demo(
     for name in (ARTIFACT_NAME, SUBMISSION_NAME):
         with whole(export_dir / name) as partial:
             shutil.copyfile(out / name, partial)
-    _closing(scores, out)
-    artifact, original = export_dir / ARTIFACT_NAME, _sample(out)
-    _next(
+    print_closing(scores, out)
+    artifact, original = export_dir / ARTIFACT_NAME, print_sample(out)
+    _print_next(
         f"embed64 search {artifact} --index {out / 'pack' / 'images' / 'noto'} {original}",
         f"embed64 score {artifact} --catalog {out / 'catalog.csv'}",
         "embed64 sources build --folder DIR --domain NAME --out mine.csv",
@@ -205,9 +205,10 @@ def train(
     """From a catalog to a checked and scored artifact with its report."""
     from embed64.pipeline import run
     from embed64.recipe import load_recipe
+    from embed64.tables import print_closing
 
     changes = [*(overrides or []), *([f"backbone.weights={weights!r}"] if weights else [])]
-    _closing(run(load_recipe(recipe, changes), catalog, out, resume), out)
+    print_closing(run(load_recipe(recipe, changes), catalog, out, resume), out)
 
 
 @app.command()
@@ -250,11 +251,12 @@ def score(
     from embed64.files import write_json
     from embed64.score import score as score_catalog
     from embed64.score import scored_part
+    from embed64.tables import print_scores
 
     scored = score_catalog(artifact, scored_part(read_catalog(catalog)), catalog_sha256(catalog))
     if json_file:
         write_json(json_file, scored.scores)
-    Console().print(_score_table(scored.scores))
+    print_scores(scored.scores)
 
 
 @app.command()
@@ -266,9 +268,9 @@ def compare(
 ) -> None:
     """Two distances, and which image shows the same object."""
     from embed64.search import compare as compare_images
+    from embed64.tables import print_comparison
 
-    result = compare_images(artifact, original, image1, image2)
-    _show_comparison(str(original), str(image1), str(image2), result.first, result.second)
+    print_comparison(original, image1, image2, compare_images(artifact, original, image1, image2))
 
 
 @app.command()
@@ -282,12 +284,10 @@ def search(
     """The k nearest images, as a table and a picture."""
     from embed64.search import index_files, picture
     from embed64.search import search as find
+    from embed64.tables import print_found
 
     found = find(artifact, index_files(index), query, k)
-    table = Table("rank", "distance", "image", box=None, pad_edge=False)
-    for rank, (file, distance) in enumerate(found, 1):
-        table.add_row(str(rank), f"{distance:.3f}", _short(file))
-    Console(soft_wrap=True).print(table)
+    print_found(found)
     print(f"picture: {picture(query, found, out)}")
 
 
@@ -323,62 +323,10 @@ def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", sh
     print(write_report(run))
 
 
-def _score_table(scores: dict[str, Any]) -> Table:
-    low, high = scores["mp5_ci95"]
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_row("mP@5", f"{scores['mp5']:.3f}", f"95 % interval {low:.3f} to {high:.3f}")
-    table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
-    table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
-    table.add_row("recall at 1", f"{scores['recall_at_1']:.3f}", "")
-    table.add_row("MAP@R", f"{scores['map_at_r']:.3f}", "")
-    searched = f"{scores['queries']:,} queries, {scores['index']:,} index images, {scores['labels']:,} labels"
-    table.add_row("searched", "", searched)
-    return table
-
-
-def _closing(scores: dict[str, Any], out: Path) -> None:
-    from embed64.pipeline import read_stages
-    from embed64.report import REPORT_NAME
-
-    table = _score_table(scores)
-    table.add_section()
-    stages = read_stages(out)
-    for stage in stages:
-        table.add_row(f"time: {stage['name']}", f"{stage['seconds']:.1f} s", "")
-    table.add_row("time in all", f"{sum(stage['seconds'] for stage in stages):.1f} s", "")
-    table.add_row("report", "", str(out / REPORT_NAME))
-    print()
-    Console(soft_wrap=True).print(table)
-
-
-def _sample(out: Path) -> Path:
-    """Show one holdout triplet as the original project did, and return its original."""
-    import pandas as pd
-
-    row = pd.read_parquet(out / "holdout" / "triplets.parquet").iloc[0]
-    print()
-    original, image1, image2 = (str(out / row[column]) for column in ("anchor", "positive", "negative"))
-    _show_comparison(original, image1, image2, row["d_positive"], row["d_negative"])
-    return out / row["anchor"]
-
-
-def _show_comparison(original: str, image1: str, image2: str, first: float, second: float) -> None:
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_row("original", original, "")
-    table.add_row("image 1", image1, f"distance {first:.2f}")
-    table.add_row("image 2", image2, f"distance {second:.2f}")
-    Console(soft_wrap=True).print(table)
-    print(f"more similar: image {1 if first <= second else 2}")
-
-
-def _next(*commands: str) -> None:
+def _print_next(*commands: str) -> None:
     print("\nnext:")
     for command in commands:
         print(f"  {command}")
-
-
-def _short(file: Path) -> str:
-    return os.path.relpath(file) if file.is_relative_to(Path.cwd()) else str(file)
 
 
 def main() -> None:

@@ -1,0 +1,81 @@
+"""What the commands print at their end: scores, stages, a sample as the original project showed it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from embed64.pipeline import read_stages
+from embed64.report import REPORT_NAME
+from embed64.search import Comparison
+
+
+def print_scores(scores: dict[str, Any]) -> None:
+    """The numbers of scores.json that matter most."""
+    _print(_score_table(scores))
+
+
+def print_closing(scores: dict[str, Any], out: Path) -> None:
+    """Scores, seconds of each stage and where the report is."""
+    table = _score_table(scores)
+    table.add_section()
+    stages = read_stages(out)
+    for stage in stages:
+        table.add_row(f"time: {stage['name']}", f"{stage['seconds']:.1f} s", "")
+    table.add_row("time in all", f"{sum(stage['seconds'] for stage in stages):.1f} s", "")
+    table.add_row("report", "", str(out / REPORT_NAME))
+    print()
+    _print(table)
+
+
+def print_sample(out: Path) -> Path:
+    """Show one holdout triplet of a run, and return its original."""
+    row = pd.read_parquet(out / "holdout" / "triplets.parquet").iloc[0]
+    original, image1, image2 = (out / row[column] for column in ("anchor", "positive", "negative"))
+    print()
+    print_comparison(original, image1, image2, Comparison(row["d_positive"], row["d_negative"]))
+    return original
+
+
+def print_comparison(original: Path, image1: Path, image2: Path, comparison: Comparison) -> None:
+    """Two images with their distances from the original, and which of them is more similar."""
+    table = _plain_table()
+    table.add_row("original", str(original), "")
+    table.add_row("image 1", str(image1), f"distance {comparison.first:.2f}")
+    table.add_row("image 2", str(image2), f"distance {comparison.second:.2f}")
+    _print(table)
+    print(f"more similar: image {comparison.nearer}")
+
+
+def print_found(found: list[tuple[Path, float]]) -> None:
+    """What a search found, nearest first."""
+    table = Table("rank", "distance", "image", box=None, pad_edge=False)
+    here = Path.cwd()
+    for rank, (file, distance) in enumerate(found, 1):
+        table.add_row(str(rank), f"{distance:.3f}", str(file.relative_to(here) if file.is_relative_to(here) else file))
+    _print(table)
+
+
+def _score_table(scores: dict[str, Any]) -> Table:
+    low, high = scores["mp5_ci95"]
+    table = _plain_table()
+    table.add_row("mP@5", f"{scores['mp5']:.3f}", f"95 % interval {low:.3f} to {high:.3f}")
+    table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
+    table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
+    table.add_row("recall at 1", f"{scores['recall_at_1']:.3f}", "")
+    table.add_row("MAP@R", f"{scores['map_at_r']:.3f}", "")
+    searched = f"{scores['queries']:,} queries, {scores['index']:,} index images, {scores['labels']:,} labels"
+    table.add_row("searched", "", searched)
+    return table
+
+
+def _plain_table() -> Table:
+    return Table(box=None, pad_edge=False, show_header=False)
+
+
+def _print(table: Table) -> None:
+    Console(soft_wrap=True).print(table)
