@@ -44,6 +44,7 @@ VARIATIONS: dict[str, list[str]] = {
     "batch-hard triplets": ["loss.miner=batch_hard"],
     "offline triplets": ["loss.miner=offline"],
     "no dropout": ["head.dropout=0.0"],
+    "4 views: cropped, mirrored, rotated": ["views.count=4", "views.rotation=10"],
     "no mirror image": ["backbone.flip=false"],
     "grid 1": ["backbone.grid=1"],
     "last level only": ["backbone.levels=[6]"],
@@ -167,16 +168,14 @@ def main() -> None:
         else:
             training = split_holdout(catalog, 0.1, 0).split(TRAIN)
             name, rows = "demo_head", compare(training, arguments.names or list(VARIATIONS))
-    if not arguments.names:
-        machine = {"machine": platform.machine(), "threads": torch.get_num_threads(), "torch": torch.__version__}
-        write_json(
-            RESULTS / f"{name}.json",
-            {
-                "command": f"python benchmarks/demo_head.py{' --holdout' if arguments.holdout else ''}",
-                **machine,
-                "rows": rows,
-            },
-        )
+    command = "python benchmarks/demo_head.py" + " --holdout" * arguments.holdout
+    machine = {"machine": platform.machine(), "threads": torch.get_num_threads(), "torch": torch.__version__}
+    path = RESULTS / f"{name}.json"
+    if arguments.names:  # measured alone: their rows take the place of the old ones
+        measured = {row["variation"]: row for row in rows}
+        rows = [measured.pop(row["variation"], row) for row in json.loads(path.read_text())["rows"]]
+        rows += measured.values()
+    write_json(path, {"command": command, **machine, "rows": rows})
 
 
 if __name__ == "__main__":
