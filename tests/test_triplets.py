@@ -165,7 +165,9 @@ def test_a_missing_column_and_an_unknown_path_are_named(tmp_path, column):
     table.loc[1, column] = "gone.png"
     stale = write_triplets(table, tmp_path / "S.parquet")
     message = refused(lambda: read_triplets(stale, TINY))
-    assert f"S.parquet: row 2: {column} 'gone.png' is not in the catalog; make the triplets anew" in message
+    assert (
+        f"S.parquet: row 2: {column} 'gone.png' is not among the images to train on; make the triplets anew" in message
+    )
 
 
 @pytest.mark.parametrize("name", ["T.csv", "T.parquet"])

@@ -199,6 +199,10 @@ def train(
     out: Annotated[Path, typer.Option("--out", help="The run folder.", show_default=False)],
     overrides: OverridesArg = None,
     recipe: Annotated[str, typer.Option("--recipe", help="demo, deit, swin, or a .toml file.")] = "demo",
+    triplets: Annotated[
+        Path | None,
+        typer.Option("--triplets", help="Offline triplets to train on; made where none are given.", show_default=False),
+    ] = None,
     weights: Annotated[str, typer.Option("--weights", help="A file of pretrained weights.", show_default=False)] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
 ) -> None:
@@ -208,7 +212,7 @@ def train(
     from embed64.tables import print_closing
 
     changes = [*(overrides or []), *([f"backbone.weights={weights!r}"] if weights else [])]
-    print_closing(run(load_recipe(recipe, changes), catalog, out, resume), out)
+    print_closing(run(load_recipe(recipe, changes), catalog, out, resume, triplets), out)
 
 
 @app.command()

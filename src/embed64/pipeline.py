@@ -28,21 +28,27 @@ from embed64.report import write_report
 from embed64.score import Scored, score
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.train import load_trained, train
-from embed64.triplets import make_triplets, triplet_rows, write_triplets
+from embed64.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
 
 _RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning", "numpy", "pillow", "scikit-learn")
 
 
-def run(recipe: Recipe, catalog: Path, out: Path, resume: bool = False) -> dict[str, Any]:
+def run(
+    recipe: Recipe, catalog: Path, out: Path, resume: bool = False, triplets_file: Path | None = None
+) -> dict[str, Any]:
     """From a catalog to a checked, scored artifact and its report in the run folder `out`; returns the scores."""
     stage = Stages(out, recipe, resume)
     with stage("catalog"):
         table = usable(catalog, out)
     with stage("splits"):
-        split = write_catalog(with_holdout(table, recipe), out / "catalog.csv")
+        named = with_holdout(table, recipe)
+        split = write_catalog(named, out / "catalog.csv")
         table, digest = read_catalog(split), catalog_sha256(split)
     with stage("triplets"):
-        triplets = offline_triplets(recipe, table.split(TRAIN), out)
+        if triplets_file is None:
+            triplets = offline_triplets(recipe, table.split(TRAIN), out)
+        else:  # its paths are the given catalog's
+            triplets = given_triplets(recipe, named.split(TRAIN), triplets_file)
     with stage("train"):
         train(recipe, table.split(TRAIN), triplets, out, digest, resume)
     with stage("artifact"):
@@ -113,6 +119,13 @@ def offline_triplets(recipe: Recipe, table: Catalog, out: Path) -> np.ndarray | 
     triplets = make_triplets(table, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain)
     write_triplets(triplets, out / "triplets.parquet")
     return triplet_rows(triplets, table)
+
+
+def given_triplets(recipe: Recipe, table: Catalog, path: Path) -> np.ndarray:
+    """A triplet file as rows int64 [T, 3] of the images to train on; InputError where it does not fit."""
+    if recipe.loss.miner != "offline":
+        raise InputError(f"{path}: not used, loss.miner is '{recipe.loss.miner}'; give loss.miner=offline")
+    return read_triplets(path, table)
 
 
 def export(out: Path, path: Path) -> Path:

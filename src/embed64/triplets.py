@@ -92,7 +92,7 @@ def triplet_rows(table: pd.DataFrame, catalog: Catalog, name: Path | str = "trip
         if np.isnan(rows).any():
             row = int(np.flatnonzero(np.isnan(rows))[0])
             raise InputError(
-                f"{name}: row {row + 1}: {column} '{table[column].iloc[row]}' is not in the catalog;"
+                f"{name}: row {row + 1}: {column} '{table[column].iloc[row]}' is not among the images to train on;"
                 " make the triplets anew"
             )
         columns.append(rows.astype(np.int64))

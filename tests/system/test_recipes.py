@@ -32,5 +32,20 @@ def test_from_catalog_to_scored_artifact_by_one_command(
     catalog = pd.read_csv(tmp_path / "run" / "catalog.csv", dtype=str)
     held = set(catalog["path"][catalog["split"] == "holdout"])
     assert not held & set(triplets[["anchor", "positive", "negative"]].to_numpy().ravel())
+    # The same triplets from a file, their paths as in the catalog, give the same losses.
+    again = ["--triplets", "run/triplets.parquet", "--out", "again", "train.steps=3", "train.batch_size=12"]
+    if recipe == "deit":
+        embed64(
+            "train",
+            "--recipe",
+            recipe,
+            "--catalog",
+            "run/catalog.csv",
+            *smaller,
+            *again,
+            "train.workers=1",
+            cwd=tmp_path,
+        )
+        assert (tmp_path / "again" / "metrics.jsonl").read_text() == (tmp_path / "run" / "metrics.jsonl").read_text()
     embed64("check", "run/saved_model.pt", cwd=tmp_path)
     assert (tmp_path / "run" / "submission.zip").is_file()

@@ -44,6 +44,11 @@ def test_an_unknown_recipe_names_the_presets(folder: Path) -> None:
     assert "deit, demo, swin" in message
 
 
+def test_triplets_that_would_not_be_used(folder: Path) -> None:
+    message = train(folder, "--triplets", "t.parquet", "split.holdout=0.5")
+    assert "t.parquet: not used, loss.miner is 'hard_negative'; give loss.miner=offline" in message
+
+
 def test_a_missing_catalog(folder: Path) -> None:
     assert "no.csv: no such file" in refused("train", "--catalog", "no.csv", "--out", "run", cwd=folder)
 
