@@ -69,12 +69,11 @@ def cached_features(
 
     features = np.empty((len(content), views.count, backbone.dim), np.float16)
     for view in range(views.count):
-        for path in sorted(set(known[view].values())):
+        for path in sorted({known[view][digest] for digest in content}):
             shard = _read(path, "content", "features")
             place = {digest: i for i, digest in enumerate(shard["content"])}
             rows = [row for row, digest in enumerate(content) if digest in place]
-            if rows:
-                features[rows, view] = shard["features"][[place[content[row]] for row in rows]]
+            features[rows, view] = shard["features"][[place[content[row]] for row in rows]]
     return features
 
 
