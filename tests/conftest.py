@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from embed64.torches import interpreter, python_with_torch
+
 ROOT = Path(__file__).resolve().parents[1]
-TORCH_111 = ROOT / ".torch-1.11"
+TORCHES = ROOT / ".torches"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,30 +98,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
 
 @pytest.fixture(scope="session")
 def torch111() -> Path:
-    """A Python that has torch 1.11.0, made once and kept beside the checkout; skips where there is no Python 3.10."""
-    python = TORCH_111 / "bin" / "python"
-    if not (TORCH_111 / ".complete").is_file():
-        base = interpreter("3.10")
-        if base is None:
-            missing("Python 3.10 (for torch 1.11.0)")
-        shutil.rmtree(TORCH_111, ignore_errors=True)
-        subprocess.run([base, "-m", "venv", TORCH_111], check=True)
-        wanted = ["torch==1.11.0", "numpy<2", "pillow"]
-        subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
-        (TORCH_111 / ".complete").touch()
-    return python
-
-
-def interpreter(version: str) -> str | None:
-    """A Python of this version, from the path or from pyenv, whose shims stand on the path even when they refuse."""
-    candidates = [f"python{version}"]
-    if shutil.which("pyenv"):
-        prefix = subprocess.run(["pyenv", "prefix", version], capture_output=True, text=True)
-        candidates += [f"{prefix.stdout.strip()}/bin/python"] if prefix.returncode == 0 else []
-    for candidate in candidates:
-        try:
-            subprocess.run([candidate, "-c", "import venv"], check=True, capture_output=True)
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        return candidate
-    return None
+    """A Python that has torch 1.11.0, made once by the package, kept in the checkout; skips without Python 3.10."""
+    if interpreter("3.10") is None and shutil.which("uv") is None:
+        missing("Python 3.10 (for torch 1.11.0)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMBED64_CACHE", str(TORCHES))
+        return python_with_torch("1.11.0")

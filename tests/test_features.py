@@ -105,7 +105,16 @@ def test_a_changed_file_is_computed_anew(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "other",
-    [{"seed": 1}, {"image_size": 64}, {"levels": (3, 4)}, {"flip": True}, {"name": "tf_efficientnet_lite1"}],
+    [
+        {"seed": 1},
+        {"image_size": 64},
+        {"levels": (3, 4)},
+        {"flip": True},
+        {"name": "tf_efficientnet_lite1"},
+        {"resize": "letterbox"},
+        {"interpolation": "bilinear"},
+        {"resize": "crop", "crop_share": 0.5},
+    ],
     ids=lambda other: next(iter(other)),
 )
 def test_another_backbone_shares_nothing(tmp_path, capsys, other):

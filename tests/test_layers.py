@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import embed64
@@ -10,9 +11,9 @@ import embed64
 PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
-    recipe catalog preprocess losses retrieval check weights
-    splits triplets images sources model
-    features inputs checkpoint train artifact score search report
+    recipe catalog preprocess losses retrieval weights verify archive legalise torches
+    splits triplets images sources model artifact formats drift check
+    features inputs checkpoint train deliver score search report
     pipeline tables cli
 """.split()
 
@@ -46,8 +47,14 @@ def test_the_score_knows_only_the_artifact() -> None:
     assert not reached & {"model", "weights", "features", "inputs", "train", "artifact"}
 
 
-def test_check_needs_torch_alone() -> None:
-    tree = ast.parse((PACKAGE / "check.py").read_text(encoding="utf-8"))
+def test_verify_needs_torch_numpy_and_pillow_alone() -> None:
+    tree = ast.parse((PACKAGE / "verify.py").read_text(encoding="utf-8"))
     names = {a.name.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     names |= {n.module.split(".")[0] for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module}
-    assert names <= {"__future__", "io", "sys", "warnings", "zipfile", "pathlib", "typing", "torch"}
+    assert names - sys.stdlib_module_names == {"torch", "numpy", "PIL"}
+
+
+def test_export_holds_the_same_verify() -> None:
+    """One file to download and run anywhere; `cp src/embed64/verify.py export/` brings it up to date."""
+    here = Path(__file__).parents[1] / "export" / "verify.py"
+    assert here.read_bytes() == (PACKAGE / "verify.py").read_bytes()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from timm.models import PretrainedCfg
 from torch import Tensor
 
+from embed64 import model
 from embed64.errors import InputError
-from embed64.model import Backbone, Head
+from embed64.model import Backbone, Head, SideBySide
 from embed64.recipe import Backbone as BackboneSettings
 from embed64.recipe import Head as HeadSettings
 
@@ -219,3 +221,70 @@ def test_the_preprocessing_is_made_for_the_backbone():
     assert out.shape == (2, 3, 64, 64)
     assert out[0].unique().tolist() == [-1.0]
     assert out[1].unique().tolist() == [1.0]
+
+
+@torch.no_grad()
+def test_side_by_side_worked_by_hand():
+    features = torch.tensor([[1.0, 3.0, 2.0, 6.0, -3.0, -1.0, 5.0, 7.0, 0.0, 0.0]])
+    # Two numbers each: the means of 1 and 3, of 2 and 6; then of -3, -1 and 5, of 7, 0 and 0.
+    one, two = np.array([2.0, 4.0]), np.array([1 / 3, 7 / 3])
+    expected = np.concatenate([one / np.linalg.norm(one), two / np.linalg.norm(two)]) / np.sqrt(2)
+    np.testing.assert_allclose(SideBySide([4, 6], 4)(features)[0].numpy(), expected, atol=1e-6)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize(("dims", "shares"), [([70], [64]), ([70, 500], [32, 32]), ([70, 500, 64], [22, 21, 21])])
+def test_side_by_side_gives_each_backbone_an_equal_share_of_length_one(dims, shares):
+    features = correlated(9, sum(dims))
+    head = SideBySide(dims, 64).eval()
+    embeddings = head(features)
+    assert embeddings.shape == (9, 64)
+    torch.testing.assert_close(embeddings.norm(dim=1), torch.ones(9), atol=1e-5, rtol=0)
+    for part in embeddings.split(shares, dim=1):
+        torch.testing.assert_close(part.norm(dim=1), torch.full((9,), len(dims) ** -0.5), atol=1e-5, rtol=0)
+    # However large one backbone's features are.
+    scaled = features * torch.cat([torch.full((d,), 10.0**i) for i, d in enumerate(dims)])
+    torch.testing.assert_close(head(scaled), embeddings, atol=1e-5, rtol=0)
+
+
+IMAGENET = {"mean": (0.485, 0.456, 0.406), "std": (0.229, 0.224, 0.225)}
+HALF = {"mean": (0.5, 0.5, 0.5), "std": (0.5, 0.5, 0.5)}
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"name": "test_vit"}, HALF | {"image_size": 160, "interpolation": "bicubic", "crop_share": 0.95}),
+        ({"name": "test_resnet"}, HALF | {"image_size": 160, "interpolation": "bilinear", "crop_share": 0.95}),
+        ({"name": "lcnet_050"}, IMAGENET | {"image_size": 224, "interpolation": "bicubic", "crop_share": 0.875}),
+        (
+            {"name": "test_resnet", "image_size": 64, "resize": "crop", "interpolation": "bicubic", "crop_share": 0.5},
+            HALF | {"image_size": 64, "resize": "crop", "interpolation": "bicubic", "crop_share": 0.5},
+        ),
+    ],
+    ids=lambda value: value.get("name", "") + value.get("resize", ""),
+)
+def test_images_are_prepared_as_the_weights_were_trained_unless_the_settings_say_otherwise(settings, expected):
+    backbone = Backbone(BackboneSettings(pretrained=False, **settings))
+    assert backbone.prepared == {"resize": "squash"} | expected
+    assert backbone.spec | expected == backbone.spec
+    preprocess = backbone.preprocess()
+    assert (preprocess.image_size, preprocess.interpolation) == (expected["image_size"], expected["interpolation"])
+    assert preprocess.shorter == int(expected["image_size"] / expected["crop_share"])
+    assert preprocess.resize == settings.get("resize", "squash")
+    torch.testing.assert_close(preprocess.mean.flatten() / 255, torch.tensor(expected["mean"]))
+    torch.testing.assert_close(preprocess.std.flatten() / 255, torch.tensor(expected["std"]))
+
+
+@pytest.mark.parametrize(("trained_with", "used"), [("lanczos", "bicubic"), ("random", "bicubic"), ("", "bicubic")])
+def test_an_interpolation_that_the_artifact_lacks_becomes_bicubic(monkeypatch, trained_with, used):
+    config = PretrainedCfg(input_size=(3, 64, 64), interpolation=trained_with, crop_pct=None)
+    monkeypatch.setattr(model, "pretrained_config", lambda name: config)
+    prepared = Backbone(BackboneSettings(name="test_resnet", pretrained=False)).prepared
+    assert (prepared["interpolation"], prepared["crop_share"], prepared["image_size"]) == (used, 1.0, 64)
+
+
+def test_an_image_size_that_does_not_fit_is_named():
+    with pytest.raises(InputError, match=r"image_size 50") as error:
+        Backbone(BackboneSettings(name="test_vit", pretrained=False, image_size=50))  # patches of 16
+    assert "\n" not in str(error.value)

@@ -7,7 +7,7 @@ import pytest
 
 from embed64.errors import InputError
 from embed64.losses import LOSSES, MINERS
-from embed64.recipe import Loss, Recipe, known_keys, load_recipe, presets, recipe_toml
+from embed64.recipe import Backbone, Loss, Recipe, backbone_settings, known_keys, load_recipe, presets, recipe_toml
 
 MINIMAL = 'name = "mine"\n[backbone]\nname = "test_resnet"\n[train]\nsteps = 5\nbatch_size = 8\n'
 
@@ -99,6 +99,9 @@ def test_a_missing_key_is_named(written):
         ("train.lr=nan", "train.lr", "nan"),
         ("views.scale=[0.5]", "views.scale", ""),
         ("backbone.levels=[1, 'x']", "backbone.levels.1", "'x'"),
+        ("backbone.resize=stretch", "backbone.resize", "'stretch'"),
+        ("backbone.interpolation=nearest", "backbone.interpolation", "'nearest'"),
+        ("backbone.crop_share=1.5", "backbone.crop_share", "1.5"),
         ("train=5", "train", "5"),
     ],
 )
@@ -110,6 +113,15 @@ def test_a_wrong_value_is_named_with_its_key(override, key, got):
 
 def test_a_wrong_choice_lists_the_right_ones():
     assert "'triplet' or 'supcon'" in refused("demo", ["loss.name=arcface"])
+    assert "'squash', 'crop' or 'letterbox'" in refused("demo", ["backbone.resize=stretch"])
+
+
+def test_a_backbone_without_a_recipe_is_checked_too():
+    assert backbone_settings(name="x", resize="crop") == Backbone(name="x", resize="crop")
+    with pytest.raises(InputError, match=r"^backbone: key 'resize': .*'squash', 'crop' or 'letterbox' \(got 'x'\)$"):
+        backbone_settings(name="x", resize="x")
+    with pytest.raises(InputError, match="^backbone: key 'crop_shar' is unknown"):
+        backbone_settings(name="x", crop_shar=0.5)
 
 
 def test_unknown_preset_names_the_nearest_and_all():

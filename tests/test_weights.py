@@ -19,7 +19,7 @@ from torchvision.transforms.v2.functional import pil_to_tensor
 from embed64 import weights
 from embed64.errors import InputError
 from embed64.preprocess import Preprocess
-from embed64.weights import known_model, lite0_key, pretrained_model
+from embed64.weights import known_model, lite0_key, pretrained_config, pretrained_model
 
 SMALL = "test_resnet"  # timm's own miniature for tests: 0.5 million parameters
 TAGGED = f"{SMALL}.r160_in1k"
@@ -259,3 +259,28 @@ def test_an_unknown_tag_names_those_that_there_are():
 def test_known_models_pass():
     for name in (SMALL, TAGGED, "tf_efficientnet_lite0", "swin_large_patch4_window7_224.ms_in22k_ft_in1k"):
         known_model(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "mean", "interpolation", "crop"),
+    [
+        (SMALL, 160, 0.5, "bilinear", 0.95),
+        (TAGGED, 160, 0.5, "bilinear", 0.95),
+        ("test_vit", 160, 0.5, "bicubic", 0.95),
+        ("deit_tiny_patch16_224", 224, 0.485, "bicubic", 0.9),
+        ("tf_efficientnet_lite0", 224, 0.5, "bicubic", 0.875),
+        # names that timm has deprecated, and has no configuration of
+        ("adv_inception_v3", 299, 0.5, "bicubic", 0.875),
+        ("vit_tiny_patch16_224_in21k", 224, 0.5, "bicubic", 0.9),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Mapping deprecated model name")
+def test_how_the_weights_were_made_is_known(name, size, mean, interpolation, crop):
+    config = pretrained_config(name)
+    assert config.input_size == (3, size, size)
+    assert (config.mean[0], config.interpolation, config.crop_pct) == (mean, interpolation, crop)
+
+
+def test_a_deprecated_name_is_its_successor_s():
+    with pytest.warns(UserWarning, match="inception_v3.tf_adv_in1k"):
+        assert pretrained_config("adv_inception_v3") == timm.get_pretrained_cfg("inception_v3.tf_adv_in1k")

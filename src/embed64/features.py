@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
 from embed64.errors import InputError
-from embed64.files import whole
+from embed64.files import cache_root, whole
 from embed64.images import ImageDataset
 from embed64.model import Backbone
 from embed64.progress import say, track
@@ -31,8 +30,8 @@ _BATCH = 16  # larger activations leave glibc's reusable heap and are paged in a
 
 
 def cache_folder() -> Path:
-    """Where features are kept: $EMBED64_CACHE, or ~/.cache/embed64."""
-    return Path(os.environ.get("EMBED64_CACHE") or Path.home() / ".cache" / "embed64") / "features"
+    """Where features are kept."""
+    return cache_root() / "features"
 
 
 def cached_features(

@@ -63,6 +63,11 @@ def _system_error(error: BaseException | None) -> OSError | None:
     return error
 
 
+def cache_root() -> Path:
+    """Where what is made once is kept: $EMBED64_CACHE, or ~/.cache/embed64."""
+    return Path(os.environ.get("EMBED64_CACHE") or Path.home() / ".cache" / "embed64")
+
+
 def write_text(path: Path, text: str) -> Path:
     """Write `text` as UTF-8, whole or not at all."""
     with whole(path) as partial:

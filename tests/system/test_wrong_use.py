@@ -144,7 +144,7 @@ def test_wrong_usage_is_exit_code_2(tmp_path: Path, command: list[str]) -> None:
 
 def test_a_broken_artifact_fails_the_check(tmp_path: Path) -> None:
     (tmp_path / "saved_model.pt").write_bytes(b"PK not really")
-    assert "FAIL  loads" in embed64("check", "saved_model.pt", cwd=tmp_path, code=1).stdout
+    assert "FAIL  file" in embed64("check", "saved_model.pt", cwd=tmp_path, code=1).stdout
     embed64("check", "absent.pt", cwd=tmp_path, code=2)
 
 

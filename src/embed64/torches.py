@@ -1,0 +1,96 @@
+"""Environments with other versions of torch, made once and kept in the cache: the scorer's is 1.11.0."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from embed64.errors import InputError
+from embed64.files import cache_root, whole
+from embed64.progress import say
+
+
+def python_with_torch(version: str) -> Path:
+    """The interpreter of an environment that has this torch, numpy and pillow; made with uv where that is present.
+
+    Raises InputError where there is no such torch, or no Python that it runs under.
+    """
+    folder = cache_root() / f"torch-{version}"
+    if not folder.is_dir():
+        say(f"making an environment with torch {version} in {folder}: a few minutes, once")
+        wanted, numpy = _requirements(version)
+        with whole(folder) as partial:
+            if not (shutil.which("uv") and _made_by_uv(partial, wanted, numpy, version)):
+                _make_by_venv(partial, wanted, numpy, version)
+    return folder / "bin" / "python"
+
+
+def interpreter(version: str) -> str | None:
+    """A Python of this version, from the path or from pyenv, whose shims stand on the path even when they refuse."""
+    if version == f"{sys.version_info[0]}.{sys.version_info[1]}":
+        return sys.executable
+    candidates = [f"python{version}"]
+    if shutil.which("pyenv"):
+        prefix = subprocess.run(["pyenv", "prefix", version], capture_output=True, text=True)
+        candidates += [f"{prefix.stdout.strip()}/bin/python"] if prefix.returncode == 0 else []
+    for candidate in candidates:
+        try:
+            subprocess.run([candidate, "-c", "import venv"], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return candidate
+    return None
+
+
+def _requirements(version: str) -> tuple[str, str]:
+    """The Python to use and the numpy that fits: torch before 2.3 was built for numpy 1, and has no newer Pythons."""
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+        raise InputError(f"torch '{version}': not a version; give one such as 1.11.0")
+    parts = version.split(".")
+    if (int(parts[0]), int(parts[1])) < (2, 3):
+        return "3.10", "numpy<2"
+    return f"{sys.version_info[0]}.{sys.version_info[1]}", "numpy"
+
+
+def _made_by_uv(folder: Path, python: str, numpy: str, version: str) -> bool:
+    """Uv brings the Python along where it is missing; where uv fails, venv may not."""
+    commands = [
+        ["uv", "venv", "-q", "--python", python, str(folder)],
+        [
+            "uv",
+            "pip",
+            "install",
+            "-q",
+            "--python",
+            str(folder / "bin" / "python"),
+            f"torch=={version}",
+            numpy,
+            "pillow",
+        ],
+    ]
+    for command in commands:
+        if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
+            say(f"uv: {_last_line(done.stderr)}; going on with venv and pip")
+            shutil.rmtree(folder, ignore_errors=True)
+            return False
+    return True
+
+
+def _make_by_venv(folder: Path, python: str, numpy: str, version: str) -> None:
+    base = interpreter(python)
+    if base is None:
+        raise InputError(f"torch {version} needs Python {python}, which is not here; install it, or uv, which gets it")
+    commands = [
+        [base, "-m", "venv", str(folder)],
+        [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", f"torch=={version}", numpy, "pillow"],
+    ]
+    for command in commands:
+        if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
+            raise InputError(f"torch {version}: cannot be installed ({_last_line(done.stderr)}); check the version")
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no message"])[-1].strip()[:200]

@@ -1,0 +1,329 @@
+# /// script
+# requires-python = "==3.10.*"
+# dependencies = ["torch==1.11.0", "numpy<2", "pillow"]
+# ///
+"""Run a `saved_model.pt` or `submission.zip` and hold what it does against the competition's contract.
+
+    uv run verify.py saved_model.pt [IMAGE ...]      # in the torch that the competition's scorer runs, 1.11.0
+    python verify.py saved_model.pt [IMAGE ...]      # in whatever torch this Python has, from 1.11 on
+
+One line a rule; exit code 0 where all hold, 1 where one does not, 2 for wrong usage. Images are read as the
+scorer reads them. The file needs torch, numpy and pillow alone, so that it runs wherever the artifact is to run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import sys
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Callable, NamedTuple  # noqa: UP035  (what torch 1.11's oldest Python has)
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+DIM = 64
+ARTIFACT_NAME = "saved_model.pt"
+MANIFEST = "embed64.json"
+"""What embed64 writes about a file, into its archive's folder `extra`."""
+LARGEST_DIFFERENCE = 1e-4
+"""The contract's bound on a difference between embeddings of length 1, per value."""
+SIZES = [(1, 1), (1, 999), (999, 1), (31, 17), (20, 2000), (480, 640), (4000, 3000)]
+BATCHES = [1, 2, 7]
+TRACED = [(1, 128), (2, 128), (1, 224), (2, 224)]
+"""Images and their side: the first, and what else a trace may have frozen, so that it is told from a wrong output."""
+LOWEST_RANK = 1.5
+EXPORT_ANEW = "export it anew with `embed64 export`"
+
+
+class Broken(Exception):
+    """A rule that does not hold: what was seen, and what to do."""
+
+
+class Finding(NamedTuple):
+    """One rule's outcome."""
+
+    rule: str
+    holds: bool
+    detail: str
+
+
+class Subject:
+    """A loaded artifact, and what it answered to the made-up pictures."""
+
+    def __init__(self, model: torch.jit.ScriptModule, images: list[Path], expected: np.ndarray | None) -> None:
+        """`images`: further ones, given by the user; `expected`: what `reference` gave somewhere else."""
+        self.model, self.images, self.expected = model, images, expected
+        self.pictures = pictures(16, 96, 80)
+        self.count, self.side = TRACED[0]
+        self.together: Tensor | None = None
+
+    def embed(self, images: Tensor) -> Tensor:
+        """float32 [N, 64] of uint8 [N, 3, H, W]; raises Broken where they are not that, or not finite."""
+        out = self.model(images)
+        if not isinstance(out, Tensor):
+            raise Broken(f"returns {type(out).__name__}; it must return one tensor")
+        if out.dtype != torch.float32:
+            raise Broken(f"returns {out.dtype}; end the model with .float()")
+        if list(out.shape) != [len(images), DIM]:
+            raise Broken(f"returns shape {list(out.shape)} for {len(images)} images; it must be [{len(images)}, {DIM}]")
+        if not bool(torch.isfinite(out).all()):
+            raise Broken("returns NaN or infinity; guard divisions and check the weights")
+        return out
+
+    def seven(self) -> Tensor:
+        """Embeddings of the first seven pictures, in one batch."""
+        if self.together is None:
+            self.together = self.embed(self.pictures[:7])
+        return self.together
+
+    def reference(self) -> np.ndarray:
+        """float32 [9 + images, 64]: in a batch of 7, alone, in other sizes, and the user's images."""
+        parts = [self.seven(), self.embed(pictures(1, 31, 17)), self.embed(pictures(1, 300, 400))]
+        return torch.cat(parts + [self.embed(read_image(path)) for path in self.images]).numpy()
+
+
+def verify(
+    content: bytes, images: list[Path] | None = None, expected: np.ndarray | None = None, only: str = ""
+) -> tuple[list[Finding], Subject | None]:
+    """Every rule that shows while the file runs, or `only` one; where it does not load, that is the only finding."""
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
+            # Not put into eval mode: the scorer may not do it either.
+            extra = {MANIFEST: ""}
+            model = torch.jit.load(io.BytesIO(content), map_location="cpu", _extra_files=extra)
+            subject = Subject(model, images or [], expected)
+            manifest = json.loads(extra[MANIFEST] or "{}")
+    except Exception as error:  # torch.jit.Error is no RuntimeError
+        return [Finding("loads", False, f"torch {torch.__version__}: {_reason(error)}; {EXPORT_ANEW}")], None
+    findings = [Finding("loads", True, f"torch {torch.__version__}, no other package")]
+    # Random features lie close together: there is nothing to judge.
+    rules = [rule for rule in RULES if rule[1] != _distinct or manifest.get("pretrained") is not False]
+    rules += [("agreement", _agrees)] if expected is not None else []
+    for rule, examine in rules:
+        if only not in ("", rule):
+            continue
+        try:
+            with torch.no_grad():
+                findings.append(Finding(rule, True, examine(subject)))
+        except Broken as broken:
+            findings.append(Finding(rule, False, str(broken)))
+        except Exception as error:
+            findings.append(Finding(rule, False, f"raises {_reason(error)}; {EXPORT_ANEW}"))
+    return findings, subject
+
+
+def artifact_bytes(path: Path) -> bytes:
+    """The artifact, taken out of the submission where `path` is a .zip; raises Broken where that is no submission."""
+    if path.suffix != ".zip":
+        return path.read_bytes()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if names != [ARTIFACT_NAME]:
+                raise Broken(f"the zip holds {names}; it must hold {ARTIFACT_NAME} at its root and nothing else")
+            return archive.read(ARTIFACT_NAME)
+    except zipfile.BadZipFile as error:
+        raise Broken(f"not a whole zip ({error}); write it again") from error
+
+
+def read_image(path: Path) -> Tensor:
+    """uint8 [1, 3, H, W], as the scorer reads it."""
+    with Image.open(path) as image:
+        return torch.from_numpy(np.array(image.convert("RGB"))).permute(2, 0, 1).unsqueeze(0)
+
+
+def pictures(count: int, height: int, width: int) -> Tensor:
+    """uint8 [count, 3, height, width]: coloured patches, from a few large ones to many small ones; the same always."""
+    made = []
+    for number in range(count):
+        cells = 2 + number % 8 * (1 + number % 3)
+        # numpy's legacy generator gives the same numbers in every version
+        patches = np.random.RandomState(number).randint(0, 256, (cells, cells, 3)).astype(np.uint8)
+        made.append(np.array(Image.fromarray(patches).resize((width, height), Image.Resampling.BILINEAR)))
+    return torch.from_numpy(np.stack(made)).permute(0, 3, 1, 2)
+
+
+def effective_rank(embeddings: Tensor) -> float:
+    """Exp of the entropy of the normalised singular values of [N, D], centred (Roy and Vetterli 2007, section 2)."""
+    values = torch.linalg.svdvals((embeddings - embeddings.mean(0)).double())
+    share = values / values.sum().clamp_min(1e-30)
+    return float(torch.exp(-(share * share.clamp_min(1e-30).log()).sum()))
+
+
+def _reason(error: BaseException) -> str:
+    """The line of a TorchScript message that says what is wrong: the last one, but for an unknown operator."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    return next((line for line in lines if line.startswith("Unknown builtin op")), lines[-1])[:200]
+
+
+def _same(one: Tensor, other: Tensor, what: str, remedy: str) -> float:
+    """Largest difference, had the embeddings length 1; raises Broken where it is too large."""
+    scale = float(other.norm(dim=1).mean())
+    difference = float((one - other).abs().max()) / max(scale, 1e-12)
+    if not difference <= LARGEST_DIFFERENCE:
+        raise Broken(f"{what} differ by {difference:.1e}, more than {LARGEST_DIFFERENCE:.0e}; {remedy}")
+    return difference
+
+
+def _input(subject: Subject) -> str:
+    refused = []
+    for count, side in TRACED:
+        try:
+            subject.embed(pictures(count, side, side))
+        except Exception as error:
+            refused.append(error)
+        else:
+            subject.count, subject.side = count, side
+            return f"uint8 [N, 3, H, W] in, float32 [N, {DIM}] out"
+    if isinstance(refused[0], Broken):
+        raise refused[0]
+    remedy = "convert inside the model: images.float()" if _takes_float(subject) else EXPORT_ANEW
+    raise Broken(f"a uint8 image raises {_reason(refused[0])}; {remedy}")
+
+
+def _takes_float(subject: Subject) -> bool:
+    for count, side in TRACED:
+        with contextlib.suppress(Exception):
+            subject.model(pictures(count, side, side).float())
+            return True
+    return False
+
+
+def _eval_mode(subject: Subject) -> str:
+    modules = [name or "the model" for name, m in subject.model.named_modules() if getattr(m, "training", False)]
+    if not modules:
+        return "saved in eval mode"
+    trained = subject.embed(subject.pictures[:2])
+    if torch.equal(trained, Subject(subject.model.eval(), [], None).embed(subject.pictures[:2])):
+        return "saved in training mode, without any effect"
+    raise Broken(f"saved in training mode ({modules[0]}): dropout or batch statistics are on; save model.eval()")
+
+
+def _any_size(subject: Subject) -> str:
+    for height, width in SIZES:
+        try:
+            subject.embed(pictures(subject.count, height, width))
+        except Exception as error:
+            raise Broken(f"{height}x{width}: {_reason(error)}; resize inside the model") from error
+    return ", ".join(f"{h}x{w}" for h, w in SIZES)
+
+
+def _any_batch(subject: Subject) -> str:
+    for count in BATCHES:
+        try:
+            subject.embed(pictures(count, subject.side, subject.side))
+        except Exception as error:
+            raise Broken(f"a batch of {count}: {_reason(error)}; the batch size was frozen by tracing") from error
+    return f"batches of {', '.join(map(str, BATCHES))}"
+
+
+def _batch_invariant(subject: Subject) -> str:
+    alone = torch.cat([subject.embed(subject.pictures[i : i + 1]) for i in range(3)])
+    what = "an image's embeddings alone and in a batch"
+    difference = _same(alone, subject.seven()[:3], what, "save model.eval(), and compute nothing across the batch")
+    return f"alone or in a batch: within {difference:.0e}"
+
+
+def _repeatable(subject: Subject) -> str:
+    first, second = (subject.embed(subject.pictures[:2]) for _ in range(2))
+    difference = _same(first, second, "two calls on the same images", "save model.eval() (dropout), draw no numbers")
+    return f"two calls agree within {difference:.0e}"
+
+
+def _extremes(subject: Subject) -> str:
+    for value in (0, 255):
+        try:
+            subject.embed(torch.full((1, 3, 50, 50), value, dtype=torch.uint8))
+        except Broken as error:
+            raise Broken(f"an image of all {value} {error}") from error
+    return "all 0 and all 255: finite"
+
+
+def _distinct(subject: Subject) -> str:
+    embeddings = torch.cat([subject.seven(), subject.embed(subject.pictures[7:])])
+    spread, rank = torch.pdist(embeddings), effective_rank(embeddings)
+    nearest = float(spread.min())
+    if nearest < 1e-3 * float(embeddings.norm(dim=1).mean()) or rank < LOWEST_RANK:
+        raise Broken(
+            f"{len(embeddings)} different images lie as near as {nearest:.1e}, effective rank {rank:.1f};"
+            " the embedding has collapsed: train again"
+        )
+    apart = f"{nearest:.2f} to {float(spread.max()):.2f}"
+    return f"{len(embeddings)} different images: {apart} apart, effective rank {rank:.1f}"
+
+
+def _agrees(subject: Subject) -> str:
+    assert subject.expected is not None
+    here, there = torch.from_numpy(subject.reference()), torch.from_numpy(subject.expected)
+    if here.shape != there.shape:
+        raise Broken(f"{len(here)} embeddings where {len(there)} are expected; give the same images")
+    difference = _same(here, there, "embeddings here and the expected ones", "an operator acts differently")
+    return f"within {difference:.0e} of the expected embeddings"
+
+
+RULES: list[tuple[str, Callable[[Subject], str]]] = [
+    ("input and output", _input),
+    ("eval mode", _eval_mode),
+    ("any size", _any_size),
+    ("any batch", _any_batch),
+    ("repeatable", _repeatable),  # first: what differs from call to call differs in batches too
+    ("batch invariance", _batch_invariant),
+    ("extreme images", _extremes),
+    ("distinct", _distinct),
+]
+
+
+def print_findings(findings: list[Finding]) -> int:
+    """One line each; returns the exit code."""
+    for finding in findings:
+        print(f"{'ok  ' if finding.holds else 'FAIL'}  {finding.rule:<18} {finding.detail}", flush=True)
+    return 0 if all(finding.holds for finding in findings) else 1
+
+
+def main() -> int:
+    """The command line of this file."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("artifact", type=Path, help="saved_model.pt or submission.zip")
+    parser.add_argument("images", type=Path, nargs="*", help="images to embed too, for --embeddings and --expected")
+    parser.add_argument("--embeddings", type=Path, metavar="FILE.npy", help="write the embeddings here")
+    parser.add_argument("--expected", type=Path, metavar="FILE.npy", help="what --embeddings wrote elsewhere; compare")
+    parser.add_argument("--only", metavar="RULE", default="", help="check this rule alone, e.g. agreement")
+    arguments = parser.parse_args()
+    for path in [arguments.artifact, *arguments.images, *filter(None, [arguments.expected])]:
+        if not path.is_file():
+            print(f"{path}: no such file", file=sys.stderr)
+            return 2
+    expected = None
+    for path in [*arguments.images, *filter(None, [arguments.expected])]:
+        try:
+            if path == arguments.expected:
+                expected = np.load(path)
+            else:
+                read_image(path)
+        except Exception as error:
+            print(f"{path}: cannot be read ({_reason(error)})", file=sys.stderr)
+            return 2
+    try:
+        content = artifact_bytes(arguments.artifact)
+    except Broken as broken:
+        return print_findings([Finding("file", False, str(broken))])
+    findings, subject = verify(content, arguments.images, expected, arguments.only)
+    if arguments.embeddings and subject:
+        try:
+            with torch.no_grad():
+                np.save(arguments.embeddings, subject.reference())
+        except Exception as error:
+            findings.append(Finding("embeddings", False, f"not written: {_reason(error)}"))
+    return print_findings(findings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
