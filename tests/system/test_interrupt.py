@@ -17,7 +17,9 @@ from conftest import DemoRun, embed64
 def interrupted(arguments: list[str], cwd: Path, env: dict[str, str], when: Path, pattern: str) -> str:
     """Start the command, send SIGINT once a file matching `pattern` lies under `when`, return its stderr."""
     command = [str(Path(sys.executable).parent / "embed64"), *arguments]
-    process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **env}, stderr=subprocess.PIPE, text=True)
+    # A shell's background job ignores SIGINT, and so would its children.
+    heed = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
+    process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **env}, stderr=subprocess.PIPE, text=True, **heed)
     deadline = time.monotonic() + 120
     while not list(when.rglob(pattern)):
         assert process.poll() is None, process.stderr.read()
