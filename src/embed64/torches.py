@@ -18,10 +18,10 @@ def python_with_torch(version: str) -> Path:
 
     Raises InputError where there is no such torch, or no Python that it runs under.
     """
+    wanted, numpy = _requirements(version)
     folder = cache_root() / f"torch-{version}"
     if not folder.is_dir():
         say(f"making an environment with torch {version} in {folder}: a few minutes, once")
-        wanted, numpy = _requirements(version)
         with whole(folder) as partial:
             if not (shutil.which("uv") and _made_by_uv(partial, wanted, numpy, version)):
                 _make_by_venv(partial, wanted, numpy, version)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,11 @@ def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module,
 
 def pretrained_config(name: str) -> PretrainedCfg:
     """How timm's weights of that name were made: input size, mean, std, interpolation, crop."""
-    config = timm.get_pretrained_cfg(name)
-    return config or PretrainedCfg(**timm.create_model(name.partition(".")[0]).pretrained_cfg)
+    if config := timm.get_pretrained_cfg(name):
+        return config
+    with warnings.catch_warnings(), torch.device("meta"):
+        warnings.filterwarnings("ignore", message="Mapping deprecated model name")
+        return PretrainedCfg(**timm.create_model(name.partition(".")[0]).pretrained_cfg)
 
 
 def known_model(name: str) -> None:
