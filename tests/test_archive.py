@@ -108,6 +108,15 @@ def test_the_classes_that_the_data_asks_for_are_seen():
     assert archive.newer_than_1_11() == []
 
 
+def test_tensors_that_are_constants_of_the_code_are_counted_and_single_numbers_are_not():
+    scale = torch.rand(3, 1, 1)
+    assert read(lambda x: x * scale).frozen == 12
+    assert read(lambda x: x * torch.tensor(2.0, dtype=torch.float64)).frozen == 0
+    convolution = torch.jit.script(nn.Conv2d(3, 8, 3).eval())
+    assert read_archive(saved(convolution)).frozen == 0
+    assert read_archive(saved(torch.jit.freeze(convolution))).frozen == 4 * (3 * 8 * 9 + 8)
+
+
 @pytest.mark.parametrize(("dtype", "storage"), [(torch.float8_e4m3fn, "Float8_e4m3fn"), (torch.uint16, "UInt16")])
 def test_dtypes_that_torch_1_11_lacks_are_told_in_weights_and_in_constants(dtype, storage):
     class Buffer(nn.Module):

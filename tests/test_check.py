@@ -277,6 +277,29 @@ class OnCuda(nn.Module):
         return features(images) + torch.ones([64], device="cuda:0")
 
 
+class OnTheCpu(nn.Module):
+    """Where a tensor is made that is given no device."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        return features(images) * torch.ones(64)
+
+
+class OnTheInputsDevice(nn.Module):
+    """Tensors made on the CPU that no GPU would mind: moved, a single number, places in another one."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        x = features(images) * torch.ones(64).to(images.device) * torch.tensor(2.0)
+        return x[:, torch.arange(64)]
+
+
+class Looks(nn.Module):
+    """At numbers, which the meta device has none of."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        x = features(images)
+        return x if bool((x > 0).any()) else x + 1
+
+
 class Float8(nn.Module):
     def __init__(self) -> None:
         super().__init__()
@@ -323,6 +346,11 @@ def scattered(images: Tensor) -> Tensor:
     return x.scatter_reduce(1, (x * 0).long(), x, "sum")
 
 
+def frozen(path: Path) -> Path:
+    torch.jit.save(torch.jit.freeze(torch.jit.script(seeded(BatchNorm).eval())), path)
+    return path
+
+
 def untrained_encoder() -> nn.Module:
     return nn.Sequential(nn.BatchNorm2d(3), nn.AdaptiveAvgPool2d(5), First64())
 
@@ -336,6 +364,7 @@ class Unit(nn.Module):
         return x / torch.norm(x, 2, 1, True).clamp_min(1e-6)
 
 
+MEAN = torch.rand(64)
 SHAPE = "; it must be [1, 64]"
 ANEW = "; export it anew"
 FLOAT = "; end the model with .float()"
@@ -375,6 +404,11 @@ BROKEN = {
     "device of zeros": Case(
         traced(lambda x: torch.zeros(x.shape[0], 64, device=x.device) + features(x)), "any device", "on 'cpu'", ANEW
     ),
+    "constants of a trace": Case(
+        traced(lambda x: features(x) * MEAN), "any device", "256 bytes of tensors are frozen into the code", ANEW
+    ),
+    "frozen": Case(frozen, "any device", "where .cuda() does not move them", ANEW),
+    "made on the CPU": Case(scripted(OnTheCpu), "any device", "aten::mul would mix the CPU's tensors", ANEW),
     "device by name": Case(scripted(OnCuda), "any device", "on 'cuda:0'", ANEW),
     "traced dropout": Case(traced(Dropout().train()), "inference only", "dropout in training mode", EVAL),
     "dropout in place": Case(
@@ -483,11 +517,6 @@ class Quantised(nn.Module):
         return features(images) @ self.weight.dequantize()
 
 
-def frozen(path: Path) -> Path:
-    torch.jit.save(torch.jit.freeze(torch.jit.script(seeded(BatchNorm).eval())), path)
-    return path
-
-
 def vit(path: Path) -> Path:
     deliver(untrained([BackboneSettings(name="test_vit", pretrained=False)]), path)
     return path
@@ -512,6 +541,8 @@ SOUND: dict[str, Make] = {
     "others': instance norm": traced(nn.Sequential(Cells(), nn.InstanceNorm2d(3), First64()).eval()),
     "others': layer norm": traced(lambda x: F.layer_norm(features(x), (64,))),
     "others': half stored": exported(trained_encoder, nn.Identity(), half_weights=True),
+    "others': tensors made on the CPU": scripted(OnTheInputsDevice),
+    "others': a look at the numbers": scripted(Looks),
     "others': quantised": scripted(Quantised),
     "others': attributes of every kind": scripted(Attributes),
 }

@@ -62,7 +62,11 @@ def test_the_format_decides_the_name_where_none_is_given(name, output, expected)
         ("ONNX", DEFAULT_OUTPUT, "--format 'ONNX': unknown; choose torchscript, pt2, onnx"),
         ("torchscript", Path("a.onnx"), "a.onnx: the suffix is another format's than torchscript; name it *.pt"),
         ("onnx", Path("a.pt"), "a.pt: the suffix is another format's than onnx; name it *.onnx"),
-        ("pt2", Path("x/a.pt"), "x/a.pt: the suffix is another format's than pt2; name it *.pt2"),
+        (
+            "pt2",
+            Path("x/a.pt"),
+            "x/a.pt: the suffix is another format's than pt2; name it *.pt2, or give --format torch",
+        ),
     ],
 )
 def test_an_unknown_format_or_another_one_s_suffix_is_refused(name, output, said):
@@ -176,7 +180,10 @@ def as_json(settings: dict) -> dict:
 
 @pytest.mark.parametrize("format", ["pt2", "onnx"])
 def test_half_weights_are_for_torchscript_alone(tmp_path, format):
-    with pytest.raises(InputError, match=f"^--half-weights is for TorchScript files, not for {format}; leave one"):
+    refusal = f"^--half-weights is for TorchScript files, not for {format}; leave one"
+    with pytest.raises(InputError, match=refusal):  # before any weights are loaded
+        output_format(format, DEFAULT_OUTPUT, half_weights=True)
+    with pytest.raises(InputError, match=refusal):
         deliver.deliver(model(VIT), tmp_path / f"a{deliver.SUFFIXES[format]}", format, half_weights=True)
     assert not list(tmp_path.iterdir())
 
@@ -220,6 +227,8 @@ WAYS = "timm's own download.* --weights FILE .*an attached dataset"
         (("runs/demo", "--image-size", "96"), "export: .*--image-size.* are for --backbone"),
         ((*B, "--format", "h5"), "--format 'h5': unknown; choose torchscript, pt2, onnx"),
         ((*B, "-o", "a.onnx"), r"a.onnx: the suffix is another format's than torchscript; name it \*.pt"),
+        ((*B, "--random-weights", "-o", "."), r"^embed64: \.: names no file; give the path of one"),
+        ((*B, "--random-weights", "-o", "/proc/none/m.pt"), "/proc/none/m.pt: cannot be written"),
         ((*B, "--resize", "stretch"), "key 'resize': .*'squash', 'crop' or 'letterbox'"),
         ((*B, "--interpolation", "nearest"), "key 'interpolation': .*'auto', 'bicubic' or 'bilinear'"),
         ((*B, "--image-size", "-1"), "key 'image_size': .* greater than or equal to 0"),

@@ -176,6 +176,14 @@ def test_the_share_is_of_the_median_distance_between_images():
     assert plain.share == pytest.approx(plain.embedding_max / distances[4], rel=1e-3)  # the lower median of ten
 
 
+def test_of_images_that_all_look_alike_there_is_no_share():
+    (picture,) = noise(1, 90, 120)
+    for pictures in ([picture], [picture] * 3):
+        drift = measure_drift(embedder(Swapped(48, *IMAGENET)), pictures)
+        assert drift.embedding_max > 0
+        assert drift.share is None
+
+
 def test_the_made_up_pictures_are_of_several_sizes_and_the_same_always():
     one, two = sample_pictures(), sample_pictures()
     assert all(torch.equal(a, b) for a, b in zip(one, two, strict=True))

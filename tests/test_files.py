@@ -184,6 +184,17 @@ def test_a_parent_that_is_a_file_is_named(tmp_path):
     assert (tmp_path / "file").read_text() == "x"
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no folder here that takes no files")
+def test_a_folder_that_cannot_be_made_is_named():
+    with pytest.raises(InputError, match=r"^/proc/none/a.txt: cannot be written .*choose another folder"):
+        write_text(Path("/proc/none/a.txt"), "x")
+
+
+def test_a_path_without_a_name_is_refused():
+    with pytest.raises(InputError, match=r"^\.: names no file; give the path of one"):
+        write_text(Path(), "x")
+
+
 def test_a_folder_in_the_files_place_is_named(tmp_path):
     (tmp_path / "a.txt").mkdir()
     with pytest.raises(InputError, match="a.txt: cannot be written"):

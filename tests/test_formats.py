@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import subprocess
 import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import onnx
@@ -24,8 +26,10 @@ from embed64.model import Backbone, Head
 from embed64.preprocess import Preprocess
 from embed64.recipe import Backbone as BackboneSettings
 from embed64.recipe import Head as HeadSettings
+from embed64.verify import MANIFEST
 
-EXPORTS = {"pt2": export_pt2, "onnx": export_onnx}
+MADE_FROM = {"weights": "née", "backbones": [{"mean": [0.5]}]}
+EXPORTS = {"pt2": partial(export_pt2, manifest=MADE_FROM), "onnx": partial(export_onnx, manifest=MADE_FROM)}
 SIZES = [(1, 224, 224), (2, 31, 17), (7, 90, 120), (1, 1, 1), (2, 1, 999), (1, 999, 1), (3, 24, 24), (1, 5, 3000)]
 RESIZES = [(r, i) for r in ("squash", "crop", "letterbox") for i in ("bicubic", "bilinear")]
 BACKBONES = {
@@ -180,6 +184,16 @@ def test_the_onnx_graph_takes_named_images_and_needs_no_antialiased_operator(exp
 
 
 @each_format
+def test_the_file_carries_its_manifest(exported, kind):
+    path, extra = exported(kind).path, {MANIFEST: ""}
+    if kind == "pt2":
+        torch.export.load(path, extra_files=extra)
+    else:
+        extra = onnxruntime.InferenceSession(path).get_modelmeta().custom_metadata_map
+    assert json.loads(extra[MANIFEST]) == MADE_FROM
+
+
+@each_format
 def test_the_file_names_no_path_of_this_machine(exported, kind):
     content = exported(kind).path.read_bytes()  # stored without compression
     assert b"Conv" in content or b"conv" in content
@@ -256,7 +270,7 @@ def test_a_model_that_fails_says_why_and_nothing_else_and_an_earlier_file_stays(
 def test_an_operator_that_onnx_lacks_is_named(tmp_path):
     model = Then(lambda y, x: y + torch.special.bessel_j0(y)).eval()
     with pytest.raises(CheckFailed, match=r"a\.onnx: not written: the ONNX exporter .* cannot .*bessel_j0.*; choose"):
-        export_onnx(model, tmp_path / "a.onnx")
+        export_onnx(model, tmp_path / "a.onnx", MADE_FROM)
     assert not list(tmp_path.iterdir())
 
 
@@ -264,7 +278,7 @@ def test_an_operator_that_onnx_lacks_is_named(tmp_path):
 def test_a_missing_package_is_named_with_the_extra_that_brings_it(tmp_path, monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(InputError, match=rf"{package}.*; pip install 'embed64\[onnx\]'$"):
-        export_onnx(tiny(), tmp_path / "a.onnx")
+        export_onnx(tiny(), tmp_path / "a.onnx", MADE_FROM)
     assert not list(tmp_path.iterdir())
 
 
@@ -273,5 +287,5 @@ def test_weights_beyond_one_onnx_file_are_refused(tmp_path, monkeypatch):
     size = sum(4 * t.numel() for t in (*model.parameters(), *model.buffers()))
     monkeypatch.setattr(formats, "LARGEST_ONNX", size - 1)
     with pytest.raises(CheckFailed, match=r"a\.onnx: not written: .* more than one ONNX file can hold .*; write"):
-        export_onnx(model, tmp_path / "a.onnx")
+        export_onnx(model, tmp_path / "a.onnx", MADE_FROM)
     assert not list(tmp_path.iterdir())

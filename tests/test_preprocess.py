@@ -8,6 +8,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torchvision.transforms import v2
 
+from embed64.errors import InputError
 from embed64.preprocess import INTERPOLATIONS, Preprocess
 
 IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -239,3 +240,9 @@ def test_a_row_is_the_same_whatever_else_is_in_the_batch(resize, interpolation):
     together = preprocess(images)
     for i in range(5):
         assert torch.equal(together[i], preprocess(images[i : i + 1])[0])
+
+
+@pytest.mark.parametrize(("resize", "interpolation"), [("stretch", "bicubic"), ("crop", "nearest"), ("", "bicubic")])
+def test_an_unknown_way_is_refused(resize, interpolation):
+    with pytest.raises(InputError, match=r"^preprocessing '(stretch|nearest|)' is unknown; choose \w+ or "):
+        Preprocess(24, [0.5] * 3, [0.25] * 3, resize, interpolation)

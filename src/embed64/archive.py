@@ -29,6 +29,9 @@ _KNOWN_GLOBALS = re.compile(
     r"|torch (Float|Half|BFloat16|Double|Long|Int|Short|Char|Byte|Bool|ComplexFloat|ComplexDouble)Storage$"
     r"|torch Q(Int8|UInt8|Int32)Storage$"
 )
+_NUMBER = 8
+"""Bytes of the largest single number."""
+
 # Operators that act differently while training, and the place of the argument that says so.
 _TRAINING = {
     **dict.fromkeys(["dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "native_dropout"], 2),
@@ -45,6 +48,8 @@ class Archive:
     calls: list[ast.Call]
     names: set[str]
     """Classes and functions that data.pkl asks for."""
+    frozen: int
+    """Bytes of tensors that are constants of the code, as tracing and freezing make them; single numbers left out."""
     manifest: dict[str, Any]
     """What embed64 wrote about the file; empty in other people's."""
 
@@ -103,6 +108,11 @@ def read_archive(content: bytes) -> Archive:
             version=int(archive.read(version)),
             calls=[node for tree in sources for node in ast.walk(tree) if isinstance(node, ast.Call)],
             names={str(arg) for p in pickles for code, arg, _ in pickletools.genops(p) if code.name == "GLOBAL"},
+            frozen=sum(
+                archive.getinfo(name).file_size
+                for record, name in records.items()
+                if record.startswith("constants/") and archive.getinfo(name).file_size > _NUMBER
+            ),
             manifest=manifest,
         )
 

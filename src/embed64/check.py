@@ -6,8 +6,10 @@ then what its manifest promises.
 
 from __future__ import annotations
 
+import io
 import subprocess
 import tempfile
+import warnings
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +17,8 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 
 from embed64 import verify
@@ -44,7 +48,7 @@ def check_artifact(path: Path) -> list[Finding]:
     except Exception as error:  # whatever a damaged file makes zipfile, pickletools and json raise
         reason = " ".join(str(error).split()) or type(error).__name__
         return [Finding("file", False, f"{reason[:200]}; {EXPORT_ANEW}")]
-    findings = [Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB"), *_static(archive)]
+    findings = [Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB"), *_static(archive, content)]
     shown, subject = verify.verify(content)
     findings += shown
     if subject is not None and all(finding.holds for finding in shown):
@@ -69,9 +73,8 @@ def check_in_torch(path: Path, version: str) -> int:
         return subprocess.run([python, "-W", "ignore", verify.__file__, str(path), *there]).returncode
 
 
-def _static(archive: Archive) -> list[Finding]:
-    newer = archive.newer_than_1_11()
-    foreign, devices, training = archive.foreign(), archive.fixed_devices(), archive.training()
+def _static(archive: Archive, content: bytes) -> list[Finding]:
+    newer, foreign, training = archive.newer_than_1_11(), archive.foreign(), archive.training()
     operators = f"file version {archive.version} (up to {NEWEST_VERSION}), every operator known"
     return [
         _finding(
@@ -81,9 +84,7 @@ def _static(archive: Archive) -> list[Finding]:
             f"{', '.join(foreign)}: not part of torch; do without, or compute it with torch's own operators",
         ),
         _finding("torch 1.11", newer, operators, "; ".join(newer[:3]) + f"; {EXPORT_ANEW}"),
-        _finding(
-            "any device", devices, "no device baked in", f"makes tensors on '{', '.join(devices)}'; {EXPORT_ANEW}"
-        ),
+        _any_device(archive, content),
         _finding(
             "inference only",
             training,
@@ -91,6 +92,48 @@ def _static(archive: Archive) -> list[Finding]:
             f"{', '.join(training)} in training mode; save model.eval()",
         ),
     ]
+
+
+def _any_device(archive: Archive, content: bytes) -> Finding:
+    if devices := archive.fixed_devices():
+        broken = f"makes tensors on '{', '.join(devices)}'"
+    elif archive.frozen:
+        broken = f"{archive.frozen:,} bytes of tensors are frozen into the code, where .cuda() does not move them"
+    elif mixed := _mixing(content):
+        broken = f"{', '.join(mixed)} would mix the CPU's tensors with the GPU's: name the input's device there"
+    else:
+        return Finding("any device", True, "no device baked in")
+    return Finding("any device", False, f"{broken}; {EXPORT_ANEW}")
+
+
+class _Mixed(TorchDispatchMode):
+    """Notes the operators that are given tensors of several devices."""
+
+    # These take them: copies, and places in a tensor that lie on the CPU.
+    _MAY = ("aten::_to_copy", "aten::copy_", "aten::index", "aten::index_put_", "aten::_index_put_impl_")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.operators: list[str] = []
+
+    def __torch_dispatch__(self, operator: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        tensors = [x for x in tree_leaves((args, kwargs)) if isinstance(x, torch.Tensor) and x.ndim]
+        if len({x.device for x in tensors}) > 1 and operator.name().partition(".")[0] not in self._MAY:
+            self.operators.append(operator.name().partition(".")[0])
+        return operator(*args, **(kwargs or {}))
+
+
+def _mixing(content: bytes) -> list[str]:
+    """Operators that would fail on a GPU for a tensor left on the CPU, found without one.
+
+    The file is run on the meta device, where nothing but shapes is computed. What cannot be run so, for it looks at
+    numbers, is not judged.
+    """
+    with _Mixed() as mixed, torch.no_grad(), warnings.catch_warnings(), suppress(Exception):
+        warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
+        model = torch.jit.load(io.BytesIO(content), map_location="meta")
+        model(torch.zeros(2, 3, 128, 128, dtype=torch.uint8, device="meta"))
+    return sorted(set(mixed.operators))
 
 
 def _promised(manifest: dict[str, Any], subject: Subject) -> list[Finding]:

@@ -256,7 +256,7 @@ def export(
     from embed64.pipeline import say_drift
     from embed64.recipe import backbone_settings
 
-    form, output = output_format(format, output)
+    form, output = output_format(format, output, half_weights)
     if (run is None) == (not backbone):
         raise InputError("export: name either the folder of a run, e.g. runs/demo, or a --backbone")
     if run:

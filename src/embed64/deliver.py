@@ -25,17 +25,29 @@ DEFAULT_OUTPUT = Path("export") / ARTIFACT_NAME
 SUFFIXES: dict[Format, str] = {"torchscript": ".pt", "pt2": ".pt2", "onnx": ".onnx"}
 
 
-def output_format(name: str, output: Path) -> tuple[Format, Path]:
-    """The format of that name, and the path in it; InputError where it is unknown or the path says another."""
+def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[Format, Path]:
+    """The format of that name, and the path in it.
+
+    Raises InputError where the format is unknown, the path says another, or it has no half weights.
+    """
     if name not in SUFFIXES:
         raise InputError(f"--format '{name}': unknown; choose {', '.join(SUFFIXES)}")
     format: Format = name
     if output == DEFAULT_OUTPUT:
         output = output.with_suffix(SUFFIXES[format])
-    others = {suffix for other, suffix in SUFFIXES.items() if other != format}
-    if output.suffix in others:
-        raise InputError(f"{output}: the suffix is another format's than {name}; name it *{SUFFIXES[format]}")
+    if output.suffix in SUFFIXES.values() and output.suffix != SUFFIXES[format]:
+        meant = next(other for other, suffix in SUFFIXES.items() if suffix == output.suffix)
+        raise InputError(
+            f"{output}: the suffix is another format's than {name};"
+            f" name it *{SUFFIXES[format]}, or give --format {meant}"
+        )
+    _require_half(format, half_weights)
     return format, output
+
+
+def _require_half(format: Format, half_weights: bool) -> None:
+    if half_weights and format != "torchscript":
+        raise InputError(f"--half-weights is for TorchScript files, not for {format}; leave one of the two out")
 
 
 class Model(NamedTuple):
@@ -63,15 +75,14 @@ def deliver(
     The drift is measured on `images`, uint8 [3, H, W], or on made-up ones. Raises CheckFailed, and writes
     nothing, where the file would not agree with the model.
     """
-    if half_weights and format != "torchscript":
-        raise InputError(f"--half-weights is for TorchScript files, not for {format}; leave one of the two out")
+    _require_half(format, half_weights)
     branches = [(backbone.preprocess(), backbone) for backbone in model.backbones]
-    embedder = Embedder(branches, model.head, model.dim).eval()
+    embedder, said = Embedder(branches, model.head, model.dim).eval(), manifest(model, half_weights)
     if format == "torchscript":
-        export_artifact(embedder, path, manifest(model, half_weights), half_weights)
+        export_artifact(embedder, path, said, half_weights)
         write_submission(path, path.with_name(SUBMISSION_NAME))
     else:
-        {"pt2": export_pt2, "onnx": export_onnx}[format](embedder, path)
+        {"pt2": export_pt2, "onnx": export_onnx}[format](embedder, path, said)
     return measure_drift(embedder, images or sample_pictures())
 
 

@@ -25,8 +25,8 @@ class Drift(NamedTuple):
     """Of the resized images, in steps of 0-255."""
     embedding_max: float
     """The largest distance between an image's two embeddings."""
-    share: float
-    """The same, as a share of the median distance between different images."""
+    share: float | None
+    """The same, as a share of the median distance between different images; None where all look alike."""
 
 
 @torch.inference_mode()
@@ -43,10 +43,11 @@ def measure_drift(embedder: Embedder, images: Sequence[Tensor]) -> Drift:
         theirs.append(embedder.head(torch.cat(features, dim=1)))
         ours.append(embedder(image[None]))
     moved = (torch.cat(ours) - torch.cat(theirs)).norm(dim=1)
-    apart = torch.pdist(torch.cat(ours)).median()
+    apart = torch.pdist(torch.cat(ours))
+    share = float(moved.max() / apart.median()) if apart.any() else None
     mean = torch.cat([difference.flatten() for difference in pixels]).mean()
     largest = max(float(difference.max()) for difference in pixels)
-    return Drift(float(mean), largest, float(moved.max()), float(moved.max() / apart))
+    return Drift(float(mean), largest, float(moved.max()), share)
 
 
 def sample_pictures() -> list[Tensor]:

@@ -35,6 +35,8 @@ def whole(path: Path) -> Iterator[Path]:
 
     Raises InputError where the disk is full or the folder can't be written.
     """
+    if not path.name:
+        raise InputError(f"{path}: names no file; give the path of one")
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +48,7 @@ def whole(path: Path) -> Iterator[Path]:
             raise InputError(
                 f"{path}: no room left on the disk, nothing was kept of this file; free space or choose another folder"
             ) from error
-        if cause and cause.errno in _NO_PLACE:
+        if cause and (cause.errno in _NO_PLACE or not path.parent.is_dir()):
             raise InputError(f"{path}: cannot be written ({cause.strerror}); choose another folder") from error
         raise
     finally:

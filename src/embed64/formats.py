@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import json
 import logging
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from torch.export import Dim, ExportedProgram
 from embed64.artifact import compare
 from embed64.errors import CheckFailed, InputError
 from embed64.files import whole
+from embed64.verify import MANIFEST
 
 LARGEST_ONNX = 2**31 - 2**24
 """Bytes of weights that fit into one ONNX file: protobuf ends at 2 GiB, and the graph takes some of it."""
@@ -32,14 +34,15 @@ _NAMES = {0: "batch", 2: "height", 3: "width"}
 _SIZES = {0: Dim("batch", min=2), 2: Dim.DYNAMIC, 3: Dim.DYNAMIC}
 
 
-def export_pt2(model: nn.Module, path: Path) -> Path:
+def export_pt2(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
     """Write `model` (uint8 [N, 3, H, W] -> float32 [N, dim], on the CPU, in eval mode) as a torch.export program.
 
+    The manifest is its extra file `embed64.json`, as torch.export.load(path, extra_files=...) gives it.
     Raises CheckFailed, and writes nothing, where torch.export cannot follow the model or the program differs from it.
     """
     content = io.BytesIO()
     with _in_one_line(path, "torch.export"):
-        torch.export.save(_program(model), content)
+        torch.export.save(_program(model), content, extra_files={MANIFEST: json.dumps(manifest, indent=1)})
         content.seek(0)
         compare(torch.export.load(content).module(), model, path)
     with whole(path) as partial:
@@ -47,11 +50,12 @@ def export_pt2(model: nn.Module, path: Path) -> Path:
     return path
 
 
-def export_onnx(model: nn.Module, path: Path) -> Path:
+def export_onnx(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
     """Write `model` (uint8 [N, 3, H, W] -> float32 [N, dim], on the CPU, in eval mode) as one ONNX file.
 
-    Its input is `images`, its output `embeddings`. Raises InputError where the packages for it are missing;
-    CheckFailed, and writes nothing, where the model cannot be exported, differs in onnxruntime or is too large.
+    Its input is `images`, its output `embeddings`, its manifest the metadata `embed64.json`. Raises InputError where
+    the packages for it are missing; CheckFailed, and writes nothing, where the model cannot be exported, differs in
+    onnxruntime or is too large.
     """
     runtime = _needed("onnxruntime", "onnx", "onnxscript")
     weights = sum(t.numel() * t.element_size() for t in (*model.parameters(), *model.buffers()))
@@ -70,7 +74,9 @@ def export_onnx(model: nn.Module, path: Path) -> Path:
             verbose=False,
         )
         assert exported is not None  # it is None for the deprecated exporter alone
-        content = exported.model_proto.SerializeToString()
+        graph = exported.model_proto
+        graph.metadata_props.add(key=MANIFEST, value=json.dumps(manifest))
+        content = graph.SerializeToString()
         options = runtime.SessionOptions()
         options.log_severity_level, options.intra_op_num_threads = 4, torch.get_num_threads()
         session = runtime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

@@ -162,7 +162,8 @@ def say_drift(drift: Drift) -> None:
     """One line on how the file's resizing compares with Pillow's."""
     say(
         f"drift from Pillow's resizing: {drift.pixel_mean:.2f} of 255 a pixel on average, {drift.pixel_max:.0f}"
-        f" at most; embeddings move by {drift.embedding_max:.4f} at most, {drift.share:.1%} of the way to another image"
+        f" at most; embeddings move by {drift.embedding_max:.4f} at most"
+        + ("" if drift.share is None else f", {drift.share:.1%} of the way to another image")
     )
 
 

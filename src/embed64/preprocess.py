@@ -12,6 +12,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from embed64.errors import InputError
+
+RESIZES = ("squash", "crop", "letterbox")
 INTERPOLATIONS = ("bicubic", "bilinear")
 _symbolic_min: Any = torch.sym_min  # sizes stay symbols under torch.export
 
@@ -33,8 +36,11 @@ class Preprocess(nn.Module):
         interpolation: str = "bicubic",
         crop_share: float = 1.0,
     ) -> None:
-        """`image_size` S in pixels; `mean` and `std` per channel, for values scaled to 0-1."""
+        """`image_size` S in pixels; `mean` and `std` per channel, for values scaled to 0-1; InputError otherwise."""
         super().__init__()
+        for value, known in ((resize, RESIZES), (interpolation, INTERPOLATIONS)):
+            if value not in known:
+                raise InputError(f"preprocessing '{value}' is unknown; choose {' or '.join(known)}")
         self.image_size = image_size
         self.resize = resize
         self.interpolation = interpolation
