@@ -34,19 +34,19 @@ class Attention(nn.Module):
 
 
 class ManyTokens(nn.Module):
-    """Attention of two heads over so many tokens that the score matrix is worked on in parts."""
+    """Attention of two or three heads over so many tokens that the score matrix is worked on in parts."""
 
-    def __init__(self, tokens: int, shared: bool = False) -> None:
+    def __init__(self, tokens: int, shared: bool = False, heads: int = 2) -> None:
         super().__init__()
         self.register_buffer("scales", torch.linspace(0.5, 1.5, tokens).view(-1, 1))
-        self.shared = shared
+        self.shared, self.heads = shared, heads
 
     def forward(self, x: Tensor) -> Tensor:
         tokens = x.flatten(2).transpose(1, 2).repeat(1, 1 + len(self.scales) // 64, 1)[:, : len(self.scales)]
-        q = torch.stack([tokens * self.scales, tokens.flip(1)], dim=1)
+        q = torch.stack([tokens * self.scales, tokens.flip(1), tokens][: self.heads], dim=1)
         k = q[:, :1] if self.shared else q * self.scales
         out = F.scaled_dot_product_attention(q, k, k.repeat(1, 1, 1, 2))
-        return out.sum(1)[:, ::9, 1:4][:, :64]
+        return out.sum(1)[:, :: len(self.scales) // 64, 1:4][:, :64]
 
 
 class Grouped(nn.Module):
@@ -169,6 +169,8 @@ REWRITTEN: dict[str, Callable[[], nn.Module]] = {
     "attention with a scale": lambda: Attention(scale=0.125),
     "attention of heads": lambda: Attention(additive(), heads=2),
     "attention of many tokens": lambda: ManyTokens(577),
+    "attention of many tokens, an odd number of heads": lambda: ManyTokens(577, heads=3),
+    "attention of many tokens, few enough for all rows": lambda: ManyTokens(300),
     "attention of many tokens with shared keys": lambda: ManyTokens(577, shared=True),
     "rms_norm": lambda: RmsNorm([8], weight=False, eps=None),
     "rms_norm with weight": lambda: RmsNorm([8], weight=True, eps=1e-5),

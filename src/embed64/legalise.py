@@ -95,8 +95,9 @@ def _define(module: Any, lines: list[str]) -> None:
     module._c._define(module._concrete_type, "\n".join(lines) + "\n", names)
 
 
-# Above this many tokens attention is computed this many rows at a time (measured: benchmarks/zoo.py).
-_MANY_TOKENS, _ROWS = 512, 64
+# From so many scores of a head on, attention is computed for so many heads, and at most so many of a head's scores,
+# at a time (measured with benchmarks/zoo.py --matter).
+_MANY_SCORES, _HEADS, _SCORES_AT_ONCE = 2**16, 2, 2**17
 
 
 class _Builder:
@@ -171,37 +172,53 @@ def _attention(write: _Builder) -> torch._C.Value | None:
         scaled = write.call("aten::div", q, root)
     else:
         scaled = write.call("aten::mul", q, scale)
-    if isinstance(mask.type(), torch._C.NoneType) and (sizes := _long(q, k, v)):
-        return _attention_in_rows(write, scaled, k, v, *sizes)
+    if isinstance(mask.type(), torch._C.NoneType) and (sizes := _large(q, k, v)):
+        return _attention_in_parts(write, scaled, k, v, *sizes)
     scores = write.call("aten::matmul", scaled, write.call("aten::transpose", k, -2, -1))
     if not isinstance(mask.type(), torch._C.NoneType):
         scores = write.call("aten::add", scores, mask, 1)
     return write.call("aten::matmul", write.call("aten::softmax", scores, -1, None), v)
 
 
-def _long(*values: Any) -> list[list[int]] | None:
-    """The sizes of q, k and v, each [N, heads, tokens, width], where there are many tokens."""
+def _large(*values: Any) -> list[list[int]] | None:
+    """The sizes of q, k and v, each [N, heads, tokens, width], where a head has many scores."""
     sizes = [value.type().sizes() for value in values]
     if not all(s and len(s) == 4 and s[:2] == sizes[0][:2] for s in sizes):
         return None
-    return sizes if sizes[0][2] > _MANY_TOKENS else None
+    return sizes if sizes[0][2] * sizes[1][2] >= _MANY_SCORES else None
 
 
-def _attention_in_rows(
+def _attention_in_parts(
     write: _Builder, q: Any, k: Any, v: Any, q_size: list[int], k_size: list[int], v_size: list[int]
 ) -> torch._C.Value:
-    """The same for a few rows of the score matrix at a time: whole it leaves the processor's cache, and is slow."""
-    q, k, v = (write.call("aten::reshape", x, [-1, *s[2:]]) for x, s in ((q, q_size), (k, k_size), (v, v_size)))
-    k = write.call("aten::transpose", k, 1, 2)
-    parts = []
-    for start in range(0, q_size[2], _ROWS):
-        rows = write.call("aten::slice", q, 1, start, min(start + _ROWS, q_size[2]), 1)
-        share = write.call("aten::softmax", write.call("aten::bmm", rows, k), -1, None)
-        parts.append(write.call("aten::bmm", share, v))
+    """The same, some heads and some rows of the score matrix at a time: whole it leaves the cache, and is slow."""
+    count, rows = q_size[2], max(1, _SCORES_AT_ONCE // k_size[2])
+    joined = []
+    for head in range(0, q_size[1], _HEADS):
+        heads = min(_HEADS, q_size[1] - head)
+        slices = (
+            (write.call("aten::slice", x, 1, head, head + heads, 1), size)
+            for x, size in ((q, q_size), (k, k_size), (v, v_size))
+        )
+        a, b, c = (write.call("aten::reshape", x, [-1, *size[2:]]) for x, size in slices)
+        b = write.call("aten::transpose", b, 1, 2)
+        parts = []
+        for start in range(0, count, rows):
+            part = write.call("aten::slice", a, 1, start, min(start + rows, count), 1)
+            share = write.call("aten::softmax", write.call("aten::bmm", part, b), -1, None)
+            parts.append(write.call("aten::bmm", share, c))
+        found = write.call("aten::reshape", _joined(write, parts, 1), [-1, heads, count, v_size[3]])
+        joined.append(write.call("aten::transpose", found, 1, 2))
+    # Head beside head in memory: a network puts them there next, and finds it done.
+    return write.call("aten::transpose", _joined(write, joined, 2), 1, 2)
+
+
+def _joined(write: _Builder, parts: list[Any], dim: int) -> torch._C.Value:
+    if len(parts) == 1:
+        return parts[0]
     together = write.call("prim::ListConstruct", *parts)
     together.setType(torch._C.ListType.ofTensors())
-    joined = write.call("aten::cat", together, 1)
-    return write.call("aten::reshape", joined, [-1, q_size[1], q_size[2], v_size[3]])
+    return write.call("aten::cat", together, dim)
 
 
 def _rms_norm(write: _Builder) -> torch._C.Value | None:
