@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -406,6 +407,7 @@ def main() -> None:
     """Run the command; an error is one line on stderr and exit code 1 or 2, a traceback only with --debug."""
     debug = "--debug" in sys.argv  # wherever it stands in the line
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    warnings.filterwarnings("ignore", module="PIL")  # remarks on odd files; what cannot be read is an error
     try:
         app(args=arguments)
     except (InputError, CheckFailed) as error:
