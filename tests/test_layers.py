@@ -13,6 +13,7 @@ ORDER = """
     errors files progress
     recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
     splits triplets images sources model artifact formats drift check
+    page overview
     features inputs checkpoint train deliver score search report
     pipeline tables cli
 """.split()

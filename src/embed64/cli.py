@@ -170,6 +170,17 @@ def catalog_split(
     print(f"{out}: held out {len(held)} of {len(table)} images, {labels}")
 
 
+@catalog_app.command("report")
+def catalog_report(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", help="The page; by default beside the catalog.")] = None,
+) -> None:
+    """One HTML page: domains, sources, images a label, samples, duplicates, files set aside."""
+    from embed64.overview import write_overview
+
+    print(write_overview(catalog, out or catalog.with_suffix(".html")))
+
+
 @app.command()
 def triplets(
     catalog: Annotated[
