@@ -18,6 +18,12 @@ QUESTIONS = {
         " to train the head once the features are cached. `ratio` is to the backbone's own 1,280 pooled features,"
         " brought to length 1 and compared without any training.",
     ),
+    "decode": (
+        "How near is decoding to what the decoder itself can do?",
+        "Milliseconds an image: the decoder alone on bytes in memory (libjpeg-turbo; WebP: Pillow's), `decode(path)`,"
+        ' and `Image.open(path).convert("RGB")` as a tensor, and ratios of rates. `px` is the shorter side.'
+        " The pixels are the same. `readable` is what a run begins with: file, digest, pixels, in threads.",
+    ),
     "demo_head": (
         "Which head makes the most of a frozen backbone?",
         "Mean mP@5 of three folds, all inside the training part of the embedded pack. `labels`: other objects than"

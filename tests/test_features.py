@@ -12,9 +12,10 @@ import torch
 from PIL import Image
 
 from embed64.catalog import Catalog
+from embed64.decode import decode
 from embed64.errors import InputError
 from embed64.features import backbone_key, cache_folder, cached_features
-from embed64.images import decode, readable, set_aside
+from embed64.images import readable, set_aside
 from embed64.model import Backbone
 from embed64.recipe import Backbone as BackboneSettings
 from embed64.recipe import Views

@@ -11,7 +11,8 @@ import torch
 from PIL import Image
 
 from embed64.catalog import Catalog
-from embed64.images import ImageDataset, decode, readable, set_aside
+from embed64.decode import decode
+from embed64.images import ImageDataset, readable, set_aside
 from embed64.inputs import Inputs, _Requests
 from embed64.model import Backbone, Head
 from embed64.recipe import Recipe

@@ -11,8 +11,9 @@ import embed64
 PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
-    recipe catalog preprocess losses retrieval weights verify archive legalise torches
+    recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
     splits triplets images sources model artifact formats drift check
+    page overview
     features inputs checkpoint train deliver score search report
     pipeline tables cli
 """.split()

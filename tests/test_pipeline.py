@@ -15,10 +15,10 @@ from embed64 import deliver
 from embed64.archive import read_archive
 from embed64.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
 from embed64.check import check_artifact
+from embed64.decode import decode
 from embed64.drift import Drift
 from embed64.errors import InputError
 from embed64.files import sha256_file
-from embed64.images import decode
 from embed64.pipeline import export, offline_triplets, read_stages, run, usable, with_holdout
 from embed64.recipe import Recipe, load_recipe
 from embed64.score import score

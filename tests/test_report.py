@@ -7,51 +7,22 @@ import io
 import json
 import re
 import shutil
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from pages import Page
 from PIL import Image
 
 from embed64.catalog import Catalog, read_catalog, write_catalog
 from embed64.errors import InputError
+from embed64.page import Thumbnails
 from embed64.pipeline import run
 from embed64.recipe import Recipe
-from embed64.report import Thumbnails, write_report
+from embed64.report import write_report
 
-VOID = {"meta", "img", "br", "rect", "polyline", "link", "input", "hr"}
 EVIL = "<b>x</b>"
-
-
-class Page(HTMLParser):
-    """Every tag with its attributes, the text, and whether tags are closed in the order that they were opened."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text, self.open, self.unbalanced = "", [], []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.unbalanced.append(tag)
-
-    def handle_data(self, data):
-        self.text += data if not self.open or self.open[-1] != "style" else ""
-
-    def images(self) -> list[str]:
-        return [attributes["src"] for tag, attributes in self.tags if tag == "img"]
 
 
 @pytest.fixture(scope="module")

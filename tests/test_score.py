@@ -12,9 +12,9 @@ from PIL import Image
 from torch import Tensor, nn
 
 from embed64.catalog import Catalog, catalog_sha256, write_catalog
+from embed64.decode import decode
 from embed64.errors import InputError
 from embed64.files import sha256_file
-from embed64.images import decode
 from embed64.score import embed_files, load_artifact, score, scored_part
 
 

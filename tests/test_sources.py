@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from embed64.catalog import require_positives
+from embed64.decode import decode
 from embed64.errors import InputError
-from embed64.images import decode
 from embed64.sources import demo_catalog, join, read_folder, unpack_demo
 
 MAKERS = {"noto", "noto-v1", "twemoji", "emojione", "fluent-emoji", "fluent-emoji-flat"}

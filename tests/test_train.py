@@ -17,8 +17,9 @@ from PIL import Image
 
 from embed64.catalog import Catalog, read_catalog, write_catalog
 from embed64.checkpoint import CHECKPOINT, read_checkpoint
+from embed64.decode import decode
 from embed64.errors import CheckFailed, InputError
-from embed64.images import decode, readable, set_aside
+from embed64.images import readable, set_aside
 from embed64.model import Backbone, Head
 from embed64.recipe import Recipe, Train, recipe_toml
 from embed64.train import Objective, _sampler, _validation_split, load_trained, schedule, train

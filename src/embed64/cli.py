@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -167,6 +168,17 @@ def catalog_split(
     held = table.split(HOLDOUT)
     labels = f"{len(set(held.label_ids))} of {len(set(table.label_ids))} labels"
     print(f"{out}: held out {len(held)} of {len(table)} images, {labels}")
+
+
+@catalog_app.command("report")
+def catalog_report(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", help="The page; by default beside the catalog.")] = None,
+) -> None:
+    """One HTML page: domains, sources, images a label, samples, duplicates, files set aside."""
+    from embed64.overview import write_overview
+
+    print(write_overview(catalog, out or catalog.with_suffix(".html")))
 
 
 @app.command()
@@ -406,6 +418,7 @@ def main() -> None:
     """Run the command; an error is one line on stderr and exit code 1 or 2, a traceback only with --debug."""
     debug = "--debug" in sys.argv  # wherever it stands in the line
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    warnings.filterwarnings("ignore", module="PIL")  # remarks on odd files; what cannot be read is an error
     try:
         app(args=arguments)
     except (InputError, CheckFailed) as error:

@@ -1,42 +1,24 @@
-"""From image files to tensors: decoding, what cannot be decoded, random views, the `Dataset`."""
+"""From a catalog's images to tensors: what cannot be used is set aside, random views, the `Dataset`."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import torch
-from PIL import Image, UnidentifiedImageError
 from torch import Tensor
 from torch.utils.data import Dataset
 from torchvision.transforms import v2
 
 from embed64.catalog import Catalog
+from embed64.decode import Undecodable, decode, file_bytes, pixels
 from embed64.errors import InputError
 from embed64.preprocess import Preprocess
 from embed64.recipe import Views
-
-IMAGE_SUFFIXES = {".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
-# What Pillow raises on files that are not images, are cut off, or are made to exhaust memory.
-_UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
-
-
-def decode(path: Path) -> Tensor:
-    """One image as uint8 [3, H, W], read as the competition's scorer reads it.
-
-    Raises InputError naming the file where it is missing or is not an image.
-    """
-    try:
-        return _to_tensor(Image.open(path))
-    except _UNREADABLE as error:
-        raise InputError(
-            f"{path}: cannot be read as an image ({_reason(error)}); replace it or leave it out"
-        ) from error
 
 
 def readable(catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -44,10 +26,10 @@ def readable(catalog: Catalog) -> Iterator[tuple[str, str]]:
 
     def examine(path: Path) -> tuple[str, str]:
         try:
-            content = path.read_bytes()
-            _to_tensor(Image.open(BytesIO(content)))
-        except _UNREADABLE as error:
-            return "", _reason(error)
+            content = file_bytes(path)
+            pixels(content)
+        except Undecodable as error:
+            return "", str(error)
         return hashlib.sha256(content).hexdigest(), ""
 
     with ThreadPoolExecutor() as pool:
@@ -125,15 +107,3 @@ class ImageDataset(Dataset):
                 torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed a GPU for good
                 image = self.view(image)
         return self.preprocess(image.unsqueeze(0))[0]
-
-
-def _to_tensor(image: Image.Image) -> Tensor:
-    return v2.functional.pil_to_tensor(image.convert("RGB"))
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, UnidentifiedImageError):
-        return "not an image"
-    if isinstance(error, FileNotFoundError):
-        return "no such file"
-    return " ".join(str(error).split()) or type(error).__name__

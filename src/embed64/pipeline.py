@@ -16,11 +16,12 @@ import pandas as pd
 
 from embed64.catalog import Catalog, catalog_sha256, read_catalog, require_positives, write_catalog
 from embed64.checkpoint import CHECKPOINT
+from embed64.decode import decode
 from embed64.deliver import Format, Model, deliver, require_contract
 from embed64.drift import Drift
 from embed64.errors import InputError
 from embed64.files import whole, write_json, write_text
-from embed64.images import decode, readable, set_aside
+from embed64.images import readable, set_aside
 from embed64.progress import say, track
 from embed64.recipe import Recipe, load_recipe, recipe_toml
 from embed64.report import write_report

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import torch
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from PIL import Image
 
 from embed64.catalog import Catalog, read_catalog
 from embed64.errors import InputError
 from embed64.files import existing_file, write_text
+from embed64.page import Thumbnails, render
 from embed64.retrieval import precision_at_5, retrieve
 
 REPORT_NAME = "report.html"
-_THUMB_PX = 112
 _SAMPLES, _TYPICAL, _WORST = 6, 10, 10
 _CURVE = (640, 220)
 
@@ -50,14 +46,8 @@ def write_report(run: Path) -> Path:
     holdout = _rows_of(catalog, embeddings["path"])
     thumbs = Thumbnails(catalog)
     typical, worst = _queries(holdout, torch.tensor(np.stack(embeddings["embedding"].to_list())), thumbs)
-    templates = Environment(
-        loader=PackageLoader("embed64"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = templates.get_template("report.html.j2").render(
+    page = render(
+        "report.html.j2",
         scores=scores,
         recipe_toml=recipe,
         environment=json.loads(environment),
@@ -70,23 +60,6 @@ def write_report(run: Path) -> Path:
         worst=worst,
     )
     return write_text(run / REPORT_NAME, page)
-
-
-class Thumbnails:
-    """Path -> data URI of a small WebP, each image embedded as often as it is shown."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.root = catalog.root
-
-    def __call__(self, path: str) -> str:
-        try:
-            image = Image.open(self.root / path).convert("RGB")
-        except OSError as error:
-            raise InputError(f"{self.root / path}: is gone or damaged; put the image back or train anew") from error
-        image.thumbnail((_THUMB_PX, _THUMB_PX))
-        out = io.BytesIO()
-        image.save(out, "WEBP", quality=70)
-        return "data:image/webp;base64," + base64.b64encode(out.getvalue()).decode()
 
 
 def _rows_of(catalog: Catalog, paths: pd.Series) -> Catalog:

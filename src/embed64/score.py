@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ import torch
 from torch import Tensor
 
 from embed64.catalog import Catalog
+from embed64.decode import decode, decode_as_scored
 from embed64.errors import InputError
 from embed64.files import existing_file, sha256_file
-from embed64.images import decode
 from embed64.progress import track
 from embed64.retrieval import (
     Retrieval,
@@ -56,7 +57,12 @@ def load_artifact(path: Path, device: str = "cpu") -> torch.jit.ScriptModule:
 
 
 @torch.inference_mode()
-def embed_files(artifact: torch.jit.ScriptModule, files: list[Path], what: str = "embedding") -> Tensor:
+def embed_files(
+    artifact: torch.jit.ScriptModule,
+    files: list[Path],
+    what: str = "embedding",
+    read: Callable[[Path], Tensor] = decode,
+) -> Tensor:
     """float32 [files, 64]: each image through the artifact, neighbours of equal size in one batch.
 
     Raises InputError naming the file that cannot be read.
@@ -65,7 +71,7 @@ def embed_files(artifact: torch.jit.ScriptModule, files: list[Path], what: str =
     parts: list[Tensor] = []
     batch: list[Tensor] = []
     for file in track(files, what, len(files)):
-        image = decode(file)
+        image = read(file)
         if batch and (len(batch) == _BATCH or batch[0].shape != image.shape):
             parts.append(artifact(torch.stack(batch).to(device)).cpu())
             batch = []
@@ -88,7 +94,7 @@ def score(artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0) 
     Triplets are made as for training, half of their negatives from the anchor's own domain; a second set,
     all from its own domain, shows the hard ones. Raises InputError where no query has a relevant image.
     """
-    embeddings = embed_files(load_artifact(artifact), catalog.files, f"scoring {artifact.name}")
+    embeddings = embed_files(load_artifact(artifact), catalog.files, f"scoring {artifact.name}", decode_as_scored)
     found = retrieve(embeddings, catalog.label_ids, catalog.roles, k=5)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")

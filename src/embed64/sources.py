@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from embed64.catalog import Catalog, read_catalog, validate
+from embed64.decode import IMAGE_SUFFIXES
 from embed64.errors import InputError
 from embed64.files import whole
-from embed64.images import IMAGE_SUFFIXES
 
 
 def unpack_demo(folder: Path) -> Path:

@@ -1,0 +1,36 @@
+"""A page taken apart, for the tests of everything that writes HTML."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+VOID = {"meta", "img", "br", "rect", "polyline", "link", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """Every tag with its attributes, the text, and whether tags are closed in the order that they were opened."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text, self.open, self.unbalanced = "", [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.unbalanced.append(tag)
+
+    def handle_data(self, data):
+        self.text += data if not self.open or self.open[-1] != "style" else ""
+
+    def images(self) -> list[str]:
+        return [attributes["src"] for tag, attributes in self.tags if tag == "img"]
