@@ -26,6 +26,8 @@ _NO_PLACE = {
     errno.EPERM,
     errno.EROFS,
 }
+_SPARE = 64 << 20
+"""Free bytes that are left to others."""
 _SHORT_WRITE = "requested and"  # numpy's "… requested and … written", which carries no errno
 
 
@@ -63,6 +65,19 @@ def _system_error(error: BaseException | None) -> OSError | None:
     while error is not None and not isinstance(error, OSError):
         error = error.__cause__ or error.__context__
     return error
+
+
+def require_room(path: Path, need: int, what: str) -> None:
+    """Raise InputError where the disk that `path` will lie on has no `need` free bytes, with a little to spare."""
+    folder = path.absolute()
+    while not folder.is_dir():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if need + _SPARE > free:
+        raise InputError(
+            f"{path}: {what} needs {need / 1e9:.2f} GB, {free / 1e9:.2f} GB are free;"
+            " free space or choose another folder"
+        )
 
 
 def cache_root() -> Path:
