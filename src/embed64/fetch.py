@@ -16,6 +16,8 @@ from embed64.registry import Source
 from embed64.unpack import unpack
 
 RECORD = ".fetched.json"
+_CHUNK = 1 << 18
+"""Bytes that are written at once, and so lost at most where the connection breaks."""
 _UNPACKED = 2
 """Room asked for before the download, as a multiple of it: the zip, and images that hardly shrink in one."""
 
@@ -73,6 +75,7 @@ def _download(client: Any, source: Source, archive: Path) -> None:
                 session.http_client(),
                 quiet=not sys.stderr.isatty(),
                 resume=True,
+                chunk_size=_CHUNK,
                 max_retries=0,  # a new try asks Kaggle anew, since the address that it leads to expires
                 timeout=TIMEOUT,
             )

@@ -25,7 +25,7 @@ class Layout:
 
     def __init__(self, text: str, domain: str) -> None:
         """Raises InputError where the layout cannot say a domain and a label."""
-        self.text, self.domain = text, domain
+        self.domain = domain
         self.words = text.split("/")
         if self.words.count(ANY_DEPTH) > 1 or "" in self.words:
             raise InputError(f"layout '{text}': folders are joined by '/', and {ANY_DEPTH} may stand once")
@@ -33,6 +33,9 @@ class Layout:
             raise InputError(f"layout '{text}': says no domain; put 'domain' into it or give one for all images")
         if "label" not in self.words and "domain" not in self.words:
             raise InputError(f"layout '{text}': says no label; put 'label' into it")
+
+    def __str__(self) -> str:
+        return "/".join(word.upper() if word in ("label", "domain") else word for word in self.words)
 
     def read(self, folder: tuple[str, ...]) -> tuple[str, str] | None:
         """(domain, label) of the images in a folder; None where it does not fit."""
@@ -61,10 +64,10 @@ def read_layout(root: Path, source: str, settings: FolderLayout) -> Reading:
             rows.add(listing, zip(listing.images, repeat(label), strict=False), domain)
         else:
             depth = len(listing.folder)
-            reason = f"lies {depth} folder{'' if depth == 1 else 's'} deep, not at {layout.text}/image"
+            reason = f"lies {depth} folder{'' if depth == 1 else 's'} deep, not at {layout}/image"
             rows.set_aside(listing, zip(listing.images, repeat(reason), strict=False))
         rows.set_aside(listing, listing.aside)
-    return rows.reading(f"no image lies at {layout.text}/image")
+    return rows.reading(f"no image lies at {layout}/image")
 
 
 def read_flat(root: Path, source: str, settings: FlatFolder) -> Reading:

@@ -25,8 +25,12 @@ LOGIN = f"make a token at {TOKEN_PAGE} and set KAGGLE_API_TOKEN, or put it into 
 def connect() -> tuple[Any, bool]:
     """(the client, whether somebody is logged in); without a login public datasets may still be asked for.
 
+    Raises CheckFailed where Kaggle cannot say whose token it is.
+
     The import alone logs in, over the network where there is a token, so that it happens here and not at the top.
     """
+    import requests
+
     with contextlib.redirect_stdout(io.StringIO()):  # its help text on logging in; stdout is for results
         try:
             _set_timeout()
@@ -41,6 +45,8 @@ def connect() -> tuple[Any, bool]:
             client.authenticate()
         except SystemExit:
             return client, False
+        except requests.RequestException as error:  # it asks Kaggle whose token it is
+            raise CheckFailed(f"logging in to Kaggle: {describe(error)}; run this again later") from error
     return client, True
 
 
@@ -71,7 +77,8 @@ def describe(error: Exception) -> str:
         return f"Kaggle answered {status}"
     if isinstance(error, requests.Timeout):
         return "no answer in time"
-    return "the connection was lost" if isinstance(error, requests.ConnectionError) else type(error).__name__
+    lost = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
+    return "the connection was lost" if isinstance(error, lost) else type(error).__name__
 
 
 def status_of(error: Exception) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from embed64.catalog import Catalog, validate
 from embed64.errors import InputError
 from embed64.images import IMAGE_SUFFIXES
 
@@ -27,6 +28,11 @@ class Reading:
     root: Path
     aside: pd.DataFrame
     """Columns path, source, reason."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The rows as a catalog, held against its rules."""
+        return validate(self.rows, self.root, self.root)
 
 
 @dataclass(frozen=True)

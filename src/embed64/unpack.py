@@ -1,4 +1,4 @@
-"""Unpacking a downloaded zip: whole or not at all, never out of its folder, never more than was announced."""
+"""Unpacking a downloaded zip: never out of its folder, never more than was announced."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import zlib
 from pathlib import Path
 
 from embed64.errors import CheckFailed, InputError
-from embed64.files import require_room, whole
+from embed64.files import require_room
 from embed64.progress import track
 
 _INFLATION = 100
@@ -25,6 +25,8 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 def unpack(archive: Path, folder: Path) -> list[tuple[str, str]]:
     """Unpack into a new folder; returns what was left out: (name, reason), e.g. links and names that lead out of it.
 
+    A caller who wants it whole or not at all gives the folder of `files.whole`.
+
     Raises CheckFailed where the zip is damaged, InputError where the disk has too little room or it inflates beyond
     all measure.
     """
@@ -36,12 +38,11 @@ def unpack(archive: Path, folder: Path) -> list[tuple[str, str]]:
                 raise InputError(
                     f"{archive}: would unpack to {need / 1e9:.1f} GB, over {_INFLATION} times its own size"
                 )
-            require_room(folder, need, f"unpacking {archive.name}")
-            with whole(folder) as partial:
-                partial.mkdir()
-                for entry in track(entries, f"unpacking {folder.name}"[:24], len(entries)):
-                    if reason := _write(opened, entry, partial):
-                        left_out.append((entry.filename, reason))
+            require_room(archive, need, "unpacking it")
+            folder.mkdir(parents=True)
+            for entry in track(entries, f"unpacking {archive.stem.lstrip('.')}"[:24], len(entries)):
+                if reason := _write(opened, entry, folder):
+                    left_out.append((entry.filename, reason))
     except _DAMAGED as error:
         raise CheckFailed(f"{archive}: a damaged zip ({' '.join(str(error).split())})") from error
     return left_out
