@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -241,6 +243,29 @@ def test_a_disk_without_room_to_unpack_keeps_the_download(kaggle, monkeypatch):
     fetch(DISHES, fetched(DISHES))
     assert len(kaggle.stored) == bodies + 1  # asked for its size, not for its bytes again
     assert not list(fetched(DISHES).parent.glob(".*"))
+
+
+def test_a_disk_that_fills_up_meanwhile_keeps_what_arrived(kaggle):
+    big(kaggle)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
+        assert ".dishes-67.zip: no room left on the disk; free space and run this again" in failing(InputError)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert lying(fetched(DISHES).parent) == [".dishes-67.zip", ".dishes-67.zip.kaggle-partial"]
+    fetch(DISHES, fetched(DISHES))
+    assert [call.headers.get("Range") for call in kaggle.stored][-1] == f"bytes={1 << 20}-"
+
+
+def test_a_server_that_never_answers_is_given_up(kaggle, monkeypatch):
+    monkeypatch.setattr(kaggle_client, "TIMEOUT", (0.2, 0.2))
+    hung = threading.Event()
+    kaggle.methods["datasets.DatasetApiService/DownloadDataset"] = lambda _: hung.wait(3) and None
+    try:
+        assert "dishes-67: no answer in time, 4 times" in failing(CheckFailed)
+    finally:
+        hung.set()
 
 
 def test_what_comes_with_the_package_is_not_fetched(kaggle):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from embed64.errors import CheckFailed, InputError
-from embed64.files import require_room, whole
+from embed64.files import NO_ROOM, require_room, whole
 from embed64.kaggle_client import LOGIN, TIMEOUT, connect, failure, retried
 from embed64.progress import say
 from embed64.registry import Source
@@ -44,6 +44,12 @@ def fetch(source: Source, folder: Path) -> Path:
         retried(lambda: _download(client, source, archive), source.name, lambda: _size(archive))
     except requests.RequestException as error:
         raise failure(error, source.name, source.url, logged_in) from error
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise InputError(
+            f"{archive}: no room left on the disk; free space and run this again, it goes on from there"
+        ) from error
     _unpack(source, archive, folder)
     return folder
 

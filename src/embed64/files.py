@@ -15,7 +15,7 @@ from typing import Any
 from embed64.errors import InputError
 
 # EFBIG is what a per-process or per-file-system size limit answers; to the user it is the same.
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _NO_PLACE = {
     errno.EACCES,
@@ -46,7 +46,7 @@ def whole(path: Path) -> Iterator[Path]:
         partial.replace(path)
     except (OSError, RuntimeError) as error:
         cause = _system_error(error)
-        if cause and (cause.errno in _NO_ROOM or _SHORT_WRITE in str(cause)):
+        if cause and (cause.errno in NO_ROOM or _SHORT_WRITE in str(cause)):
             raise InputError(
                 f"{path}: no room left on the disk, nothing was kept of this file; free space or choose another folder"
             ) from error

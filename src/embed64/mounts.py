@@ -12,6 +12,8 @@ from embed64.registry import COMPETITIONS, Source, sources
 
 _DEPTH = 3
 """Folders below the root in which a mount is looked for: datasets/owner/slug."""
+_CROWD = 200
+"""Folders beside each other above which they are labels, not mounts: those are not looked into."""
 _MOUNTED_PATH = re.compile(r"^(?:/kaggle/input|(?:\.\./)+input)/(.+)$")
 
 
@@ -71,6 +73,6 @@ def _folders(root: Path, depth: int) -> Iterator[Path]:
     except OSError:  # not on Kaggle, or not ours to look into
         return
     yield from inside
-    if depth > 1:
+    if depth > 1 and len(inside) <= _CROWD:
         for folder in inside:
             yield from _folders(folder, depth - 1)

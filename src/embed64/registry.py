@@ -158,7 +158,7 @@ def parse_registry(text: str, name: str) -> tuple[Source, ...]:
     except TOMLKitError as error:
         raise InputError(f"{name}: not valid TOML ({error})") from error
     except ValidationError as error:
-        first = error.errors()[0]
+        first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
         key = ".".join(str(part) for part in first["loc"])
         raise InputError(f"{name}: {f'key {key!r}: ' if key else ''}{first['msg']}") from error
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import resources
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +115,10 @@ def read_csv(file: Path, images: Path | None, templates: dict[str, str], domain:
     root = images or file.parent
     if not root.is_dir():
         raise InputError(f"{root}: no such folder; --images names the one that the table's paths start at")
-    return read_images_table(root.resolve(), file.stem, settings, file)
+    try:
+        return read_images_table(root.resolve(), file.stem, settings, file)
+    except InputError as error:
+        raise InputError(f"{error}; --map says which columns to take, e.g. label={{group}}") from error
 
 
 def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
@@ -123,14 +126,12 @@ def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
 
     Labels stay apart by source; where two sources have one name, the later one is renamed.
     """
-    seen: Counter[str] = Counter()
-    rows, aside = [], []
-    for reading in readings:
-        name = str(reading.rows["source"].iloc[0])
-        seen[name] += 1
-        if seen[name] > 1:
-            new = next(f"{name}-{i}" for i in range(2, len(readings) + 2) if f"{name}-{i}" not in seen)
-            seen[new] += 1
+    names = [str(reading.rows["source"].iloc[0]) for reading in readings]
+    taken, rows, aside = set(names), [], []
+    for place, (name, reading) in enumerate(zip(names, readings, strict=True)):
+        if name in names[:place]:
+            new = next(f"{name}-{i}" for i in count(2) if f"{name}-{i}" not in taken)
+            taken.add(new)
             say(f"{reading.root}: a source is called '{name}' already, this one is '{new}'")
             reading = replace(reading, rows=reading.rows.assign(source=new), aside=reading.aside.assign(source=new))
         rows.append(Catalog(reading.rows, reading.root))

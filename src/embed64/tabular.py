@@ -20,6 +20,7 @@ from embed64.progress import say, track
 from embed64.registry import RowRanges, TableOfImages, TripletTable
 from embed64.scan import Files, Reading, aside_table
 
+_UNSAID = {"label": "its row says no label", "domain": "its row says no domain"}
 _FIELD = re.compile(r"\{([^{}\[\]]+)(?:\[(\d+)\])?\}")
 
 
@@ -64,7 +65,8 @@ def read_row_ranges(root: Path, source: str, settings: RowRanges) -> Reading:
             pd.DataFrame({"path": [_joined(prefix, p) for p in paths], "label": folders, "domain": names}, dtype=str)
         )
     rows = pd.concat(parts, ignore_index=True)
-    return _found(rows, [(path,) for path in rows.pop("path")], root, source)
+    unsaid = {"label": "lies in no folder that could be its label", "domain": "its row lies beyond the last range"}
+    return _found(rows, [(path,) for path in rows.pop("path")], root, source, unsaid)
 
 
 def read_triplet_table(root: Path, source: str, settings: TripletTable) -> Reading:
@@ -116,14 +118,16 @@ def _joined(prefix: str, path: str) -> str:
     return path if not path or prefix == "." or mounted_path(path) else os.path.join(prefix, path)
 
 
-def _found(rows: pd.DataFrame, candidates: list[tuple[str, ...]], root: Path, source: str) -> Reading:
+def _found(
+    rows: pd.DataFrame, candidates: list[tuple[str, ...]], root: Path, source: str, unsaid: dict[str, str] = _UNSAID
+) -> Reading:
     """Rows whose image is there, once and with label and domain; the others are set aside with a reason."""
     places = _Places(root)
     found = [places.find(c) for c in track(candidates, f"finding {source}"[:24], len(candidates))]
     path = pd.Series([path for path, _ in found], dtype=str)
     reason = pd.Series([reason for _, reason in found], dtype=object)
-    for column in ("label", "domain"):
-        reason[(reason == "") & (rows[column] == "").to_numpy()] = f"its row says no {column}"
+    for column, words in unsaid.items():
+        reason[(reason == "") & (rows[column] == "").to_numpy()] = words
     again = pd.Series(False, index=path.index)
     again[reason == ""] = path[reason == ""].duplicated()
     reason[again] = "listed again; its first row counts"
