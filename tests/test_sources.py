@@ -122,6 +122,15 @@ def test_a_stray_image_is_set_aside(tmp_path, domain, stray):
     assert reading.aside["path"].tolist() == [stray]
 
 
+def test_a_folder_of_another_layout(tmp_path, run):
+    put(tmp_path / "g", "train/fruit/kiwi/a.png", "test/fruit/apple/gala/b.png", "train/c.png")
+    rows = read_folder(tmp_path / "g", "", "*/domain/**/label").rows
+    assert rows[["domain", "label"]].to_numpy().tolist() == [["fruit", "gala"], ["fruit", "kiwi"]]
+    run("sources", "build", "--folder", "g", "--layout", "*/domain/**/label", "--out", "c.csv")
+    assert read_catalog(tmp_path / "c.csv").rows["label"].tolist() == ["gala", "kiwi"]
+    assert "give one" in refused(lambda: run("sources", "build", "emoji", "--layout", "label", "--out", "c.csv"))
+
+
 def test_the_wrong_layout_says_which_one_is_expected(tmp_path):
     put(tmp_path, "mug/a.png", "mug/b.png")
     message = refused(lambda: read_folder(tmp_path, ""))

@@ -145,6 +145,15 @@ def sources_build(
             show_default=False,
         ),
     ] = None,
+    layout: Annotated[
+        str,
+        typer.Option(
+            "--layout",
+            help="What the folders in a --folder are, e.g. */domain/**/label: * is any one, ** any number."
+            " Else label with --domain, domain/label without.",
+            show_default=False,
+        ),
+    ] = "",
     mapping: Annotated[
         list[str] | None,
         typer.Option(
@@ -170,6 +179,8 @@ def sources_build(
         raise InputError(f"{len(domains)} --domain, {len(own)} --folder and --csv; give one for all, or one for each")
     if (mapping or images) and not csv:
         raise InputError("--map and --images say how a --csv is read; give one")
+    if layout and not folder:
+        raise InputError("--layout says how a --folder is read; give one")
     templates = dict(_key_value(text) for text in mapping or [])
     wanted = [(source_named(name), place) for name, _, place in (text.partition("=") for text in names or [])]
     if not wanted and not own:
@@ -177,7 +188,7 @@ def sources_build(
     count = len(folder or [])
     catalog, aside = build(
         [read_source(source, Path(place) if place else None, out.parent / "emoji") for source, place in wanted]
-        + [read_folder(path, name) for path, name in zip(own[:count], domains[:count], strict=True)]
+        + [read_folder(path, name, layout) for path, name in zip(own[:count], domains[:count], strict=True)]
         + [read_csv(path, images, templates, name) for path, name in zip(own[count:], domains[count:], strict=True)]
     )
     write_catalog(catalog, out)

@@ -83,16 +83,18 @@ def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
     return replace(reading, rows=rows, aside=pd.concat([reading.aside, without], ignore_index=True))
 
 
-def read_folder(folder: Path, domain: str) -> Reading:
-    """A folder with one subfolder a label, or domain/label where `domain` is empty; its name is the source.
+def read_folder(folder: Path, domain: str, layout: str = "") -> Reading:
+    """A folder with one subfolder a label, or domain/label where `domain` is empty, or of another `layout`.
 
-    Raises InputError where there is no image at the expected depth.
+    The folder's name is the source. Raises InputError where there is no image at the expected depth.
     """
-    layout = FolderLayout(kind="folder", layout="label" if domain else "domain/label", domain=domain)
+    settings = FolderLayout(kind="folder", layout=layout or ("label" if domain else "domain/label"), domain=domain)
     try:
-        return read_layout(folder.resolve() if folder.is_dir() else folder, folder.resolve().name, layout)
+        return read_layout(folder.resolve() if folder.is_dir() else folder, folder.resolve().name, settings)
     except InputError as error:
-        hint = "" if domain or not folder.is_dir() else "; give --domain where the first level holds the labels"
+        hint = (
+            "" if domain or layout or not folder.is_dir() else "; give --domain where the first level holds the labels"
+        )
         raise InputError(f"{error}{hint}") from error
 
 

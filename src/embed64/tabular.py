@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -44,8 +43,7 @@ def read_images_table(root: Path, source: str, settings: TableOfImages, table_fi
             listed[f"path{i}"] = [_joined(prefix, path) for path in listed[f"path{i}"]]
         parts.append(listed)
     rows = pd.concat(parts, ignore_index=True)
-    candidates = zip(*(rows.pop(f"path{i}") for i in range(len(settings.path))), strict=True)
-    return _found(rows, list(candidates), root, source)
+    return _found(rows, [rows.pop(f"path{i}") for i in range(len(settings.path))], root, source)
 
 
 def read_row_ranges(root: Path, source: str, settings: RowRanges) -> Reading:
@@ -66,7 +64,7 @@ def read_row_ranges(root: Path, source: str, settings: RowRanges) -> Reading:
         )
     rows = pd.concat(parts, ignore_index=True)
     unsaid = {"label": "lies in no folder that could be its label", "domain": "its row lies beyond the last range"}
-    return _found(rows, [(path,) for path in rows.pop("path")], root, source, unsaid)
+    return _found(rows, [rows.pop("path")], root, source, unsaid)
 
 
 def read_triplet_table(root: Path, source: str, settings: TripletTable) -> Reading:
@@ -88,7 +86,7 @@ def read_triplet_table(root: Path, source: str, settings: TripletTable) -> Readi
     if contradicting := int((groups[a] == groups[n]).sum()):
         say(f"{source}: {contradicting} of {len(a)} triplets have a negative that other rows join with its anchor")
     rows = pd.DataFrame({"label": paths[firsts[groups]], "domain": settings.domain}, dtype=str)
-    reading = _found(rows, [(path,) for path in paths], root, source)
+    reading = _found(rows, [pd.Series(paths, dtype=str)], root, source)
     sizes = reading.rows["label"].map(reading.rows["label"].value_counts())
     return Reading(reading.rows.assign(role=np.where(sizes == 1, "index", "")), reading.root, reading.aside)
 
@@ -119,24 +117,30 @@ def _joined(prefix: str, path: str) -> str:
 
 
 def _found(
-    rows: pd.DataFrame, candidates: list[tuple[str, ...]], root: Path, source: str, unsaid: dict[str, str] = _UNSAID
+    rows: pd.DataFrame, listed: list[pd.Series], root: Path, source: str, unsaid: dict[str, str] = _UNSAID
 ) -> Reading:
-    """Rows whose image is there, once and with label and domain; the others are set aside with a reason."""
+    """Rows whose image is there, once and with label and domain; the others are set aside with a reason.
+
+    `listed` holds the paths, a series for each place where an image may be.
+    """
     places = _Places(root)
-    found = [places.find(c) for c in track(candidates, f"finding {source}"[:24], len(candidates))]
-    path = pd.Series([path for path, _ in found], dtype=str)
-    reason = pd.Series([reason for _, reason in found], dtype=object)
+    paths, reasons = [], []  # no tuple a row: a table may have a million
+    for candidates in track(zip(*listed, strict=True), f"finding {source}"[:24], len(rows)):
+        path, reason = places.find(candidates)
+        paths.append(path)
+        reasons.append(reason)
+    path, reason = pd.Series(paths, dtype=str), pd.Series(reasons, dtype=object)
     for column, words in unsaid.items():
         reason[(reason == "") & (rows[column] == "").to_numpy()] = words
-    again = pd.Series(False, index=path.index)
-    again[reason == ""] = path[reason == ""].duplicated()
+    again = (reason == "").to_numpy(copy=True)
+    again[again] = path[again].duplicated()
     reason[again] = "listed again; its first row counts"
     kept = (reason == "").to_numpy()
     if not kept.any():
-        first = f"; the first: {candidates[0][0] or 'an empty path'}: {reason[0]}" if candidates else ""
+        first = f"; the first: {listed[0][0] or 'an empty path'}: {reason[0]}" if len(rows) else ""
         raise InputError(f"{root}: none of the {len(rows)} images that its table lists can be used{first}")
-    names = [c[0] or f"row {i}" for i, c in zip(count(1), candidates, strict=False)]
-    aside = [(name, why) for name, why, keep in zip(names, reason, kept, strict=True) if not keep]
+    left = np.flatnonzero(~kept)
+    aside = ((listed[0].iloc[row] or f"row {row + 1}", reason.iloc[row]) for row in left)
     catalog = rows[kept].assign(source=source, path=path[kept].to_numpy()).reset_index(drop=True)
     return Reading(catalog[["path", "label", "domain", "source"]], root.resolve(), aside_table(aside, source))
 
