@@ -12,7 +12,9 @@ PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
     recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
-    splits triplets images sources model artifact formats drift check
+    splits triplets images
+    registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
+    model artifact formats drift check
     page overview
     features inputs checkpoint train deliver score search report
     pipeline tables cli

@@ -8,6 +8,7 @@ carried along untouched.
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from embed64.errors import InputError
 from embed64.files import existing_file, sha256_file, whole
 
 REQUIRED = ("path", "label", "domain", "source")
+IMAGE_SUFFIXES = {".avif", ".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
+"""What an image file's name ends in."""
 ROLES = ("", "query", "index")
 _IDENTITY = ["source", "domain", "label"]
 
@@ -66,7 +69,7 @@ def read_catalog(path: Path) -> Catalog:
     return validate(read_table(path), path.resolve().parent, path)
 
 
-def read_table(path: Path) -> pd.DataFrame:
+def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
     """A CSV or Parquet file, by its ending, with every cell as text and absent ones empty; InputError otherwise."""
     try:
         if path.suffix == ".parquet":
@@ -74,7 +77,7 @@ def read_table(path: Path) -> pd.DataFrame:
             return rows.astype(object).where(rows.notna(), "").astype(str)
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the header would be cut off
-            return pd.read_csv(path, dtype=str, keep_default_na=False, index_col=False)
+            return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, index_col=False)
     except (ValueError, OSError, pd.errors.ParserWarning) as error:  # pyarrow's parsing errors are ValueErrors
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(f"{path}: not a readable CSV or Parquet table ({reason})") from error
@@ -126,7 +129,7 @@ def write_catalog(catalog: Catalog, path: Path) -> Path:
     rows = catalog.rows.copy()
     folder = path.resolve().parent
     if folder != catalog.root.resolve():
-        rows["path"] = [_seen_from(folder, file) for file in catalog.files]
+        rows["path"] = _seen_from(folder, catalog)
     with whole(path) as partial:
         if path.suffix == ".parquet":
             rows.to_parquet(partial, index=False)
@@ -142,6 +145,14 @@ def catalog_sha256(path: Path) -> str:
     return sha256_file(path)
 
 
-def _seen_from(folder: Path, file: Path) -> str:
-    file = file.resolve()
-    return str(file.relative_to(folder) if file.is_relative_to(folder) else file)
+def _seen_from(folder: Path, catalog: Catalog) -> list[str]:
+    """The paths relative to `folder` where they lie in it, else absolute. Folders are resolved once, not once a row."""
+    real: dict[str, str] = {}
+    here = os.path.join(folder, "")
+    paths = []
+    for path in catalog.rows["path"]:
+        parent, name = os.path.split(os.path.join(catalog.root, path))
+        if parent not in real:
+            real[parent] = os.path.realpath(parent)
+        paths.append(os.path.join(real[parent], name).removeprefix(here))
+    return paths

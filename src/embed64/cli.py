@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 from typer.core import TyperGroup
 
 from embed64.errors import CheckFailed, InputError
@@ -31,7 +29,9 @@ class InOrder(TyperGroup):
 
 
 app = typer.Typer(cls=InOrder, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-sources_app = typer.Typer(no_args_is_help=True, help="Where images come from: the embedded pack, your own folders.")
+sources_app = typer.Typer(
+    no_args_is_help=True, help="Where images come from: known sources, your own folders and tables."
+)
 catalog_app = typer.Typer(no_args_is_help=True, help="The one table of images: check it, split it.")
 app.add_typer(sources_app, name="sources")
 app.add_typer(catalog_app, name="catalog")
@@ -88,45 +88,115 @@ def demo(
 
 @sources_app.command("list")
 def sources_list() -> None:
-    """What there is to build a catalog from."""
-    table = Table("name", "what it is", "license", box=None, pad_edge=False)
-    table.add_row(
-        "emoji",
-        "the embedded pack: 1,021 objects drawn by up to six makers, 5,620 images",
-        "Apache-2.0, MIT, CC-BY-4.0",
-    )
-    table.add_row("--folder DIR", "your own images: DIR/LABEL/image with --domain, or DIR/DOMAIN/LABEL/image", "yours")
-    Console().print(table)
+    """What there is to build a catalog from: present or missing, and what replaces it."""
+    from embed64.source_tables import print_sources
+
+    print_sources()
+
+
+@sources_app.command("show")
+def sources_show(name: Annotated[str, typer.Argument(help="A source by name or slug.", show_default=False)]) -> None:
+    """Everything that is known of one source, and how it is read."""
+    from embed64.registry import source_named
+    from embed64.source_tables import print_source
+
+    print_source(source_named(name))
+
+
+@sources_app.command("fetch")
+def sources_fetch(
+    names: Annotated[list[str], typer.Argument(help="Sources by name (sources list).", show_default=False)],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Into DIR/NAME instead of the cache.", show_default=False)
+    ] = None,
+) -> None:
+    """Download from Kaggle, going on where a download broke off, and unpack."""
+    from embed64.fetch import fetch
+    from embed64.mounts import fetched
+    from embed64.registry import source_named
+
+    for source in [source_named(name) for name in names]:
+        folder = fetch(source, to / source.name if to else fetched(source))
+        print(f"{source.name}: {folder}")
+        _print_next(f"embed64 sources build {source.name}{f'={folder}' if to else ''} --out {source.name}.csv")
 
 
 @sources_app.command("build")
 def sources_build(
     out: Annotated[Path, typer.Option("--out", help="The catalog to write, .csv or .parquet.", show_default=False)],
     names: Annotated[
-        list[str] | None, typer.Argument(help="Sources by name (sources list).", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            help="Sources by name (sources list); NAME=DIR reads a copy that lies elsewhere.", show_default=False
+        ),
     ] = None,
     folder: Annotated[
         list[Path] | None, typer.Option("--folder", help="A folder of images; may be given again.", show_default=False)
     ] = None,
+    csv: Annotated[
+        list[Path] | None,
+        typer.Option("--csv", help="A .csv or .parquet with a row an image; may be given again.", show_default=False),
+    ] = None,
     domain: Annotated[
-        str, typer.Option("--domain", help="The domain of the folders' images; empty: their first level.")
+        list[str] | None,
+        typer.Option(
+            "--domain",
+            help="Of the folders' and tables' images: one for all, or one for each, folders first."
+            " Without it a folder's first level, a table's column.",
+            show_default=False,
+        ),
+    ] = None,
+    layout: Annotated[
+        str,
+        typer.Option(
+            "--layout",
+            help="What the folders in a --folder are, e.g. */domain/**/label: * is any one, ** any number."
+            " Else label with --domain, domain/label without.",
+            show_default=False,
+        ),
     ] = "",
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="For --csv: path, label or domain from columns in braces, e.g. path=img/{file}.jpg.",
+            metavar="KEY=TEMPLATE",
+            show_default=False,
+        ),
+    ] = None,
+    images: Annotated[
+        Path | None,
+        typer.Option("--images", help="The folder that the --csv paths start at; else its own.", show_default=False),
+    ] = None,
 ) -> None:
-    """Read any mix of sources into one catalog."""
+    """Read any mix of sources into one catalog; what is no row is listed in OUT's .rejected.csv with a reason."""
     from embed64.catalog import write_catalog
-    from embed64.sources import demo_catalog, join, read_folder
+    from embed64.registry import source_named
+    from embed64.sources import build, read_csv, read_folder, read_source, write_aside
 
-    unknown = [name for name in names or [] if name != "emoji"]
-    if unknown:
-        raise InputError(f"source '{unknown[0]}' is unknown; `embed64 sources list` shows the known ones")
-    catalogs = [demo_catalog(out.parent / "emoji") for _ in names or []] + [
-        read_folder(f, domain) for f in folder or []
-    ]
-    if not catalogs:
-        raise InputError("nothing to build from; name a source or give --folder DIR")
-    catalog = join(catalogs)
+    own = [*(folder or []), *(csv or [])]
+    domains = (domain or [""]) * len(own) if len(domain or []) < 2 else domain or []
+    if len(domains) != len(own):
+        raise InputError(f"{len(domains)} --domain, {len(own)} --folder and --csv; give one for all, or one for each")
+    if (mapping or images) and not csv:
+        raise InputError("--map and --images say how a --csv is read; give one")
+    if layout and not folder:
+        raise InputError("--layout says how a --folder is read; give one")
+    templates = dict(_key_value(text) for text in mapping or [])
+    wanted = [(source_named(name), place) for name, _, place in (text.partition("=") for text in names or [])]
+    if not wanted and not own:
+        raise InputError("nothing to build from; name a source, or give --folder DIR or --csv FILE")
+    count = len(folder or [])
+    catalog, aside = build(
+        [read_source(source, Path(place) if place else None, out.parent / "emoji") for source, place in wanted]
+        + [read_folder(path, name, layout) for path, name in zip(own[:count], domains[:count], strict=True)]
+        + [read_csv(path, images, templates, name) for path, name in zip(own[count:], domains[count:], strict=True)]
+    )
     write_catalog(catalog, out)
+    rejected = write_aside(aside, out)
     print(f"{out}: {len(catalog)} images of {len(set(catalog.label_ids))} labels")
+    if rejected:
+        print(f"{rejected}: {len(aside)} files set aside, each with the reason")
 
 
 @catalog_app.command("check")
@@ -406,6 +476,13 @@ def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", sh
     from embed64.report import write_report
 
     print(write_report(run))
+
+
+def _key_value(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise InputError(f"'{text}': a mapping is written KEY=TEMPLATE, e.g. label={{group}}")
+    return key, value
 
 
 def _print_next(*commands: str) -> None:

@@ -15,7 +15,6 @@ from torchvision.transforms.v2.functional import pil_to_tensor
 
 from embed64.errors import InputError
 
-IMAGE_SUFFIXES = {".avif", ".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 LARGEST = Image.MAX_IMAGE_PIXELS or 2**26
 """Pixels of the largest image that is read; beyond, Pillow too takes it for one made to exhaust memory."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from embed64.errors import InputError
 
 # EFBIG is what a per-process or per-file-system size limit answers; to the user it is the same.
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _NO_PLACE = {
     errno.EACCES,
@@ -26,6 +26,8 @@ _NO_PLACE = {
     errno.EPERM,
     errno.EROFS,
 }
+_SPARE = 64 << 20
+"""Free bytes that are left to others."""
 _SHORT_WRITE = "requested and"  # numpy's "… requested and … written", which carries no errno
 
 
@@ -44,7 +46,7 @@ def whole(path: Path) -> Iterator[Path]:
         partial.replace(path)
     except (OSError, RuntimeError) as error:
         cause = _system_error(error)
-        if cause and (cause.errno in _NO_ROOM or _SHORT_WRITE in str(cause)):
+        if cause and (cause.errno in NO_ROOM or _SHORT_WRITE in str(cause)):
             raise InputError(
                 f"{path}: no room left on the disk, nothing was kept of this file; free space or choose another folder"
             ) from error
@@ -63,6 +65,19 @@ def _system_error(error: BaseException | None) -> OSError | None:
     while error is not None and not isinstance(error, OSError):
         error = error.__cause__ or error.__context__
     return error
+
+
+def require_room(path: Path, need: int, what: str) -> None:
+    """Raise InputError where the disk that `path` will lie on has no `need` free bytes, with a little to spare."""
+    folder = path.absolute()
+    while not folder.is_dir():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if need + _SPARE > free:
+        raise InputError(
+            f"{path}: {what} needs {need / 1e9:.2f} GB, {free / 1e9:.2f} GB are free;"
+            " free space or choose another folder"
+        )
 
 
 def cache_root() -> Path:

@@ -18,22 +18,31 @@ from embed64.catalog import Catalog
 from embed64.decode import Undecodable, decode, file_bytes, pixels
 from embed64.errors import InputError
 from embed64.preprocess import Preprocess
+from embed64.progress import track
 from embed64.recipe import Views
+
+_AT_ONCE = 4096
+
+
+def sift(catalog: Catalog) -> tuple[Catalog, pd.DataFrame]:
+    """Read every image: what can be used, and what is set aside with a reason, as `set_aside` tells them apart."""
+    return set_aside(catalog, list(track(readable(catalog), "reading images", len(catalog))))
 
 
 def readable(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """For every row, in order: (SHA-256 of the file's bytes, reason why it cannot be decoded or empty)."""
 
-    def examine(path: Path) -> tuple[str, str]:
+    def examine(path: str) -> tuple[str, str]:
         try:
-            content = file_bytes(path)
+            content = file_bytes(catalog.root / path)
             pixels(content)
         except Undecodable as error:
             return "", str(error)
         return hashlib.sha256(content).hexdigest(), ""
 
     with ThreadPoolExecutor() as pool:
-        yield from pool.map(examine, catalog.files)
+        for start in range(0, len(catalog), _AT_ONCE):  # a million waiting images would fill the memory
+            yield from pool.map(examine, catalog.rows["path"].iloc[start : start + _AT_ONCE])
 
 
 def set_aside(catalog: Catalog, examined: list[tuple[str, str]]) -> tuple[Catalog, pd.DataFrame]:

@@ -21,8 +21,8 @@ from embed64.deliver import Format, Model, deliver, require_contract
 from embed64.drift import Drift
 from embed64.errors import InputError
 from embed64.files import whole, write_json, write_text
-from embed64.images import readable, set_aside
-from embed64.progress import say, track
+from embed64.images import sift
+from embed64.progress import say
 from embed64.recipe import Recipe, load_recipe, recipe_toml
 from embed64.report import write_report
 from embed64.score import Scored, score
@@ -89,16 +89,15 @@ def usable(catalog: Path, out: Path) -> Catalog:
     """The catalog's images that can be read; the others are named, counted and kept in RUN/rejected.csv."""
     table = read_catalog(catalog)
     require_positives(table, catalog)
-    examined = list(track(readable(table), "reading images", len(table)))
-    table, rejected = set_aside(table, examined)
+    kept, rejected = sift(table)
     (out / "rejected.csv").unlink(missing_ok=True)
     if len(rejected):
         with whole(out / "rejected.csv") as partial:
             rejected.to_csv(partial, index=False)
         for path, reason in rejected[["path", "reason"]].head(5).itertuples(index=False):
             say(f"left out: {path}: {reason}")
-        say(f"left out: {len(rejected)} of {len(examined)} images, listed in {out / 'rejected.csv'}")
-    return table
+        say(f"left out: {len(rejected)} of {len(table)} images, listed in {out / 'rejected.csv'}")
+    return kept
 
 
 def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:

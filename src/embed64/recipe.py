@@ -148,7 +148,7 @@ def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:
     else:
         if not name_or_file.endswith(".toml"):
             raise InputError(
-                f"recipe '{name_or_file}' is unknown{_nearest(name_or_file, presets())};"
+                f"recipe '{name_or_file}' is unknown{nearest(name_or_file, presets())};"
                 f" the presets are {', '.join(presets())}, any other recipe is a .toml file"
             )
         path = existing_file(Path(name_or_file), f"name one of the presets ({', '.join(presets())}) or a .toml file")
@@ -205,7 +205,7 @@ def _explain(error: ValidationError) -> str:
     parts = [str(part) for part in first["loc"]]
     key = ".".join(parts)
     if first["type"] == "extra_forbidden":
-        return f"key '{key}' is unknown{_nearest(key, known_keys())}"
+        return f"key '{key}' is unknown{nearest(key, known_keys())}"
     if first["type"] == "missing":
         return f"key '{key}' is missing; add it to the recipe or give {key}=VALUE"
     return f"key '{key}': {first['msg'][:1].lower()}{first['msg'][1:]} (got {first['input']!r})"
@@ -223,6 +223,7 @@ def known_keys(model: type[BaseModel] = Recipe, prefix: str = "") -> list[str]:
     return keys
 
 
-def _nearest(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The end of a message on an unknown word: what was probably meant, or nothing."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"; did you mean '{close[0]}'?" if close else ""

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from embed64.catalog import read_catalog
-from embed64.decode import IMAGE_SUFFIXES
+from embed64.catalog import IMAGE_SUFFIXES, read_catalog
 from embed64.errors import InputError
 from embed64.files import whole
 from embed64.retrieval import nearest
