@@ -145,7 +145,7 @@ def require_no_leak(catalog: Catalog, name: Path | str) -> None:
             row, partner = rows[leaks[0]], other[leaks[0]]
             raise InputError(
                 f"{name}: row {row + 1}: {what} '{catalog.rows[what].iloc[row]}' is in split '{split[row]}' and, at row"
-                f" {partner + 1}, in '{split[partner]}': a leak (so are {len(leaks)} rows);"
+                f" {partner + 1}, in '{split[partner]}': a leak ({len(leaks)} in all);"
                 " make the split anew with `embed64 catalog split`"
             )
 

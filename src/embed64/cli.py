@@ -166,14 +166,14 @@ def catalog_dedup(
     bytes share a cluster, and a file that is not there has its own.
     """
     from embed64.catalog import Catalog, read_catalog, write_catalog
-    from embed64.dedup import cluster_names, conflicts, find_duplicates
+    from embed64.dedup import Limits, cluster_names, conflicts, find_duplicates
     from embed64.files import whole
     from embed64.hashes import prints
     from embed64.tables import print_duplicates
 
     table = read_catalog(catalog)
     made = prints(table)
-    found = find_duplicates(made, mirrored)
+    found = find_duplicates(made, Limits(mirrored=mirrored))
     clustered = Catalog(table.rows.assign(cluster=cluster_names(table, made, found)), table.root)
     table = read_catalog(write_catalog(clustered, out))  # with the paths as they are written
     listed, name = conflicts(table, made), out.with_name(f"{out.stem}.conflicts.csv")

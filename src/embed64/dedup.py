@@ -1,8 +1,8 @@
 """Duplicates joined into clusters: equal bytes, equal pixels, and near duplicates, mirrored ones among them.
 
-Two images are near duplicates where their 256-bit perceptual hashes differ in at most RADIUS bits and their
-thumbnails by at most ALIKE. The hash finds candidates among very many; the thumbnail tells drawings apart that
-differ in a detail, e.g. the hands of a clock. Both limits are measured in benchmarks/dedup.py.
+Two images are near duplicates where their 256-bit perceptual hashes differ in few bits and their thumbnails in
+few levels. The hash finds candidates among very many; the thumbnail tells drawings apart that differ in a
+detail, e.g. the hands of a clock. Both limits are measured in benchmarks/dedup.py.
 """
 
 from __future__ import annotations
@@ -20,10 +20,18 @@ from embed64.catalog import Catalog
 from embed64.hamming import near_pairs
 from embed64.hashes import Prints
 
-RADIUS = 47  # bits of 256; the most that multi-index hashing finds with two flips a piece
-ALIKE = 5.0  # root mean square difference of two thumbnails, in levels of 255
-REACH = 2 * ALIKE  # how far a member may be from its cluster's centre: chains longer than this are cut
-_CHUNK = 1 << 14
+_SAME = 1.0  # equal hashes and thumbnails as alike as this: one image stands for the other
+_CHUNK = 1 << 14  # pairs of thumbnails compared at a time
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When two images are near duplicates."""
+
+    radius: int = 47  # bits of 256; the most that multi-index hashing finds with two flips a piece
+    alike: float = 5.0  # root mean square difference of the thumbnails, in levels of 255
+    reach: float = 10.0  # the same, of a member from its cluster's centre: a chain that leads farther is cut
+    mirrored: bool = True  # whether a mirror image is a duplicate
 
 
 @dataclass(frozen=True)
@@ -38,14 +46,14 @@ class Duplicates:
     cut: int  # images that a chain of near duplicates led to, set apart because the centre looks different
 
 
-def find_duplicates(prints: Prints, mirrored: bool = True) -> Duplicates:
-    """Clusters of a catalog's images, mirror images among them or not; the order of its rows does not matter."""
+def find_duplicates(prints: Prints, limits: Limits) -> Duplicates:
+    """Clusters of a catalog's images; which they are does not depend on the order of its rows."""
     present = prints.of_row >= 0
     decoded = np.flatnonzero(prints.pixels != b"")
     clusters = np.arange(len(prints.content))
     pixels, first, inverse = np.unique(prints.pixels[decoded], return_index=True, return_inverse=True)
     nodes = decoded[first]  # one entry for every distinct image, in an order of its own
-    labels, flipped, cut = _near_clusters(prints, nodes, mirrored)
+    labels, flipped, cut = _near_clusters(prints, nodes, limits)
     clusters[decoded] = nodes[labels][inverse]
     return Duplicates(
         clusters,
@@ -103,14 +111,14 @@ def _how(prints: Prints, a: int, b: int) -> str:
     return "near" if _difference(prints, i, j, False)[0] <= _difference(prints, i, j, True)[0] else "mirrored"
 
 
-def _near_clusters(prints: Prints, nodes: np.ndarray, mirrored: bool) -> tuple[np.ndarray, int, int]:
+def _near_clusters(prints: Prints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int, int]:
     """Labels int64 [nodes], equal for near duplicates; how many joined as mirror images; how many chains lost."""
     final, left = np.arange(len(nodes)), np.arange(len(nodes))
     flipped = cut = 0
     while len(left):
-        labels, joined = _components(prints, nodes[left], mirrored)
+        labels, joined = _components(prints, nodes[left], limits)
         flipped += joined
-        far = _beyond_centre(prints, nodes[left], labels)
+        far = _beyond_centre(prints, nodes[left], labels, limits)
         kept = ~far
         _, head, inverse = np.unique(labels[kept], return_index=True, return_inverse=True)
         final[left[kept]] = left[kept][head][inverse]
@@ -119,36 +127,37 @@ def _near_clusters(prints: Prints, nodes: np.ndarray, mirrored: bool) -> tuple[n
     return final, flipped, cut
 
 
-def _components(prints: Prints, nodes: np.ndarray, mirrored: bool) -> tuple[np.ndarray, int]:
+def _components(prints: Prints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int]:
     """Connected components of the near pairs, and how many components only mirror images joined."""
     labels = np.arange(len(nodes))
     plain = prints.hashes[nodes, 0]
-    for i, j in _equal_hashes(prints, nodes, plain):
+    for i, j in _equal_hashes(prints, nodes):
         labels = _joined(labels, i, j)
-    # What looks alike and has the same hash is one from here on: 10,000 blank images are not 50 million pairs.
+    # What looks the same and has the same hash is one from here on: 10,000 blank images are not 50 million pairs.
     apart = np.unique(labels)
     plainly = 0
-    for mirror in (False, True) if mirrored else (False,):
+    for mirror in (False, True) if limits.mirrored else (False,):
         queries = prints.hashes[nodes[apart], 1] if mirror else None
         what = "mirror images" if mirror else "near duplicates"
-        for i, j in near_pairs(plain[apart], RADIUS, queries, what):
+        for i, j in near_pairs(plain[apart], limits.radius, queries, what):
             i, j = apart[i], apart[j]
             new = labels[i] != labels[j]
             i, j = i[new], j[new]
-            alike = _difference(prints, nodes[i], nodes[j], mirror) <= ALIKE
+            alike = _difference(prints, nodes[i], nodes[j], mirror) <= limits.alike
             labels = _joined(labels, i[alike], j[alike])
         plainly = plainly or len(np.unique(labels))
     return labels, plainly - len(np.unique(labels))
 
 
-def _equal_hashes(prints: Prints, nodes: np.ndarray, plain: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of nodes with equal hashes that look alike: each round, every hash's first node takes what is like it."""
+def _equal_hashes(prints: Prints, nodes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of nodes with equal hashes that look the same: each round, every hash's first node takes such nodes."""
+    plain = prints.hashes[nodes, 0]
     _, group = np.unique(plain.view(f"V{plain.shape[1]}").ravel(), return_inverse=True)
     left = np.flatnonzero(np.bincount(group)[group] > 1)
     while len(left):
         _, first, inverse = np.unique(group[left], return_index=True, return_inverse=True)
         leader = left[first][inverse]
-        alike = _difference(prints, nodes[left], nodes[leader], False) <= ALIKE
+        alike = _difference(prints, nodes[left], nodes[leader], False) <= _SAME
         yield left[alike], leader[alike]
         left = left[~alike]
 
@@ -166,8 +175,8 @@ def _joined(labels: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return renamed[labels]
 
 
-def _beyond_centre(prints: Prints, nodes: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Bool [nodes]: farther than REACH from the member of their component that is nearest its mean thumbnail."""
+def _beyond_centre(prints: Prints, nodes: np.ndarray, labels: np.ndarray, limits: Limits) -> np.ndarray:
+    """Bool [nodes]: farther than the reach from the member of their component that is nearest its mean thumbnail."""
     far = np.zeros(len(nodes), bool)
     order = np.argsort(labels, kind="stable")
     starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
@@ -178,7 +187,7 @@ def _beyond_centre(prints: Prints, nodes: np.ndarray, labels: np.ndarray) -> np.
         spread = np.square(thumbs - thumbs.mean(0, dtype=np.float32)).mean(1)
         centre = np.full(len(members), nodes[members[np.argmin(spread)]])
         either = [_difference(prints, nodes[members], centre, mirror) for mirror in (False, True)]
-        far[members] = np.minimum(*either) > REACH
+        far[members] = np.minimum(*either) > limits.reach
     return far
 
 

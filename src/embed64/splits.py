@@ -90,7 +90,8 @@ def lone_to_index(catalog: Catalog) -> Catalog:
 def assign_roles(catalog: Catalog, queries: int, seed: int) -> Catalog:
     """Set the empty roles of all rows that are not in `train`: `queries` images of a label query, the rest is index.
 
-    A label keeps at least one image for the index. Roles that are there stay, and count. Images with a duplicate under the same label query last: they would find that.
+    A label keeps at least one image for the index. Roles that are there stay, and count. Images with a duplicate
+    under their own label query last, and with it: what they would find is no feat.
     """
     roles = catalog.roles.astype(object)
     outside = catalog.rows["split"].to_numpy() != TRAIN if "split" in catalog.rows else np.ones(len(catalog), bool)
@@ -102,18 +103,25 @@ def assign_roles(catalog: Catalog, queries: int, seed: int) -> Catalog:
     most = np.bincount(labels[free], minlength=count) - (found == 0)
     wanted = np.clip(queries - asking, 0, np.maximum(most, 0))
 
-    keys = catalog.rows[["source", "domain", "label", "path"]].iloc[free]
-    rank = np.argsort(np.argsort(_ranks(seed, list(keys.itertuples(index=False, name=None)))))
-    _, copies, size = np.unique(
-        np.stack([labels, catalog.cluster_ids])[:, free], axis=1, return_inverse=True, return_counts=True
-    )
-    first = np.full(len(size), len(free))
-    np.minimum.at(first, copies.ravel(), rank)
-    order = np.lexsort((rank, first[copies.ravel()], size[copies.ravel()], labels[free]))
-    ordered = labels[free][order]
-    place = np.arange(len(order)) - np.searchsorted(ordered, ordered)
-    roles[free[order]] = np.where(place < wanted[ordered], "query", "index")
+    turn = free[_by_turn(labels[free], catalog.cluster_ids[free], _row_ranks(catalog, free, seed))]
+    place = np.arange(len(turn)) - np.searchsorted(labels[turn], labels[turn])
+    roles[turn] = np.where(place < wanted[labels[turn]], "query", "index")
     return Catalog(catalog.rows.assign(role=roles), catalog.root)
+
+
+def _by_turn(labels: np.ndarray, clusters: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """The order in which images become queries: label by label, those without a duplicate in the label first."""
+    order = np.lexsort((rank, clusters, labels))
+    new = (np.diff(labels[order], prepend=-1) != 0) | (np.diff(clusters[order], prepend=-1) != 0)
+    run = np.cumsum(new) - 1  # a label's images of one cluster
+    size, first = np.bincount(run), rank[order[new]]
+    return order[np.lexsort((rank[order], first[run], size[run], labels[order]))]
+
+
+def _row_ranks(catalog: Catalog, rows: np.ndarray, seed: int) -> np.ndarray:
+    """int64 [rows]: a random order that depends on seed, identity and path alone."""
+    keys = catalog.rows[["source", "domain", "label", "path"]].iloc[rows]
+    return np.argsort(np.argsort(_ranks(seed, list(keys.itertuples(index=False, name=None)))))
 
 
 @dataclass(frozen=True)
