@@ -6,8 +6,9 @@
 Copies of every image are planted: re-encoded, resized, cropped, mirrored, watermarked. The limits (`Limits` in
 dedup.py) are chosen on one half of the images (`sweep` in the results), everything else is measured on the other.
 Recall: share of the copies that land in their original's cluster, one kind of copy beside all originals at a time.
-Merged: originals that share a cluster with another original while all copies of all kinds are there, so that
-chains through copies count. Nobody planted these, so each pair was looked at (--sheet).
+Merged: originals that share a cluster with another original, in the other half while all copies of all kinds are
+there, so that chains through copies count, and among the originals of both halves. Nobody planted these, so all were
+looked at (--sheet): those in SAME are the same picture, the rest are false merges. Mirrored pairs are counted apart.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ KINDS = {
     "mirrored": "mirrored",
     "watermarked": "watermarked",
 }
+# Pairs that were looked at and are the same picture: a drawing that a maker kept, a photo taken twice in a moment.
+SAME = [
+    {"images~noto~1f5ef.webp", "images~noto-v1~1f5ef.webp"},
+    {f"grocery~test~Vegetables~Potato~Floury-Potato~Floury-Potato_0{number}.jpg" for number in ("06", "16")},
+]
 RADII, ALIKES = (15, 31, 47), (3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
 _HASHES, _PLANTED = 130_000, 13_000
 
@@ -142,22 +148,27 @@ def extra(table: pd.DataFrame) -> int:
     return len(table) - table["cluster"].nunique()
 
 
+def false(table: pd.DataFrame) -> int:
+    """The same, without the pairs that are known to be the same picture."""
+    groups = [{Path(path).name for path in part["path"]} for _, part in table.groupby("cluster")]
+    return sum(len(group) - 1 for group in groups if group not in SAME)
+
+
 def sweep(catalog: Catalog, made: Prints) -> list[dict[str, Any]]:
-    """Recall and merged originals for every pair of limits, mirror images left out."""
+    """Recall and false merges for every pair of limits, mirror images left out."""
     rows = []
     for radius in RADII:
         for alike in ALIKES:
             limits = Limits(radius, alike, 2 * alike, mirrored=False)
             shares = recall(catalog, made, limits)
             del shares["mirrored"]
-            count = extra(merged(catalog, made, limits))
-            rows.append({"radius": radius, "alike": alike, **shares, "merged": count})
+            rows.append({"radius": radius, "alike": alike, **shares, "false": false(merged(catalog, made, limits))})
             print(json.dumps(rows[-1]), flush=True)
     return rows
 
 
 def measure(name: str, files: list[Path], root: Path, sheet: Path | None) -> dict[str, Any]:
-    """The sweep on one half of the images; recall, merged originals and speed on the other."""
+    """The sweep on one half of the images; recall, false merges and speed on the other."""
     files = sorted(files)
     random.Random(0).shuffle(files)
     half = len(files) // 2
@@ -169,32 +180,47 @@ def measure(name: str, files: list[Path], root: Path, sheet: Path | None) -> dic
         start = time.perf_counter()
         made = prints(testing)
         speed = len(testing) / (time.perf_counter() - start)
-        limits = Limits()
-        plain = merged(testing, made, replace(limits, mirrored=False))
-        both = merged(testing, made, limits)
+        plain, limits = replace(Limits(), mirrored=False), Limits()
+        half_plain, half_both = merged(testing, made, plain), merged(testing, made, limits)
+        rows = pd.concat([originals(choosing), originals(testing)], ignore_index=True)
+        whole = Catalog(rows, Path(scratch))
+        everything = prints(whole)
+        whole_plain, whole_both = merged(whole, everything, plain), merged(whole, everything, limits)
         if sheet:
-            contact_sheet(testing, both, sheet.with_stem(f"{sheet.stem}-{name}"))
-        count = len(files) - half
+            contact_sheet(whole, whole_both, sheet.with_stem(f"{sheet.stem}-{name}"))
         return {
-            "originals": count,
             "recall": recall(testing, made, limits),
-            "merged": extra(plain),
-            "merged_share": round(extra(plain) / count, 5),
-            "merged_with_mirrored": extra(both),
-            "merged_paths": [" ".join(part["path"]) for _, part in both.groupby("cluster")],
+            "originals": len(files) - half,
+            "false": false(half_plain),
+            "mirror_twins": extra(half_both) - extra(half_plain),
+            "all_originals": len(whole),
+            "all_same": extra(whole_plain) - false(whole_plain),
+            "all_false": false(whole_plain),
+            "all_false_share": round(false(whole_plain) / len(whole), 5),
+            "all_mirror_twins": extra(whole_both) - extra(whole_plain),
+            "all_merged": [
+                " ".join(Path(path).name for path in part["path"]) for _, part in whole_plain.groupby("cluster")
+            ],
             "hashed_per_second": round(speed),
             "sweep": swept,
         }
 
 
+def originals(catalog: Catalog) -> pd.DataFrame:
+    """The rows of the originals, seen from the folder above."""
+    rows = catalog.rows[catalog.rows["domain"] == "original"]
+    return rows.assign(path=f"{catalog.root.name}/" + rows["path"])
+
+
 def contact_sheet(catalog: Catalog, table: pd.DataFrame, file: Path) -> None:
-    """The merged originals, a row for each cluster's first six."""
-    groups = [part["path"].tolist()[:6] for _, part in table.groupby("cluster")]
-    page = Image.new("RGB", (6 * 136, max(1, len(groups)) * 136), "grey")
-    for y, group in enumerate(groups):
-        for x, path in enumerate(group):
+    """The merged originals, three clusters in a row, the first three images of each."""
+    groups = [part["path"].tolist()[:3] for _, part in table.groupby("cluster")]
+    page = Image.new("RGB", (9 * 104, max(1, -(-len(groups) // 3)) * 104), "grey")
+    for number, group in enumerate(groups):
+        for place, path in enumerate(group):
             with Image.open(catalog.root / path) as image:
-                page.paste(image.convert("RGB").resize((132, 132)), (x * 136, y * 136))
+                small = image.convert("RGB").resize((100, 100))
+            page.paste(small, ((number % 3 * 3 + place) * 104, number // 3 * 104))
     page.save(file)
 
 
@@ -226,9 +252,12 @@ def table(measured: dict[str, dict[str, Any]], search: dict[str, Any]) -> list[d
         for kind, text in KINDS.items()
     ]
     for what, key in (
-        ("originals", "originals"),
-        ("originals merged with another", "merged"),
-        ("the same, mirror images too", "merged_with_mirrored"),
+        ("originals in this half", "originals"),
+        ("false merges, all copies there", "false"),
+        ("originals in both halves", "all_originals"),
+        ("false merges among them", "all_false"),
+        ("pairs of the same picture among them", "all_same"),
+        ("pairs of mirror images among them", "all_mirror_twins"),
         ("images hashed a second", "hashed_per_second"),
     ):
         rows.append({"what": what} | {name: m[key] for name, m in measured.items()})

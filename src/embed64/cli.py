@@ -169,7 +169,7 @@ def catalog_dedup(
     from embed64.dedup import Limits, cluster_names, conflicts, find_duplicates
     from embed64.files import whole
     from embed64.hashes import prints
-    from embed64.tables import print_duplicates
+    from embed64.summaries import print_duplicates
 
     table = read_catalog(catalog)
     made = prints(table)
@@ -210,7 +210,7 @@ def catalog_split(
     """
     from embed64.catalog import read_catalog, write_catalog
     from embed64.splits import assign_roles, split_folds, split_holdout
-    from embed64.tables import print_split
+    from embed64.summaries import print_split
 
     if folds and holdout is not None:
         raise InputError("split: --folds and --holdout exclude each other; leave one of the two out")
