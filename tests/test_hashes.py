@@ -130,7 +130,7 @@ def test_what_cannot_be_read_is_named_and_stays(tmp_path):
     names = ["gone.png", "page.jpg", "0.png", "empty.png", "page again.jpg", "folder.png", "cut.png", "1.png"]
     made = prints(catalog(tmp_path, names))
     assert sorted(made.reasons) == [0, 1, 3, 4, 5, 6]
-    assert made.reasons[0] == made.reasons[5] == "no such file"
+    assert (made.reasons[0], made.reasons[5]) == ("no such file", "cannot be opened")
     assert "cannot be read as an image" in made.reasons[1]
     assert "\n" not in "".join(made.reasons.values())
     assert [made.of_row[0], made.of_row[5]] == [-1, -1]

@@ -66,7 +66,7 @@ def find_duplicates(prints: Prints, limits: Limits) -> Duplicates:
 
 
 def cluster_names(catalog: Catalog, prints: Prints, found: Duplicates) -> np.ndarray:
-    """Str [rows]: the smallest SHA-256 of the bytes in each cluster, cut to 16 digits; of the path for no file.
+    """Str [rows]: the smallest SHA-256 of the bytes in each cluster, cut to 16 digits; of its path for no file.
 
     So a name stays whatever the order of the rows and wherever the files are moved.
     """
@@ -76,8 +76,8 @@ def cluster_names(catalog: Catalog, prints: Prints, found: Duplicates) -> np.nda
     names = np.empty(len(catalog), dtype=object)
     present = prints.of_row >= 0
     names[present] = short[cluster[prints.of_row[present]]] if len(short) else ""
-    for row in np.flatnonzero(~present):
-        names[row] = hashlib.sha256(f"no file {catalog.rows['path'].iloc[row]}".encode()).hexdigest()[:16]
+    for file, row in zip(catalog.where(~present).files, np.flatnonzero(~present), strict=True):
+        names[row] = hashlib.sha256(f"no file {file.absolute()}".encode()).hexdigest()[:16]
     return names
 
 

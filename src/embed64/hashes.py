@@ -67,7 +67,10 @@ def prints(catalog: Catalog) -> Prints:
         content, first, of_row = np.unique(digests, return_index=True, return_inverse=True)
         if content[0] == b"":
             content, first, of_row = content[1:], first[1:], of_row - 1
-        reasons = dict.fromkeys(np.flatnonzero(of_row < 0).tolist(), "no such file")
+        reasons = {
+            row: "cannot be opened" if files[row].exists() else "no such file"
+            for row in np.flatnonzero(of_row < 0).tolist()
+        }
         found = _from_cache(content)
         missing = np.flatnonzero(~found.pop("known")).tolist()
         say(f"hashes: {len(content) - len(missing)} of {len(content)} from the cache ({cache_folder()})")
