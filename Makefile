@@ -43,6 +43,7 @@ pack: $(VENV)/.tested ## Build the embedded pack anew (needs npm); the bytes mus
 benchmarks: $(VENV)/.tested ## Run every benchmark and write benchmarks/results/
 	$(BIN)/python benchmarks/demo_head.py
 	$(BIN)/python benchmarks/demo_head.py --holdout
+	$(BIN)/python benchmarks/dedup.py
 	$(BIN)/python benchmarks/zoo.py
 	$(BIN)/python benchmarks/zoo.py --matter
 	$(BIN)/python benchmarks/page.py

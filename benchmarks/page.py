@@ -31,6 +31,14 @@ QUESTIONS = {
         " features of the same folds; `demo` is the recipe as it ships, each other row changes what it names."
         " Differences below 0.01 are within what the folds and the seed move.",
     ),
+    "dedup": (
+        "Which copies does `catalog dedup` find, and what does it merge by mistake?",
+        "Recall: share of planted copies that land in their original's cluster, in the half of the images that the"
+        " limits were not chosen on. False merges: originals that share a cluster with another picture, each looked"
+        " at. Mirror images in the data are real ones, e.g. three and nine o'clock; `--no-mirrored` keeps them apart."
+        " A cropped image is another picture to these hashes. A watermark changes as much of a small flat drawing as"
+        " another mouth does, so there it is not looked past.",
+    ),
 }
 
 

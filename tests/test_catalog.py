@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from embed64.catalog import Catalog, catalog_sha256, read_catalog, require_positives, validate, write_catalog
+from embed64.catalog import (
+    Catalog,
+    catalog_sha256,
+    read_catalog,
+    require_no_leak,
+    require_positives,
+    validate,
+    write_catalog,
+)
 from embed64.errors import InputError
 
 COLUMNS = ["path", "label", "domain", "source"]
@@ -191,3 +199,32 @@ def test_where_and_split_renumber():
 def test_catalog_sha256_is_that_of_the_bytes(tmp_path):
     (tmp_path / "C.csv").write_bytes(b"abc")  # FIPS 180-2, appendix B.1
     assert catalog_sha256(tmp_path / "C.csv") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+SPLIT = "path label domain source cluster split"
+
+
+def test_clusters_are_equal_where_the_cell_is_and_empty_cells_are_like_no_other():
+    rows = table("a x d s 7", "b x d s .", "c y d s 7", "e y d s .", "f y d s 07", columns=SPLIT.replace(" split", ""))
+    ids = validate(rows, Path()).cluster_ids
+    assert ids[0] == ids[2]
+    assert len(set(ids.tolist())) == 4
+    assert len(set(validate(rows.drop(columns="cluster"), Path()).cluster_ids.tolist())) == 5
+
+
+def test_a_cluster_on_two_sides_is_a_leak_named_by_row():
+    rows = table("a x d s 1 train", "b x d s 2 train", "c y d s 3 holdout", "e y d s 2 holdout", columns=SPLIT)
+    message = refused(lambda: require_no_leak(validate(rows, Path()), "C.csv"))
+    assert "C.csv: row 4: cluster '2' is in split 'holdout' and, at row 2, in 'train': a leak (1 in all)" in message
+    assert "embed64 catalog split" in message
+    require_no_leak(validate(rows.assign(cluster=["1", "", "3", ""]), Path()), "C.csv")
+    require_no_leak(validate(rows.drop(columns="split"), Path()), "C.csv")
+
+
+def test_a_label_on_two_folds_is_a_leak_and_rows_without_a_split_are_none():
+    rows = table("a x d s 1 0", "b x d s 2 .", "c y d s 3 1", "e y d s 4 7", columns=SPLIT)
+    message = refused(lambda: require_no_leak(validate(rows, Path()), "C.csv"))
+    assert "row 4: label 'y' is in split '7' and, at row 3, in '1'" in message
+    require_no_leak(validate(rows[:3], Path()), "C.csv")
+    # The same name in another source is another label.
+    require_no_leak(validate(rows.assign(source=["s", "s", "s", "t"]), Path()), "C.csv")

@@ -12,7 +12,7 @@ PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
     recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
-    splits triplets images
+    splits triplets images hamming hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check
     page overview

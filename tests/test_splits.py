@@ -1,4 +1,4 @@
-"""The holdout: whole labels, each domain its share, decided by seed and identity alone."""
+"""Holdout, folds, roles: whole labels and whole clusters, each domain its share, decided by seed and identity."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from embed64.catalog import Catalog
+from embed64.catalog import Catalog, require_no_leak, validate
 from embed64.errors import InputError
-from embed64.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.splits import HOLDOUT, TRAIN, assign_roles, lone_to_index, split_folds, split_holdout
 
 
 def make(sizes: dict[str, int], images: int = 3, source: str = "s") -> Catalog:
@@ -115,3 +115,166 @@ def test_two_labels_on_each_side_are_enough():
 def test_an_earlier_split_is_replaced():
     first = split_holdout(make({"a": 20}), 0.5, 0)
     assert len(held(split_holdout(first, 0.1, 0))) == 2
+
+
+def with_clusters(catalog: Catalog, *shared: tuple[str, str]) -> Catalog:
+    """The catalog with a cluster for each pair of paths, all other images being like no other."""
+    cluster = catalog.rows["path"].map(lambda path: f"own {path}")
+    for number, pair in enumerate(shared):
+        assert catalog.rows["path"].isin(pair).sum() == 2
+        cluster[catalog.rows["path"].isin(pair)] = f"shared {number}"
+    return Catalog(catalog.rows.assign(cluster=cluster), catalog.root)
+
+
+def shuffled(catalog: Catalog, seed: int = 0) -> Catalog:
+    return Catalog(catalog.rows.sample(frac=1, random_state=seed, ignore_index=True), catalog.root)
+
+
+def by_path(catalog: Catalog, column: str) -> dict[str, str]:
+    return dict(zip(catalog.rows["path"], catalog.rows[column], strict=True))
+
+
+@pytest.mark.parametrize("clusters", ["different", "empty"])
+def test_clusters_of_one_image_change_nothing(clusters):
+    catalog = make({"a": 30, "b": 23})
+    cluster = [str(row) if clusters == "different" else "" for row in range(len(catalog))]
+    same = Catalog(catalog.rows.assign(cluster=cluster), catalog.root)
+    for seed in range(5):
+        assert held(split_holdout(same, 0.3, seed)) == held(split_holdout(catalog, 0.3, seed))
+        assert by_path(split_folds(same, 4, seed), "split") == by_path(split_folds(catalog, 4, seed), "split")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_labels_joined_by_clusters_go_to_one_side(seed):
+    """A chain over three labels of two domains, whatever the seed; the shares stay exact."""
+    catalog = make({"a": 20, "b": 20})
+    catalog = with_clusters(catalog, ("s/a/0/0.png", "s/a/1/2.png"), ("s/a/1/0.png", "s/b/5/1.png"))
+    done = split_holdout(catalog, 0.3, seed)
+    require_no_leak(done, "C.csv")
+    sides = done.rows.drop_duplicates("label path".split()).set_index("path")["split"]
+    assert len({sides["s/a/0/0.png"], sides["s/a/1/1.png"], sides["s/b/5/0.png"]}) == 1
+    assert per_domain(done) == {"a": 6, "b": 6}
+    assert by_path(done, "split") == by_path(split_holdout(shuffled(catalog), 0.3, seed), "split")
+
+
+def test_joined_labels_are_held_out_as_often_as_others():
+    catalog = make({"a": 40})
+    pair = with_clusters(catalog, ("s/a/3/0.png", "s/a/11/0.png"))
+    times = sum(("s", "a", "label3") in held(split_holdout(pair, 0.25, seed)) for seed in range(200))
+    assert 28 <= times <= 72  # 50 expected; three and a half standard deviations
+
+
+def test_a_group_larger_than_its_share_stays_in_train():
+    catalog = make({"a": 20}, images=2)
+    chain = with_clusters(catalog, *[(f"s/a/{n}/0.png", f"s/a/{n + 1}/1.png") for n in range(11)])
+    for seed in range(5):
+        assert {label for _, _, label in held(split_holdout(chain, 0.2, seed))} <= {f"label{n}" for n in range(12, 20)}
+
+
+def test_when_all_labels_hang_together_no_holdout_is_possible():
+    catalog = make({"a": 10}, images=2)
+    chain = with_clusters(catalog, *[(f"s/a/{n}/0.png", f"s/a/{n + 1}/1.png") for n in range(9)])
+    with pytest.raises(InputError, match="takes 0 of 10 labels.*duplicates join labels to others .*: 9"):
+        split_holdout(chain, 0.3, 0)
+    with pytest.raises(InputError, match="2 folds of 1 labels .* leave a fold empty; ask for fewer folds"):
+        split_folds(chain, 2, 0)
+
+
+def lone(catalog: Catalog, count: int, **more: str) -> Catalog:
+    """The catalog and `count` labels of one image, of domain a."""
+    rows = [{"path": f"lone/{n}.png", "label": f"lone{n}", "domain": "a", "source": "s", **more} for n in range(count)]
+    return Catalog(pd.concat([catalog.rows, pd.DataFrame(rows)], ignore_index=True).fillna(""), catalog.root)
+
+
+def test_distractors_belong_to_the_holdout_beyond_its_share():
+    catalog = make({"a": 20, "b": 10})
+    done = split_holdout(lone(catalog, 50, role="index"), 0.3, 0)
+    assert held(done) - {("s", "a", f"lone{n}") for n in range(50)} == held(split_holdout(catalog, 0.3, 0))
+    assert (done.rows["split"][done.rows["role"] == "index"] == HOLDOUT).all()
+    # Without the role a lone image is a label like others; the pipeline refuses it by name.
+    assert (split_holdout(lone(catalog, 50), 0.3, 0).rows["split"] == TRAIN).sum() < 50 + 21 * 3
+
+
+def test_a_distractor_follows_its_duplicate():
+    catalog = lone(make({"a": 20}), 1, role="index")
+    for image in ("s/a/0/0.png", "s/a/7/0.png"):
+        for seed in range(4):
+            sides = by_path(split_holdout(with_clusters(catalog, ("lone/0.png", image)), 0.4, seed), "split")
+            assert sides["lone/0.png"] == sides[image]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_folds_hold_every_image_once_and_no_label_twice(seed):
+    catalog = make({"a": 40, "b": 24, "c": 16})
+    catalog = with_clusters(catalog, ("s/a/0/0.png", "s/b/1/2.png"), ("s/b/1/0.png", "s/c/3/1.png"))
+    done = split_folds(catalog, 8, seed)
+    require_no_leak(done, "C.csv")
+    assert set(done.rows["split"]) == {str(fold) for fold in range(8)}
+    per_fold = done.rows.groupby(["split", "domain"]).size().unstack()
+    # 120, 72 and 48 images over 8 folds are 15, 9 and 6; a label has 3, and one group has labels of all three.
+    assert (abs(per_fold - [15, 9, 6]) <= 6).all(axis=None)
+    assert per_fold.sum(axis=1).between(24, 36).all()
+
+
+def test_folds_depend_on_the_seed_and_not_on_the_row_order():
+    catalog = make({"a": 30, "b": 21}, images=4)
+    assert by_path(split_folds(shuffled(catalog), 8, 3), "split") == by_path(split_folds(catalog, 8, 3), "split")
+    assert by_path(split_folds(catalog, 8, 4), "split") != by_path(split_folds(catalog, 8, 3), "split")
+
+
+@pytest.mark.parametrize(("labels", "images", "folds"), [(3, 9, 4), (8, 1, 9), (1, 1, 2)])
+def test_more_folds_than_labels_are_refused(labels, images, folds):
+    with pytest.raises(InputError, match=f"{folds} folds of {labels} labels"):
+        split_folds(make({"a": labels}, images), folds, 0)
+
+
+def test_a_domain_with_fewer_images_than_folds_warns_nobody(recwarn):
+    split_folds(make({"a": 30, "b": 1}, images=2), 5, 0)
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("queries", [1, 2, 5])
+def test_each_held_out_label_gets_its_queries_and_keeps_an_index_image(queries):
+    catalog = split_holdout(make({"a": 20, "b": 10}, images=4), 0.3, 0)
+    done = assign_roles(catalog, queries, 0)
+    rows = done.rows
+    assert (rows["role"][rows["split"] == TRAIN] == "").all()
+    counts = rows[rows["split"] == HOLDOUT].groupby(["domain", "label"])["role"].value_counts().unstack(fill_value=0)
+    assert (counts["query"] == min(queries, 3)).all()
+    assert (counts["query"] + counts["index"] == 4).all()
+    assert by_path(done, "role") == by_path(assign_roles(shuffled(catalog), queries, 0), "role")
+    assert by_path(done, "role") != by_path(assign_roles(catalog, queries, 1), "role")
+
+
+def roles_of(*images: str, queries: int) -> list[str]:
+    """The roles of one label's images after assign_roles; an image is its role, or its cluster after a slash."""
+    rows = [(f"{n}.png", "x", "d", "s", *image.split("/")) for n, image in enumerate(images)]
+    table = pd.DataFrame(rows, columns=["path", "label", "domain", "source", "role", "cluster"])
+    return assign_roles(validate(table, Path()), queries, 0).rows["role"].tolist()
+
+
+def test_roles_that_are_there_stay_and_count():
+    assert roles_of("query/", "/", "/", queries=1) == ["query", "index", "index"]
+    assert roles_of("query/", "query/", "/", queries=1) == ["query", "query", "index"]
+    assert sorted(roles_of("query/", "/", "/", queries=2)) == ["index", "query", "query"]
+    assert roles_of("index/", "/", "/", queries=5) == ["index", "query", "query"]
+    assert roles_of("query/", "index/", queries=5) == ["query", "index"]
+    assert roles_of("/", queries=1) == ["index"]
+    assert roles_of("query/", queries=1) == ["query"]
+
+
+def test_duplicates_query_last_and_together():
+    assert roles_of("/p", "/p", "/", "/", queries=1)[:2] == ["index", "index"]
+    assert roles_of("/p", "/p", "/", "/", queries=2) == ["index", "index", "query", "query"]
+    assert roles_of("/p", "/p", "/q", "/q", queries=2) in (
+        ["query", "query", "index", "index"],
+        ["index", "index", "query", "query"],
+    )
+    assert sorted(roles_of("/p", "/p", "/p", queries=1)) == ["index", "index", "query"]
+
+
+def test_lone_images_become_distractors_and_roles_there_stay():
+    catalog = lone(make({"a": 2}).where(np.arange(6) > 0), 2)
+    roles = by_path(lone_to_index(catalog), "role")
+    assert {path for path, role in roles.items() if role == "index"} == {"lone/0.png", "lone/1.png"}
+    assert by_path(lone_to_index(lone(make({"a": 2}), 1, role="query")), "role")["lone/0.png"] == "query"

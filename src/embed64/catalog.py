@@ -1,8 +1,9 @@
 """The one table of images, its reader, writer and validator: one row an image.
 
 Columns: `path` (relative to the catalog's folder, or absolute), `label` (the object instance, unique
-within `source` and `domain`), `domain`, `source`; optional `role`, `split`, `license`; any others are
-carried along untouched.
+within `source` and `domain`), `domain`, `source`; optional `role`, `split`, `license`, and `cluster` (images
+with the same value are duplicates of each other, an empty cell is like no other); any others are carried
+along untouched.
 """
 
 from __future__ import annotations
@@ -45,6 +46,15 @@ class Catalog:
     def label_ids(self) -> np.ndarray:
         """int64 [rows]: equal exactly where source, domain and label are equal; numbered in sorted order."""
         return self.rows.groupby(_IDENTITY, sort=True).ngroup().to_numpy(np.int64)
+
+    @property
+    def cluster_ids(self) -> np.ndarray:
+        """int64 [rows]: equal where `cluster` is equal and not empty; all different where there is no such column."""
+        if "cluster" not in self.rows:
+            return np.arange(len(self))
+        ids = pd.factorize(self.rows["cluster"])[0]
+        empty = (self.rows["cluster"] == "").to_numpy()
+        return np.where(empty, ids.max(initial=0) + 1 + np.arange(len(self)), ids)
 
     @property
     def roles(self) -> np.ndarray:
@@ -122,6 +132,25 @@ def require_positives(catalog: Catalog, name: Path | str) -> None:
             f"{name}: row {row + 1}: label '{entry['label']}' ({entry['source']}/{entry['domain']}) has one image"
             f" (so have {int(lonely.sum())} in all); add a second, give it role 'index' (a distractor), or drop the row"
         )
+
+
+def require_no_leak(catalog: Catalog, name: Path | str) -> None:
+    """Refuse a split that leaks: a label, or a cluster of duplicates, on two sides (train, holdout, folds)."""
+    if "split" not in catalog.rows:
+        return
+    split = catalog.rows["split"].to_numpy(str)
+    for what, ids in (("label", catalog.label_ids), ("cluster", catalog.cluster_ids)):
+        rows = np.flatnonzero(split != "")
+        _, first, inverse = np.unique(ids[rows], return_index=True, return_inverse=True)
+        other = rows[first][inverse]
+        leaks = np.flatnonzero(split[rows] != split[other])
+        if len(leaks):
+            row, partner = rows[leaks[0]], other[leaks[0]]
+            raise InputError(
+                f"{name}: row {row + 1}: {what} '{catalog.rows[what].iloc[row]}' is in split '{split[row]}' and, at row"
+                f" {partner + 1}, in '{split[partner]}': a leak ({len(leaks)} in all);"
+                " make the split anew with `embed64 catalog split`"
+            )
 
 
 def write_catalog(catalog: Catalog, path: Path) -> Path:

@@ -32,7 +32,7 @@ app = typer.Typer(cls=InOrder, no_args_is_help=True, add_completion=False, prett
 sources_app = typer.Typer(
     no_args_is_help=True, help="Where images come from: known sources, your own folders and tables."
 )
-catalog_app = typer.Typer(no_args_is_help=True, help="The one table of images: check it, split it.")
+catalog_app = typer.Typer(no_args_is_help=True, help="The one table of images: check, dedup, split, look.")
 app.add_typer(sources_app, name="sources")
 app.add_typer(catalog_app, name="catalog")
 
@@ -201,13 +201,14 @@ def sources_build(
 
 @catalog_app.command("check")
 def catalog_check(catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)]) -> None:
-    """Hold a catalog against the rules: columns, rows, labels with a pair, images that can be read."""
-    from embed64.catalog import read_catalog, require_positives
+    """Hold a catalog against the rules: columns, rows, labels with a pair, no leak, images that can be read."""
+    from embed64.catalog import read_catalog, require_no_leak, require_positives
     from embed64.images import readable
     from embed64.progress import track
 
     table = read_catalog(catalog)
     require_positives(table, catalog)
+    require_no_leak(table, catalog)
     bad = [
         (path, reason)
         for path, (_, reason) in zip(
@@ -222,22 +223,78 @@ def catalog_check(catalog: Annotated[Path, typer.Argument(help="A catalog.", sho
     print(f"{catalog}: {len(table)} images of {len(set(table.label_ids))} labels, all can be read")
 
 
+@catalog_app.command("dedup")
+def catalog_dedup(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write.", show_default=False)],
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored/--no-mirrored", help="Whether a mirror image is a duplicate.")
+    ] = True,
+) -> None:
+    """Add the column `cluster`: the same value for the same image, be it re-encoded, resized or mirrored.
+
+    Images under two labels are listed in OUT.conflicts.csv. Files that cannot be read stay in the table: equal
+    bytes share a cluster, and a file that is not there has its own.
+    """
+    from embed64.catalog import Catalog, read_catalog, write_catalog
+    from embed64.dedup import Limits, cluster_names, conflicts, find_duplicates
+    from embed64.files import whole
+    from embed64.hashes import prints
+    from embed64.summaries import print_duplicates
+
+    table = read_catalog(catalog)
+    made = prints(table)
+    found = find_duplicates(made, Limits(mirrored=mirrored))
+    clustered = Catalog(table.rows.assign(cluster=cluster_names(table, made, found)), table.root)
+    table = read_catalog(write_catalog(clustered, out))  # with the paths as they are written
+    listed, name = conflicts(table, made), out.with_name(f"{out.stem}.conflicts.csv")
+    with whole(name) as partial:
+        listed.to_csv(partial, index=False, lineterminator="\n")
+    print_duplicates(table, found, made.reasons)
+    print(f"{out}; images under two labels: {len(listed)}, listed in {name}")
+
+
 @catalog_app.command("split")
 def catalog_split(
     catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="The catalog to write.", show_default=False)],
-    holdout: Annotated[float, typer.Option("--holdout", min=0.0, max=1.0, help="Share of the labels.")] = 0.1,
+    holdout: Annotated[
+        float | None,
+        typer.Option("--holdout", min=0.0, max=1.0, help="Share of the labels; 0.1 unless --folds is given."),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    folds: Annotated[
+        int | None, typer.Option("--folds", min=2, help="Fold numbers from 0 instead of a holdout.", show_default=False)
+    ] = None,
+    queries: Annotated[
+        int | None,
+        typer.Option("--queries", min=1, help="Roles too: queries a label, the rest index.", show_default=False),
+    ] = None,
 ) -> None:
-    """Add the column `split`: whole labels to train or holdout, stratified by domain."""
-    from embed64.catalog import read_catalog, write_catalog
-    from embed64.splits import HOLDOUT, split_holdout
+    """Add the column `split`: train and holdout, or folds, stratified by domain.
 
-    table = split_holdout(read_catalog(catalog), holdout, seed)
+    A label goes whole to one side, and labels that share a cluster of duplicates (catalog dedup) go together.
+    Lone images with role `index` are distractors: they belong to the holdout, or are dealt out to the folds.
+
+    With --queries, images outside of train that have no role get one: a label keeps at least one image for the
+    index, and one with a duplicate under its label queries last. Lone images without a role become distractors.
+    """
+    from embed64.catalog import read_catalog, write_catalog
+    from embed64.splits import assign_roles, split_folds, split_holdout
+    from embed64.summaries import print_split
+
+    if folds and holdout is not None:
+        raise InputError("split: --folds and --holdout exclude each other; leave one of the two out")
+    table = read_catalog(catalog)
+    table = (
+        split_folds(table, folds, seed)
+        if folds
+        else split_holdout(table, 0.1 if holdout is None else holdout, seed, "--holdout")
+    )
+    table = assign_roles(table, queries, seed) if queries else table
     write_catalog(table, out)
-    held = table.split(HOLDOUT)
-    labels = f"{len(set(held.label_ids))} of {len(set(table.label_ids))} labels"
-    print(f"{out}: held out {len(held)} of {len(table)} images, {labels}")
+    print_split(table)
+    print(out)
 
 
 @catalog_app.command("report")
