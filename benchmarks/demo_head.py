@@ -23,9 +23,10 @@ import numpy as np
 import torch
 
 from embed64.catalog import Catalog, read_catalog
+from embed64.dedup import deduplicate
 from embed64.features import cached_features
 from embed64.files import write_json
-from embed64.images import readable, set_aside
+from embed64.images import sift
 from embed64.model import Backbone
 from embed64.recipe import Recipe, load_recipe
 from embed64.retrieval import mean_with_interval, precision_at_5, retrieve
@@ -162,7 +163,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         table = read_catalog(unpack_demo(Path(folder) / "pack"))
-        catalog, _ = set_aside(table, list(readable(table)))
+        catalog, *_ = deduplicate(sift(table)[0])
         if arguments.holdout:
             name, rows = "demo_holdout", holdout(catalog)
         else:

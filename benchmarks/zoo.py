@@ -202,7 +202,7 @@ def main() -> None:
         torches, name = (SCORER,), "" if arguments.names else "zoo"
         todo = [("", [given]) for given in arguments.names] or [(m, [n]) for m, n in smallest().items()]
     # Side by side, a thread each, is quickest; what is timed has the machine to itself.
-    jobs = 1 if arguments.matter else os.cpu_count() or 1
+    jobs = 1 if arguments.matter else len(os.sched_getaffinity(0))
     os.environ["OMP_NUM_THREADS"] = str(threads := 2 if arguments.matter else 1)
     result: dict[str, Any] = {
         "command": f"python benchmarks/zoo.py{' --matter' if arguments.matter else ''}",

@@ -94,7 +94,7 @@ def test_a_run_writes_every_file_of_a_run_folder(finished):
 
 def test_the_stages_are_those_of_the_picture_in_order(finished):
     stages = read_stages(finished[0])
-    names = ["catalog", "splits", "triplets", "train", "artifact", "check", "score", "report"]
+    names = ["catalog", "duplicates", "splits", "triplets", "train", "artifact", "check", "score", "report"]
     assert [stage["name"] for stage in stages] == names
     assert all(stage["seconds"] >= 0 for stage in stages)
 

@@ -236,16 +236,13 @@ def catalog_dedup(
     Images under two labels are listed in OUT.conflicts.csv. Files that cannot be read stay in the table: equal
     bytes share a cluster, and a file that is not there has its own.
     """
-    from embed64.catalog import Catalog, read_catalog, write_catalog
-    from embed64.dedup import Limits, cluster_names, conflicts, find_duplicates
+    from embed64.catalog import read_catalog, write_catalog
+    from embed64.dedup import Limits, conflicts, deduplicate
     from embed64.files import whole
-    from embed64.hashes import prints
     from embed64.summaries import print_duplicates
 
     table = read_catalog(catalog)
-    made = prints(table)
-    found = find_duplicates(made, Limits(mirrored=mirrored))
-    clustered = Catalog(table.rows.assign(cluster=cluster_names(table, made, found)), table.root)
+    clustered, found, made = deduplicate(table, Limits(mirrored=mirrored))
     table = read_catalog(write_catalog(clustered, out))  # with the paths as they are written
     listed, name = conflicts(table, made), out.with_name(f"{out.stem}.conflicts.csv")
     with whole(name) as partial:

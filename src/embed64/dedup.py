@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from embed64.catalog import Catalog
 from embed64.hamming import near_pairs
-from embed64.hashes import Prints
+from embed64.hashes import Prints, prints
 
 _SAME = 1.0  # equal hashes and thumbnails as alike as this: one image stands for the other
 _CHUNK = 1 << 14  # pairs of thumbnails compared at a time
@@ -44,6 +44,14 @@ class Duplicates:
     near: int  # further images that look like another
     mirrored: int  # further images that look like another's mirror image
     cut: int  # images that a chain of near duplicates led to, set apart because the centre looks different
+
+
+def deduplicate(catalog: Catalog, limits: Limits | None = None) -> tuple[Catalog, Duplicates, Prints]:
+    """The catalog with the column `cluster`, what was found, and what it was found by; progress is shown."""
+    made = prints(catalog)
+    found = find_duplicates(made, limits or Limits())
+    names = cluster_names(catalog, made, found)
+    return Catalog(catalog.rows.assign(cluster=names), catalog.root), found, made
 
 
 def find_duplicates(prints: Prints, limits: Limits) -> Duplicates:

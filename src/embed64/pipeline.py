@@ -14,9 +14,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from embed64.catalog import Catalog, catalog_sha256, read_catalog, require_positives, write_catalog
+from embed64.catalog import (
+    Catalog,
+    catalog_sha256,
+    read_catalog,
+    require_no_leak,
+    require_positives,
+    write_catalog,
+)
 from embed64.checkpoint import CHECKPOINT
 from embed64.decode import decode
+from embed64.dedup import conflicts, deduplicate
 from embed64.deliver import Format, Model, deliver, require_contract
 from embed64.drift import Drift
 from embed64.errors import InputError
@@ -42,6 +50,8 @@ def run(
     stage = Stages(out, recipe, resume)
     with stage("catalog"):
         table = usable(catalog, out)
+    with stage("duplicates"):
+        table = with_clusters(table, out)
     with stage("splits"):
         named = with_holdout(table, recipe)
         split = write_catalog(named, out / "catalog.csv")
@@ -100,6 +110,24 @@ def usable(catalog: Path, out: Path) -> Catalog:
     return kept
 
 
+def with_clusters(table: Catalog, out: Path) -> Catalog:
+    """The catalog with its own column `cluster`, or with the duplicates that are found here.
+
+    RUN/conflicts.csv lists the images that were found under two labels.
+    """
+    if "cluster" in table.rows:
+        return table
+    table, found, made = deduplicate(table)
+    copies = found.bytes + found.pixels + found.near + found.mirrored
+    say(f"duplicates: {copies} of {len(table)} images are copies of others; copies stay on one side of the split")
+    listed = conflicts(table, made)
+    if len(listed):
+        with whole(out / "conflicts.csv") as partial:
+            listed.to_csv(partial, index=False)
+        say(f"duplicates: {len(listed)} images are found under two labels, listed in {out / 'conflicts.csv'}")
+    return table
+
+
 def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
     """The catalog with its own split, or with the recipe's where it has none; InputError for an empty part."""
     if "split" not in table.rows or (table.rows["split"] == "").all():
@@ -110,6 +138,10 @@ def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
                 f"the catalog's column 'split' has no row '{part}';"
                 " make it anew with `embed64 catalog split`, or drop the column"
             )
+    try:
+        require_no_leak(table, "the catalog's own split is kept, but leaks")
+    except InputError as leak:
+        say(str(leak))
     return table
 
 
