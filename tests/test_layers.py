@@ -12,7 +12,7 @@ PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
     recipe catalog preprocess losses retrieval weights verify archive legalise torches
-    splits triplets images sources model artifact formats drift check
+    splits triplets samplers images sources model artifact formats drift check
     features inputs checkpoint train deliver score search report
     pipeline tables cli
 """.split()
