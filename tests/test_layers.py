@@ -12,7 +12,8 @@ PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
     recipe catalog preprocess losses retrieval weights verify archive legalise torches
-    splits triplets samplers images sources model artifact formats drift check
+    splits pairs balance glove neighbours candidates negatives triplets samplers
+    images sources model artifact formats drift check audit
     features inputs checkpoint train deliver score search report
     pipeline tables cli
 """.split()

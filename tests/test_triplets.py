@@ -9,9 +9,8 @@ import pytest
 
 from embed64.catalog import Catalog
 from embed64.errors import InputError
+from embed64.negatives import OTHER_DOMAIN, SAME_DOMAIN
 from embed64.triplets import (
-    OTHER_DOMAIN,
-    SAME_DOMAIN,
     make_triplets,
     read_triplets,
     triplet_rows,
