@@ -65,7 +65,7 @@ def name_vectors(names: list[str], path: Path) -> tuple[np.ndarray, np.ndarray]:
             keys[key] = len(vectors) if length > 0 else -1
             vectors += [mean / length] if length > 0 else []
         which[i] = keys[key]
-    return np.array(vectors, np.float32).reshape(len(vectors), -1), which
+    return (np.array(vectors, np.float32) if vectors else np.zeros((0, 1), np.float32)), which
 
 
 def _vector(path: Path, number: int, line: bytes, numbers: bytes, dim: int) -> np.ndarray:
