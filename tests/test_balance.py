@@ -5,28 +5,9 @@ from itertools import product
 
 import numpy as np
 import pytest
+from evenness import naive_fair
 
 from embed64.balance import even_partners, fair_uses, nth_of, repair
-
-
-def naive_fair(anchors: list[int], segment: list[int], group: list[int]) -> list[float]:
-    """The rule in words: even in the segment, unless one group is asked for more than those outside it ask for."""
-    fair = []
-    for row in range(len(segment)):
-        asking = [a for a in anchors if segment[a] == segment[row]]
-        rows = [r for r in range(len(segment)) if segment[r] == segment[row]]
-        large = [
-            g
-            for g in {group[r] for r in rows}
-            if len(asking) * sum(group[r] == g for r in rows) > sum(group[a] != g for a in asking) * len(rows)
-        ]
-        if not large:
-            fair.append(len(asking) / len(rows))
-            continue
-        (g,) = large
-        inside = group[row] == g
-        fair.append(sum((group[a] == g) != inside for a in asking) / sum((group[r] == g) == inside for r in rows))
-    return fair
 
 
 def check(anchors: np.ndarray, segment: np.ndarray, group: np.ndarray, seed: int) -> np.ndarray:

@@ -12,17 +12,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from embed64.balance import fair_uses, nth_of
+from embed64.balance import fair_uses
 from embed64.catalog import Catalog, read_catalog, read_table
 from embed64.errors import InputError
 from embed64.files import existing_file
-from embed64.negatives import FEATURE, MOST_HARD, OTHER_DOMAIN, REASONS, SAME_DOMAIN, SEMANTIC, Quotas
+from embed64.negatives import FEATURE, MOST_HARD, OTHER_DOMAIN, REASONS, SAME_DOMAIN, SEMANTIC, Quotas, repeats
 from embed64.pairs import Pairs
 from embed64.triplets import training_part
 from embed64.verify import Finding, print_findings
 
 ROLES = ("anchor", "positive", "negative")
-_ROOM = 10
 _DOMAINS_SHOWN = 12
 
 
@@ -51,6 +50,7 @@ class Audit:
         part = training_part(catalog, catalog_name)
         self.table, self.catalog, self.part = table, catalog, part
         self.pairs = Pairs(part)
+        self.choices = self.pairs.choices()
         index = pd.Index(part.rows["path"])
         self.triplets = np.stack([index.get_indexer(table[column]) for column in ROLES], axis=1)
         self.row = np.flatnonzero((self.triplets >= 0).all(1))  # the rules below need all three images
@@ -166,9 +166,8 @@ class Audit:
         return Finding("quotas", made == wanted, shown)
 
     def _anchors_share(self) -> Finding:
-        inside, outside = self.pairs.choices()
         labels = self.pairs.labels
-        usable = (np.bincount(labels)[labels] > 1) & (inside | outside)
+        usable = (np.bincount(labels)[labels] > 1) & (sum(self.choices) > 0)
         uses = np.bincount(self.a, minlength=len(labels))
         fair = np.where(usable, len(self.a) / max(1, int(usable.sum())), 0.0)
         return self._share("anchor share", uses, fair, fair > 0)
@@ -225,24 +224,12 @@ class Audit:
         return Finding(rule, False, f"'{image}' {uses[worst]} times, {most[worst]:.0f} allowed")
 
     def _repeats(self) -> Finding:
-        """A triplet that is there again, though its anchor could have had ten times as many others."""
-        count = len(self.pairs.labels)
-        _, pair = np.unique(self.a * count + self.p, return_inverse=True)
-        again = nth_of(pair * count + self.n) > 0
-        size, copies = np.bincount(self.pairs.labels), np.bincount(self.pairs.copies)
-        in_label, in_domain = (
-            size[self.pairs.labels[self.a]],
-            np.bincount(self.pairs.domains)[self.pairs.domains[self.a]],
-        )
-        choices = np.where(self.inside, in_domain - in_label, count - in_domain)
-        room = (in_label - copies[self.pairs.copies[self.a]]) * choices
-        avoidable = again & (room >= _ROOM * np.bincount(self.a, minlength=count)[self.a])
-        if avoidable.any():
-            return self._rule(
-                "repeats",
-                avoidable,
-                "",
-                "'{anchor}', '{positive}', '{negative}' is there twice, though others are free",
-            )
-        kept = f"{int(again.sum()):,} triplets are there again, too few others are possible"
-        return Finding("repeats", True, kept if again.any() else "no triplet is there twice")
+        choices = np.where(self.inside, self.choices[0][self.a], self.choices[1][self.a])
+        again, needless = repeats(self.triplets[self.row], choices, np.zeros(len(self.a)))
+        if needless.any():
+            broken = np.zeros(len(self.a), bool)
+            broken[again[needless]] = True
+            what = "'{anchor}', '{positive}', '{negative}' is there already, though there are enough other negatives"
+            return self._rule("repeats", broken, "", what)
+        kept = f"{len(again):,} triplets are there again, their anchors have few negatives"
+        return Finding("repeats", True, kept if len(again) else "no triplet is there twice")

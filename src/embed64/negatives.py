@@ -25,6 +25,7 @@ MOST_HARD = 2
 _OTHER, _SAME = 0, 1
 _NOT_YET = -1
 _DRAWS = 64
+_ROOM = 10
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class Negatives:
     pairs: Pairs
     anchors: np.ndarray  # int64 [count]: rows
     positives: np.ndarray  # int64 [count]: rows
-    inside: np.ndarray  # bool [rows]: has a negative in its own domain
-    outside: np.ndarray  # bool [rows]: has one in another domain
+    inside: np.ndarray  # int64 [rows]: negatives in its own domain (Pairs.choices)
+    outside: np.ndarray  # int64 [rows]: negatives in other domains
     near: TooNear | None
     rng: np.random.Generator
     notes: list[str] = field(default_factory=list)
@@ -87,7 +88,7 @@ class Negatives:
     def add_free(self, wanted: dict[str, int]) -> None:
         """Give every anchor that has none yet one of the free kinds; `wanted` are the counts of all reasons."""
         open_ = self.rng.permutation(np.flatnonzero(self.reason == _NOT_YET))
-        inside, outside = self.inside[self.anchors[open_]], self.outside[self.anchors[open_]]
+        inside, outside = self.inside[self.anchors[open_]] > 0, self.outside[self.anchors[open_]] > 0
         same = inside & ~outside
         # What the hard kinds lack is filled from the same domain, the next hard thing.
         more = len(open_) - wanted[OTHER_DOMAIN] - int(same.sum())
@@ -169,9 +170,15 @@ class Negatives:
         )
 
     def _vary(self) -> None:
-        """Exchange negatives of the free kinds until no triplet is there twice, or it gets no better."""
-        again = self._again()
-        while len(again):
+        """Exchange negatives of the free kinds until no triplet is there twice, where the anchor has enough others."""
+        for _ in range(_DRAWS):
+            own = self.pairs.domains[self.anchors] == self.pairs.domains[self.rows]
+            choices = np.where(own, self.inside[self.anchors], self.outside[self.anchors])
+            triplets = np.stack([self.anchors, self.positives, self.rows], axis=1)
+            again, needless = repeats(triplets, choices, -self.reason)  # it is the free one that is exchanged
+            again = again[needless & (self.reason[again] <= _SAME)]
+            if not len(again):
+                return
             for code in (_SAME, _OTHER):
                 which = np.flatnonzero(self.reason == code)
                 rows, anchors = self.rows[which], self.anchors[which]
@@ -179,17 +186,6 @@ class Negatives:
                 segment = self._segment(code)[anchors]
                 repair(anchors, rows, segment, bad, partial(self._fits, code), self.rng, tries=4)
                 self.rows[which] = rows
-            before, again = len(again), self._again()
-            if len(again) > 0.9 * before:
-                return
-
-    def _again(self) -> np.ndarray:
-        """Triplets of a free kind that repeat another."""
-        order = np.lexsort((-self.reason, self.rows, self.positives, self.anchors))
-        columns = np.stack([self.anchors, self.positives, self.rows])[:, order]
-        same = np.r_[False, (columns[:, 1:] == columns[:, :-1]).all(0)]
-        again = order[same]
-        return again[self.reason[again] <= _SAME]
 
     def _segment(self, code: int) -> np.ndarray:
         return self.pairs.domains if code == _SAME else np.zeros_like(self.pairs.domains)
@@ -204,6 +200,18 @@ class Negatives:
         if self.near is not None:
             fit[fit] = self.near.far(anchors[fit], rows[fit], reason)
         return fit
+
+
+def repeats(triplets: np.ndarray, choices: np.ndarray, rank: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(positions, needless bool): triplets int64 [T, 3] that are there already, at a lower `rank` or before.
+
+    It is needless where `choices` [T], the negatives that the anchor has where this one comes from, are ten for each
+    time that it is an anchor.
+    """
+    order = np.lexsort((rank, *triplets.T[::-1]))
+    ordered = triplets[order]
+    again = np.sort(order[np.r_[False, (ordered[1:] == ordered[:-1]).all(1)]])
+    return again, choices[again] >= _ROOM * np.bincount(triplets[:, 0])[triplets[again, 0]]
 
 
 def _take(offered: np.ndarray, room: np.ndarray) -> np.ndarray:

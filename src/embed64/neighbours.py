@@ -54,12 +54,13 @@ def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, 
     import torch  # takes seconds to load, and only near images need it
 
     points = points - points.mean(0)  # the expanded square loses less near the origin
-    index, group = torch.from_numpy(points), torch.from_numpy(groups)
+    index, group = torch.from_numpy(points), torch.tensor(groups)
     squared = (index * index).sum(1)
     found = np.full((len(queries), k), -1)
     k = min(k, len(points))
     step = max(1, _CHUNK_BYTES // (4 * len(points)))
-    for start in track(range(0, len(queries), step), what, -(-len(queries) // step)):
+    starts = range(0, len(queries), step)
+    for start in track(starts, what, len(starts)) if len(starts) > 1 else starts:
         rows = torch.from_numpy(queries[start : start + step])
         distance = torch.addmm(squared, index[rows], index.T, alpha=-2)  # less the query's own square: same order
         distance.masked_fill_(group[rows, None] == group, torch.inf)

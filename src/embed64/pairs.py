@@ -52,16 +52,19 @@ class Pairs:
         return result
 
     def choices(self) -> tuple[np.ndarray, np.ndarray]:
-        """Bool [rows] twice: whether an image has a negative in its own domain, and one in another."""
+        """int64 [rows] twice: how many negatives an image has in its own domain, and how many in others.
+
+        Where an image stands for several labels these are lower bounds, above 0 exactly where there is one.
+        """
         in_domain = np.bincount(self.domains)[self.domains]
         total, at_home = self._standing()
-        inside = in_domain - at_home[self.labels] > 0
-        outside = len(self.labels) - in_domain - (total - at_home)[self.labels] > 0
+        inside = in_domain - at_home[self.labels]
+        outside = len(self.labels) - in_domain - (total - at_home)[self.labels]
         # An image that stands for several labels has at least what their sum leaves; where that is nothing, count.
-        most = np.bincount(self._cluster_of, total[self._label_of], len(self.labels))[self.clusters]
-        doubtful = self.joined & ((most >= in_domain) | (most >= len(self.labels) - in_domain))
-        inside |= self.joined & ~doubtful
-        outside |= self.joined & ~doubtful
+        most = np.bincount(self._cluster_of, total[self._label_of], len(self.labels)).astype(np.int64)[self.clusters]
+        inside[self.joined] = (in_domain - most)[self.joined]
+        outside[self.joined] = (len(self.labels) - in_domain - most)[self.joined]
+        doubtful = self.joined & ((inside <= 0) | (outside <= 0))
         known: dict[bytes, np.ndarray] = {}
         for rows in _runs(np.flatnonzero(doubtful), self.clusters):
             start = self._first[self.clusters[rows[0]]]
@@ -71,8 +74,8 @@ class Pairs:
                 near |= np.isin(self.labels, mine)
                 known[mine.tobytes()] = np.bincount(self.domains[~near], minlength=int(self.domains.max()) + 1)
             free = known[mine.tobytes()]
-            inside[rows] = free[self.domains[rows]] > 0
-            outside[rows] = free.sum() - free[self.domains[rows]] > 0
+            inside[rows] = free[self.domains[rows]]
+            outside[rows] = free.sum() - free[self.domains[rows]]
         return inside, outside
 
     def _stand(self, clusters: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -66,7 +66,7 @@ def draw_triplets(
     pairs = Pairs(Catalog(rows, catalog.root))
     rng = np.random.default_rng(seed)
     inside, outside = pairs.choices()
-    anchors = _anchors(pairs, inside | outside, count, rng)
+    anchors = _anchors(pairs, inside + outside > 0, count, rng)
     positives = even_partners(anchors, pairs.labels, pairs.copies, rng)
 
     points = read_embeddings(embeddings, rows["path"]) if embeddings else None
