@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-_MIXES = 36
+_MIXES = 24
 Fits = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
@@ -169,12 +169,18 @@ def _mix(
     A walk to a random matching: twos and threes reach all of them (Rao, Jana and Bandyopadhyay 1996, "A Markov chain
     Monte Carlo method for generating random (0, 1)-matrices with given marginals").
     """
+    own, got = group[demand], group[supply]
+    _, part = np.unique(segment[demand], return_inverse=True)
+    source = np.arange(len(demand))
     for turn in range(_MIXES):
-        ring = 2 + turn % 2
-        order = rng.permutation(len(demand))
-        order = order[np.argsort(segment[demand[order]], kind="stable")][rng.integers(ring) :]
+        ring = 3 if turn % 3 else 2
+        order = np.argsort(part + rng.random(len(part))) if part[-1:].any() else rng.permutation(len(part))
+        order = order[rng.integers(ring) :]
         rings = order[: len(order) // ring * ring].reshape(-1, ring)
         passed = np.roll(rings, 1, axis=1)
-        fits = (group[demand[rings]] != group[supply[passed]]).all(1)
-        fits &= segment[demand[rings[:, 0]]] == segment[demand[rings[:, -1]]]  # sorted: the middle one is alike
-        supply[rings[fits]] = supply[passed[fits]]
+        fits = part[rings[:, 0]] == part[rings[:, -1]]  # in order: the one between is alike
+        for place in range(ring):
+            fits &= own[rings[:, place]] != got[passed[:, place]]
+        to, from_ = rings[fits], passed[fits]
+        got[to], source[to] = got[from_], source[from_]
+    supply[:] = supply[source]

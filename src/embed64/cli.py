@@ -42,7 +42,6 @@ OverridesArg = Annotated[
     typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="KEY=VALUE", show_default=False),
 ]
 EXPORT = Path("export")
-TOO_NEAR = 0.5
 
 
 @app.callback()
@@ -200,7 +199,7 @@ def triplets(
             min=0.0,
             help="With --embeddings, negatives nearer than this times the distance of positives are left out.",
         ),
-    ] = TOO_NEAR,
+    ] = 0.6,
 ) -> None:
     """Make offline triplets: anchor, positive, negative, reason."""
     from embed64.catalog import read_catalog

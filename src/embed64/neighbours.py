@@ -70,7 +70,12 @@ def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, 
 
 
 class TooNear:
-    """Tells probable false negatives: images nearer to an anchor than a share of its distance to its positives."""
+    """Tells probable false negatives: images nearer to an anchor than a share of its distance to its positives.
+
+    Among the nearest images of other labels, such are likelier than the rest to show the anchor's own object; how
+    much likelier depends on the embeddings, benchmarks/README.md has two examples. Limits taken from the positives:
+    Moreira et al. 2024, "NV-Retriever: improving text embedding models with effective hard-negative mining".
+    """
 
     def __init__(
         self, points: np.ndarray, anchors: np.ndarray, labels: np.ndarray, copies: np.ndarray, share: float

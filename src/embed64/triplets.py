@@ -19,7 +19,6 @@ from embed64.pairs import Pairs
 from embed64.progress import say
 from embed64.splits import TRAIN
 
-TOO_NEAR = 0.5
 LEFT_OUT = ["anchor", "negative", "distance", "limit", "reason"]
 
 
@@ -47,7 +46,7 @@ def draw_triplets(
     quotas: Quotas,
     glove: Path | None = None,
     embeddings: Path | None = None,
-    too_near: float = TOO_NEAR,
+    too_near: float = 0.6,
 ) -> Drawn:
     """`count` triplets: anchor, positive, negative and the negative's reason.
 
