@@ -109,7 +109,11 @@ SHARES = {"anchor share", "positive share", "same_domain share", "other_domain s
             lambda t: changed(t, reason={"same_domain": "other_domain"}.get(t["reason"][0], "same_domain")),
             "row 1: reason",
         ),
-        ("repeats", lambda t: pd.concat([t, t.iloc[[7]]], ignore_index=True), "row 481: 'l"),
+        (
+            "repeats",
+            lambda t: pd.concat([t, t[t["reason"] == "other_domain"].iloc[[7]]], ignore_index=True),
+            "row 481: 'l",
+        ),
     ],
 )
 def test_a_planted_fault_is_caught_under_its_rule(made, rule, plant, said):

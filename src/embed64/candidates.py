@@ -11,7 +11,7 @@ from embed64.balance import nth_of
 from embed64.glove import name_vectors
 from embed64.neighbours import nearest_others
 
-_NEAREST_IMAGES = 32
+_NEAREST_IMAGES = 16
 _NEAREST_NAMES = 5
 
 
@@ -26,7 +26,7 @@ class Candidates(Protocol):
 
 
 class NearByFeature:
-    """The 32 nearest images of other labels, by embeddings."""
+    """The 16 nearest images of other labels, by embeddings."""
 
     def __init__(self, points: np.ndarray, labels: np.ndarray) -> None:
         """`points` float32 [rows, D], `labels` int64 [rows]."""
@@ -34,7 +34,7 @@ class NearByFeature:
         self.has = np.ones(len(labels), bool)
 
     def of(self, anchors: np.ndarray) -> np.ndarray:
-        """int64 [anchors, 32]: the n-th time, an anchor is offered the n-th nearest first."""
+        """int64 [anchors, 16]: the n-th time, an anchor is offered the n-th nearest first."""
         queries, which = np.unique(anchors, return_inverse=True)
         rows = nearest_others(self.points, queries, self.labels, _NEAREST_IMAGES, "near by features")
         turn = nth_of(anchors)[:, None] + np.arange(_NEAREST_IMAGES)
@@ -66,8 +66,9 @@ class NearByName:
         self.has = (self.name >= 0) & (len(vectors) > 1)
 
     def of(self, anchors: np.ndarray) -> np.ndarray:
-        """int64 [anchors, 10]: two images of each near name, drawn; the n-th time from the n-th nearest name on."""
-        turn = (nth_of(anchors)[:, None] + np.arange(2 * _NEAREST_NAMES)) % _NEAREST_NAMES
+        """int64 [anchors, 10]: two images of each near name, drawn, from any of the names on."""
+        first = self.rng.integers(_NEAREST_NAMES, size=(len(anchors), 1))
+        turn = (first + np.arange(2 * _NEAREST_NAMES)) % _NEAREST_NAMES
         names = self.near[self.name[anchors][:, None], turn]
         drawn = self.order[self.start[names] + self.rng.integers(self.size[names])]
         return np.where(names >= 0, drawn, -1)

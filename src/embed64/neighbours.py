@@ -102,12 +102,12 @@ class TooNear:
 
 
 def distances(points: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """float64 [pairs]: Euclidean, between rows `one` and `other`."""
-    result = np.empty(len(one))
-    step = max(1, _CHUNK_BYTES // (8 * max(1, points.shape[1])))
+    """float32 [pairs]: Euclidean, between rows `one` and `other`."""
+    result = np.empty(len(one), np.float32)
+    step = max(1, _CHUNK_BYTES // (4 * max(1, points.shape[1])))
     for start in range(0, len(one), step):
         part = slice(start, start + step)
-        gap = points[one[part]].astype(np.float64) - points[other[part]]
+        gap = points[one[part]] - points[other[part]]
         result[part] = np.sqrt(np.einsum("ij,ij->i", gap, gap))
     return result
 
