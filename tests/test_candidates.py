@@ -42,7 +42,7 @@ def test_names_offer_images_of_the_five_nearest(glove):
         start = order.index(line[0]) if line[0] in order else 3
         turned = [*order[start:], *order[:start]] * 2
         assert all(name == expected for name, expected in zip(line, turned, strict=True) if expected in order[:3])
-    assert {"bridge", "plate"} <= set(by_name[3])
+    assert by_name[3].count("bridge") == 2  # the others are at right angles to a tower
     many = near.of(np.zeros(500, int))[:, 0]
     assert min(np.unique(names[many], return_counts=True)[1]) > 70  # each of the five comes first
 
