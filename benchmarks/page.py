@@ -39,6 +39,19 @@ QUESTIONS = {
         " A cropped image is another picture to these hashes. A watermark changes as much of a small flat drawing as"
         " another mouth does, so there it is not looked past.",
     ),
+    "triplets": (
+        "How long do 100,000 offline triplets take, and their audit?",
+        "Seconds and peak memory of one process on a made-up catalog (20 images a label, eleven domains, a tenth of"
+        " the images with a duplicate), the catalog being in memory (`MiB before`). `features`: a fifth of the"
+        " negatives are the nearest by embeddings of 64 numbers, all of which are searched.",
+    ),
+    "triplets_too_near": (
+        "Which negatives are too near to trust?",
+        "Every label is cut in two, so that each half's images are false negatives of the other half's. Of the 5 and"
+        " the 16 nearest images of other labels, the shares of false and of true negatives that are nearer than `limit`"
+        " times the anchor's median distance to its positives, by 64 pooled features of the demo's backbone. The better"
+        " the embeddings tell objects apart, the more the limit is worth.",
+    ),
 }
 
 

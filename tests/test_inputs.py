@@ -16,7 +16,7 @@ from embed64.images import ImageDataset, readable, set_aside
 from embed64.inputs import Inputs, _Requests
 from embed64.model import Backbone, Head
 from embed64.recipe import Recipe
-from embed64.triplets import LabelSampler, TripletSampler
+from embed64.samplers import LabelSampler, TripletSampler
 
 CPU = torch.device("cpu")
 

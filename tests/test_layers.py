@@ -12,9 +12,10 @@ PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
     recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
-    splits triplets images hamming hashes dedup summaries
+    splits pairs balance glove neighbours candidates negatives triplets samplers
+    images hamming hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
-    model artifact formats drift check
+    model artifact formats drift check audit
     page overview
     features inputs checkpoint train deliver score search report
     pipeline tables cli

@@ -153,7 +153,7 @@ def test_an_unreadable_image_is_listed_and_left_out(finished):
     out, _, given = finished
     rejected = pd.read_csv(out / "rejected.csv")
     assert rejected["path"].to_list() == ["04.png"]
-    assert rejected["reason"].to_list() == ["not an image"]
+    assert rejected["reason"].to_list() == ["text, not an image"]
     rows = read_catalog(out / "catalog.csv").rows
     assert len(rows) == len(read_catalog(given)) - 1
     assert "04.png" not in {Path(path).name for path in rows["path"]}

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from evenness import naive_fair
 
+from embed64.audit import Audit
 from embed64.catalog import Catalog
 from embed64.errors import InputError
+from embed64.negatives import FEATURE, OTHER_DOMAIN, SAME_DOMAIN, SEMANTIC, Quotas
 from embed64.triplets import (
-    OTHER_DOMAIN,
-    SAME_DOMAIN,
-    LabelSampler,
-    TripletSampler,
+    draw_triplets,
     make_triplets,
     read_triplets,
     triplet_rows,
@@ -32,49 +32,173 @@ def make(*rows: str) -> Catalog:
 TINY = make("x0 x d s", "x1 x d s", "x2 x d s", "y0 y d s", "y1 y d s", "z0 z e s", "z1 z e s", "u0 u e s")
 
 
-def random_catalog(rng: np.random.Generator) -> Catalog:
-    """Few and many labels, domains and sources; equal label names; rows in random order."""
+def random_catalog(rng: np.random.Generator, clusters: int) -> Catalog:
+    """Few and many labels, domains and sources; equal label names; duplicates, some under two labels; any order."""
     size = int(rng.integers(6, 80))
     labels, domains, sources = (rng.integers(0, high, size) for high in rng.integers(1, [12, 5, 3]))
-    rows = [(f"{i:03}.png", f"l{a}", f"d{b}", f"s{c}") for i, (a, b, c) in enumerate(zip(labels, domains, sources))]  # noqa: B905
-    return Catalog(pd.DataFrame(rows, columns=COLUMNS).sample(frac=1, random_state=size, ignore_index=True), Path("/"))
+    rows = {"path": [f"{i:03}.png" for i in range(size)]}
+    rows |= {name: [f"{name[0]}{x}" for x in ids] for name, ids in zip(COLUMNS[1:], (labels, domains, sources))}  # noqa: B905
+    if clusters:
+        # Most duplicates lie within a label, as they do in life; every fifth catalog has them anywhere.
+        cluster = rng.integers(0, clusters, size)
+        within = labels if rng.random() < 0.8 else np.zeros(size, int)
+        rows["cluster"] = [f"{w}-{c}" if c % 2 else "" for w, c in zip(within, cluster, strict=True)]
+    return Catalog(pd.DataFrame(rows).sample(frac=1, random_state=size, ignore_index=True), Path("/"))
 
 
-def test_invariants_hold_for_random_catalogs():
-    rng = np.random.default_rng(0)
+class Naive:
+    """The rules, image by image."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        rows = list(catalog.rows.itertuples())
+        self.label = {row.path: (row.source, row.domain, row.label) for row in rows}
+        self.cluster = {row.path: getattr(row, "cluster", "") or row.path for row in rows}
+        stands = {c: {self.label[p] for p in self.label if self.cluster[p] == c} for c in set(self.cluster.values())}
+        self.stands = {path: stands[self.cluster[path]] for path in self.label}
+        self.joined = any(len(labels) > 1 for labels in stands.values())
+        self.per_label = Counter(self.label.values())
+        self.copies = {}
+        for path, label in self.label.items():
+            clusters = {self.cluster[p] for p in self.label if self.label[p] == label}
+            self.copies[path] = (label, self.cluster[path]) if len(clusters) > 1 else (label, path)
+        self.anchors = [path for path in self.label if self.per_label[self.label[path]] > 1 and self.negatives(path)]
+
+    def negatives(self, anchor: str) -> list[str]:
+        return [path for path in self.label if not self.stands[path] & self.stands[anchor]]
+
+    def hold(self, table: pd.DataFrame, count: int) -> None:
+        """Every rule of single triplets, and an equal use of anchors and positives."""
+        assert list(table.columns) == ["anchor", "positive", "negative", "reason"]
+        assert len(table) == count
+        for row in table.itertuples():
+            anchor, positive, negative = (self.label[path] for path in (row.anchor, row.positive, row.negative))
+            assert row.anchor != row.positive
+            assert anchor == positive
+            assert anchor != negative
+            assert self.copies[row.anchor] != self.copies[row.positive]
+            assert not self.stands[row.anchor] & self.stands[row.negative]
+            if row.reason in (SAME_DOMAIN, OTHER_DOMAIN):
+                assert row.reason == (SAME_DOMAIN if anchor[1] == negative[1] else OTHER_DOMAIN)
+        uses = Counter(table["anchor"])
+        assert set(uses) <= set(self.anchors)
+        times = [uses[path] for path in self.anchors]
+        assert max(times) - min(times) <= 1
+        self.even(table["anchor"], table["positive"], self.label, self.copies)
+
+    def even(self, anchors: pd.Series, partners: pd.Series, segment: dict, group: dict) -> None:
+        place = {path: i for i, path in enumerate(self.label)}
+        fair = naive_fair([place[a] for a in anchors], [segment[p] for p in place], [group[p] for p in place])
+        uses = Counter(partners)
+        for path, i in place.items():
+            assert np.floor(fair[i] - 1e-9) <= uses[path] <= np.ceil(fair[i] + 1e-9)
+
+    def even_negatives(self, table: pd.DataFrame) -> None:
+        domain = {path: label[1] for path, label in self.label.items()}
+        for reason, segment, group in (
+            (SAME_DOMAIN, domain, self.label),
+            (OTHER_DOMAIN, dict.fromkeys(domain, 0), domain),
+        ):
+            mine = table[table["reason"] == reason]
+            self.even(mine["anchor"], mine["negative"], segment, group)
+
+
+def failing(table: pd.DataFrame, catalog: Catalog) -> set[str]:
+    """The rules of the audit that do not hold."""
+    return {found.rule for found in Audit(table, catalog, "T", "C").findings(None) if not found.holds}
+
+
+@pytest.mark.parametrize("clusters", [0, 3, 40])
+def test_invariants_hold_for_random_catalogs(clusters):
+    rng = np.random.default_rng(clusters)
     made = 0
-    for seed in range(150):
-        catalog = random_catalog(rng)
-        count = int(rng.integers(1, 200))
-        identity = {row.path: (row.source, row.domain, row.label) for row in catalog.rows.itertuples()}
-        per_label = Counter(identity.values())
-        if len(per_label) < 2 or max(per_label.values()) < 2:
+    for seed in range(80):
+        catalog, count = random_catalog(rng, clusters), int(rng.integers(1, 200))
+        naive = Naive(catalog)
+        if not naive.anchors:
             with pytest.raises(InputError):
                 make_triplets(catalog, count, seed, 0.5)
             continue
         made += 1
-        table = make_triplets(catalog, count, seed, 0.5)
-        assert list(table.columns) == ["anchor", "positive", "negative", "reason"]
-        assert len(table) == count
-        for row in table.itertuples():
-            anchor, positive, negative = identity[row.anchor], identity[row.positive], identity[row.negative]
-            assert row.anchor != row.positive
-            assert anchor == positive
-            assert anchor != negative
-            assert row.reason == (SAME_DOMAIN if anchor[1] == negative[1] else OTHER_DOMAIN)
-        uses = Counter(table["anchor"])
-        with_positive = [path for path, key in identity.items() if per_label[key] > 1]
-        assert set(uses) <= set(with_positive)
-        times = [uses[path] for path in with_positive]
-        assert max(times) - min(times) <= 1
-    assert made > 100
+        table = make_triplets(catalog, count, seed, float(rng.choice([0, 0.3, 0.5, 1])))
+        naive.hold(table, count)
+        assert not failing(table, catalog)
+        if not naive.joined:
+            naive.even_negatives(table)
+    assert made > 50
 
 
-def test_row_order_does_not_matter():
+def vectors(folder: Path, catalog: Catalog, rng: np.random.Generator, spread: float) -> Path:
+    """Embeddings in which images of a label lie `spread` around a point of their own."""
+    points = rng.normal(size=(catalog.label_ids.max() + 1, 4))[catalog.label_ids]
+    points = (points + spread * rng.normal(size=points.shape)).astype(np.float32)
+    table = pd.DataFrame({"path": catalog.rows["path"], "embedding": list(points)})
+    table.sample(frac=1, random_state=1).to_parquet(folder / "E.parquet", index=False)
+    return folder / "E.parquet"
+
+
+WORDS = {"l0": "mug", "l1": "cup", "l2": "coffee_mug", "l3": "bowl", "l4": "TowerBridge", "l5": "xyzzy"}
+
+
+def named(catalog: Catalog) -> Catalog:
+    return Catalog(catalog.rows.assign(label=catalog.rows["label"].map(lambda x: WORDS.get(x, x))), catalog.root)
+
+
+@pytest.fixture
+def glove(tmp_path) -> Path:
+    path = tmp_path / "glove.txt"
+    path.write_text("mug 1 0 0\ncup 0.9 0.2 0\ncoffee 0.5 0 0.5\nbowl 0.5 0.5 0\ntower 0 0 1\nbridge 0 1 1\n")
+    return path
+
+
+@pytest.mark.parametrize("clusters", [0, 40])
+def test_invariants_hold_with_hard_kinds(tmp_path, glove, clusters):
+    rng = np.random.default_rng(clusters)
+    kinds: Counter = Counter()
+    left_out = 0
+    for seed in range(40):
+        catalog, count = named(random_catalog(rng, clusters)), int(rng.integers(20, 200))
+        naive = Naive(catalog)
+        if not naive.anchors:
+            continue
+        embeddings = vectors(tmp_path, catalog, rng, spread=0.3)
+        quotas = Quotas(0.2, 0.3, 0.3)
+        drawn = draw_triplets(catalog, count, seed, quotas, glove, embeddings, too_near=0.8)
+        naive.hold(drawn.table, count)
+        kinds.update(drawn.table["reason"])
+        hard = drawn.table["reason"].isin([SEMANTIC, FEATURE])
+        assert max(Counter(drawn.table["negative"][hard]).values(), default=0) <= 2 * -(-count // len(catalog))
+        pairs = set(zip(drawn.table["anchor"], drawn.table["negative"], strict=True))
+        excluded = list(zip(drawn.left_out["anchor"], drawn.left_out["negative"], strict=True))
+        assert not pairs & set(excluded)
+        assert len(set(excluded)) == len(excluded)
+        assert (drawn.left_out["distance"] < drawn.left_out["limit"]).all()
+        assert all(not naive.stands[a] & naive.stands[n] for a, n in excluded)
+        left_out += len(excluded)
+        told = " ".join(drawn.notes)
+        wanted, got = quotas.counts(count), Counter(drawn.table["reason"])
+        for reason, number in wanted.items():
+            if got[reason] < number:
+                assert f"{reason}: {got[reason]:,} of the {number:,} asked for could be had" in told
+        if "spread evenly" not in told:
+            assert not failing(drawn.table, catalog)
+        else:
+            assert failing(drawn.table, catalog) <= {"same_domain share", "other_domain share"}
+    assert min(kinds[reason] for reason in (SAME_DOMAIN, OTHER_DOMAIN, SEMANTIC, FEATURE)) > 100
+    assert left_out > 100
+
+
+def test_row_order_and_names_of_clusters_do_not_matter(tmp_path, glove):
     rng = np.random.default_rng(1)
     for seed in range(10):
-        shuffled = Catalog(TINY.rows.iloc[rng.permutation(len(TINY))].reset_index(drop=True), TINY.root)
-        assert make_triplets(shuffled, 50, seed, 0.5).equals(make_triplets(TINY, 50, seed, 0.5))
+        catalog = named(random_catalog(rng, 30))
+        embeddings = vectors(tmp_path, catalog, rng, spread=0.3)
+        made = draw_triplets(catalog, 50, seed, Quotas(0.2, 0.3, 0.3), glove, embeddings)
+        rows = catalog.rows.iloc[rng.permutation(len(catalog))].reset_index(drop=True)
+        rows["cluster"] = ["" if c == "" else f"é{c}" for c in rows["cluster"]]
+        again = draw_triplets(Catalog(rows, catalog.root), 50, seed, Quotas(0.2, 0.3, 0.3), glove, embeddings)
+        assert again.table.equals(made.table)
+        assert again.left_out.equals(made.left_out)
+        assert again.notes == made.notes
 
 
 def test_the_seed_decides():
@@ -180,85 +304,3 @@ def test_a_triplet_file_that_is_no_table_is_refused(tmp_path, name, content):
 def test_triplet_rows_follow_the_catalogs_order():
     table = pd.DataFrame({"anchor": ["x2"], "positive": ["x0"], "negative": ["u0"]})
     assert triplet_rows(table, TINY).tolist() == [[2, 0, 7]]
-
-
-# Labels 0..9 with 1..10 images.
-LABELS = np.repeat(np.arange(10), np.arange(1, 11))
-
-
-def test_a_batch_holds_p_labels_and_k_images_of_each_or_all_there_are():
-    rows = np.random.default_rng(0).permutation(len(LABELS))[:45]
-    available = Counter(LABELS[rows].tolist())
-    sampler = LabelSampler(LABELS, rows, batch_size=26, images_per_label=4, seed=3)
-    seen = set()
-    for step in range(200):
-        batch = sampler.batch(step)
-        assert len(set(batch.tolist())) == len(batch)
-        assert set(batch.tolist()) <= set(rows.tolist())
-        drawn = Counter(LABELS[batch].tolist())
-        assert len(drawn) == 6  # 26 // 4
-        assert all(count == min(4, available[label]) for label, count in drawn.items())
-        seen |= set(batch.tolist())
-    assert seen == set(rows.tolist())
-
-
-def test_a_batch_depends_on_seed_and_step_alone():
-    rows = np.arange(len(LABELS))
-    first, second, other = (LabelSampler(LABELS, rows, 24, 4, seed) for seed in (5, 5, 6))
-    for step in range(7):  # the first has already drawn seven batches when it is asked again
-        first.batch(step)
-    assert all(np.array_equal(first.batch(step), second.batch(step)) for step in (9, 0, 4))
-    assert not np.array_equal(first.batch(0), first.batch(1))
-    assert not np.array_equal(first.batch(0), other.batch(0))
-
-
-def test_fewer_labels_than_asked_all_take_part():
-    sampler = LabelSampler(LABELS, np.flatnonzero(LABELS >= 7), batch_size=64, images_per_label=4, seed=0)
-    assert Counter(LABELS[sampler.batch(0)].tolist()) == {7: 4, 8: 4, 9: 4}
-
-
-def test_a_batch_too_small_for_two_labels_names_the_least_size():
-    message = refused(lambda: LabelSampler(LABELS, np.arange(len(LABELS)), batch_size=7, images_per_label=4, seed=0))
-    assert "train.batch_size 7 with 4 images a label" in message
-    assert "make it at least 8" in message
-
-
-def test_a_single_label_is_not_blamed_on_the_batch_size():
-    message = refused(lambda: LabelSampler(LABELS, np.flatnonzero(LABELS == 9), 64, images_per_label=4, seed=0))
-    assert "label" in message
-    assert "make it at least 8" not in message  # it is 64
-
-
-TRIPLETS = np.arange(36).reshape(12, 3)
-
-
-def batches(sampler: TripletSampler, steps: int) -> list[np.ndarray]:
-    return [sampler.batch(step).reshape(3, -1).T for step in range(steps)]
-
-
-def test_batches_hold_whole_triplets_anchors_first():
-    for batch in batches(TripletSampler(TRIPLETS, batch_size=14, seed=0), 20):
-        assert len(batch) == 4  # 14 // 3
-        assert {tuple(row) for row in batch.tolist()} <= {tuple(row) for row in TRIPLETS.tolist()}
-
-
-# 12 triplets fill whole batches of 4; of batches of 5 they do not.
-@pytest.mark.parametrize("per_batch", [4, 5])
-def test_every_triplet_is_used_once_before_any_is_used_again(per_batch):
-    uses = Counter({int(row[0]): 0 for row in TRIPLETS})
-    for batch in batches(TripletSampler(TRIPLETS, batch_size=3 * per_batch, seed=1), 24):
-        uses.update(batch[:, 0].tolist())
-        # A batch that ends one round and begins the next may hold some for the second time.
-        assert max(uses.values()) - min(uses.values()) <= 1
-
-
-def test_rounds_differ_and_follow_from_seed_and_step():
-    first, again, other = (TripletSampler(TRIPLETS, 12, seed) for seed in (0, 0, 1))
-    assert np.array_equal(first.batch(4), again.batch(4))
-    assert not np.array_equal(first.batch(0), first.batch(3))  # the first batches of rounds 0 and 1
-    assert not np.array_equal(first.batch(0), other.batch(0))
-
-
-def test_a_batch_is_never_larger_than_the_triplets_nor_empty():
-    assert len(TripletSampler(TRIPLETS[:2], 300, 0).batch(5)) == 6
-    assert len(TripletSampler(TRIPLETS, 2, 0).batch(5)) == 3

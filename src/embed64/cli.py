@@ -17,7 +17,7 @@ from embed64.errors import CheckFailed, InputError
 # torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
 # usage errors answer at once.
 
-COMMANDS = "demo sources catalog triplets train export check score compare search embed report".split()
+COMMANDS = "demo sources catalog triplets audit train export check score compare search embed report".split()
 
 
 class InOrder(TyperGroup):
@@ -314,20 +314,69 @@ def triplets(
     count: Annotated[int, typer.Option("--count", min=1)] = 100_000,
     seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
     same_domain: Annotated[
-        float, typer.Option("--same-domain", min=0.0, max=1.0, help="Share of hard negatives.")
+        float, typer.Option("--same-domain", min=0.0, max=1.0, help="Share of negatives from the anchor's own domain.")
     ] = 0.5,
+    semantic: Annotated[
+        float, typer.Option("--semantic", min=0.0, max=1.0, help="Share of negatives near by their label's name.")
+    ] = 0.0,
+    feature: Annotated[
+        float, typer.Option("--feature", min=0.0, max=1.0, help="Share of negatives nearest by their embedding.")
+    ] = 0.0,
+    glove: Annotated[
+        Path | None, typer.Option("--glove", help="Word vectors, e.g. glove.6B.50d.txt.", show_default=False)
+    ] = None,
+    embeddings: Annotated[
+        Path | None, typer.Option("--embeddings", help="What `embed64 embed` wrote.", show_default=False)
+    ] = None,
+    too_near: Annotated[
+        float,
+        typer.Option(
+            "--too-near",
+            min=0.0,
+            help="With --embeddings, negatives nearer than this times the distance of positives are left out.",
+        ),
+    ] = 0.6,
 ) -> None:
     """Make offline triplets: anchor, positive, negative, reason."""
     from embed64.catalog import read_catalog
-    from embed64.splits import TRAIN
-    from embed64.triplets import make_triplets, write_triplets
+    from embed64.negatives import Quotas
+    from embed64.progress import say
+    from embed64.triplets import draw_triplets, training_part, write_left_out, write_triplets
 
-    table = read_catalog(catalog)
-    table = table.split(TRAIN) if "split" in table.rows else table
-    made = make_triplets(table, count, seed, same_domain)
-    write_triplets(made, out)
-    reasons = ", ".join(f"{n} {reason}" for reason, n in made["reason"].value_counts().items())
-    print(f"{out}: {len(made)} triplets from {len(table)} images ({reasons})")
+    table = training_part(read_catalog(catalog), catalog)
+    quotas = Quotas(same_domain, semantic, feature)
+    drawn = draw_triplets(table, count, seed, quotas, glove, embeddings, too_near)
+    write_triplets(drawn.table, out)
+    for note in drawn.notes:
+        say(note)
+    listed = write_left_out(drawn.left_out, out)
+    if listed:
+        say(f"left out: {len(drawn.left_out):,} negatives too near to their anchor, listed in {listed}")
+    reasons = ", ".join(f"{n} {reason}" for reason, n in drawn.table["reason"].value_counts().items())
+    print(f"{out}: {len(drawn.table)} triplets from {len(table)} images ({reasons})")
+
+
+@app.command()
+def audit(
+    triplets: Annotated[Path, typer.Argument(help="Triplets, .parquet or .csv.", show_default=False)],
+    catalog: CatalogOpt,
+    same_domain: Annotated[
+        float | None, typer.Option("--same-domain", min=0.0, max=1.0, help="The share it should have.")
+    ] = None,
+    semantic: Annotated[
+        float | None, typer.Option("--semantic", min=0.0, max=1.0, help="The share it should have.")
+    ] = None,
+    feature: Annotated[
+        float | None, typer.Option("--feature", min=0.0, max=1.0, help="The share it should have.")
+    ] = None,
+) -> None:
+    """Hold any file of triplets against every rule, one line each."""
+    from embed64.audit import main as audit_main
+    from embed64.negatives import Quotas
+
+    asked = (same_domain, semantic, feature)
+    quotas = None if asked == (None, None, None) else Quotas(*(share or 0.0 for share in asked))
+    raise typer.Exit(audit_main(triplets, catalog, quotas))
 
 
 @app.command()

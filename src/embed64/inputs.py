@@ -16,7 +16,7 @@ from embed64.features import cached_features
 from embed64.images import ImageDataset
 from embed64.model import Backbone, Head
 from embed64.recipe import Recipe
-from embed64.triplets import LabelSampler, TripletSampler
+from embed64.samplers import LabelSampler, TripletSampler
 
 _PLAIN_BATCH = 64
 

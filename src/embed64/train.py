@@ -22,8 +22,8 @@ from embed64.model import Backbone, Head
 from embed64.progress import say, track
 from embed64.recipe import Loss, Recipe, Train
 from embed64.retrieval import precision_at_5, retrieve
+from embed64.samplers import LabelSampler, TripletSampler
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
-from embed64.triplets import LabelSampler, TripletSampler
 
 # Images that the head's axes are fitted on: all that memory allows, or what a backbone does in a moment.
 _FIT_FEATURES, _FIT_IMAGES = 8192, 512

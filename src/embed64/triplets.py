@@ -1,68 +1,139 @@
-"""Offline triplets, and the batches that training draws: both decided by the seed alone."""
+"""Offline triplets, decided by the seed and the images alone: made, written, read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from embed64.balance import even_partners
+from embed64.candidates import NearByFeature, NearByName
 from embed64.catalog import Catalog, read_table
 from embed64.errors import InputError
 from embed64.files import existing_file, whole
+from embed64.negatives import FEATURE, REASONS, SEMANTIC, Negatives, Quotas
+from embed64.neighbours import TooNear, read_embeddings
+from embed64.pairs import Pairs
+from embed64.progress import say
+from embed64.splits import TRAIN
 
-SAME_DOMAIN, OTHER_DOMAIN = "same_domain", "other_domain"
+LEFT_OUT = ["anchor", "negative", "distance", "limit", "reason"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Triplets, the negatives that were considered and left out, and what could not be had, a line each."""
+
+    table: pd.DataFrame  # anchor, positive, negative (paths as in the catalog), reason
+    left_out: pd.DataFrame  # anchor, negative, distance, limit, reason
+    notes: list[str]
 
 
 def make_triplets(catalog: Catalog, count: int, seed: int, same_domain: float) -> pd.DataFrame:
-    """`count` triplets as a table: anchor, positive, negative (paths as in the catalog) and the negative's reason.
+    """`count` triplets without hard kinds, as a table; what could not be had is said. See draw_triplets."""
+    drawn = draw_triplets(catalog, count, seed, Quotas(same_domain))
+    for note in drawn.notes:
+        say(note)
+    return drawn.table
 
-    Anchors go round all images that have a positive, in random order, so each is used equally often within
-    one; the positive is another image of the anchor's label; the negative is an image of another label, from
-    the anchor's own domain for the share `same_domain` and from another domain for the rest (from wherever
-    there is one, where a catalog has a single domain or a domain a single label). The rows' order in the
-    catalog does not matter. Raises InputError where no label has two images or there is only one label.
+
+def draw_triplets(
+    catalog: Catalog,
+    count: int,
+    seed: int,
+    quotas: Quotas,
+    glove: Path | None = None,
+    embeddings: Path | None = None,
+    too_near: float = 0.6,
+) -> Drawn:
+    """`count` triplets: anchor, positive, negative and the negative's reason.
+
+    Every image that has a positive and a negative is an anchor, equally often within one. The positive is another
+    image of the label, no duplicate of the anchor where the label has another; within a label images are positives
+    equally often within one. The negative shows another object (pairs.py), its kind is decided by `quotas`
+    (negatives.py). `glove` is a file of word vectors, for the semantic kind; `embeddings` one of the catalog's
+    embeddings, for the feature kind and to leave out what is nearer to the anchor than `too_near` times its
+    median distance to its positives. The order of the catalog's rows does not matter.
+
+    Raises InputError where there is no triplet, or a kind is asked for without its file.
     """
-    rows = catalog.rows.sort_values("path", ignore_index=True)
-    labels = Catalog(rows, catalog.root).label_ids
-    domains = rows.groupby(["domain"]).ngroup().to_numpy()
-    per_label = np.bincount(labels)
+    wanted = quotas.counts(count)
+    _require_files(wanted, glove, embeddings)
+    rows = _in_order(catalog.rows)
+    pairs = Pairs(Catalog(rows, catalog.root))
+    rng = np.random.default_rng(seed)
+    inside, outside = pairs.choices()
+    anchors = _anchors(pairs, inside + outside > 0, count, rng)
+    positives = even_partners(anchors, pairs.labels, pairs.copies, rng)
+
+    points = read_embeddings(embeddings, rows["path"]) if embeddings else None
+    near = TooNear(points, anchors, pairs.labels, pairs.copies, too_near) if points is not None else None
+    negatives = Negatives(pairs, anchors, positives, inside, outside, near, rng)
+    if glove and wanted[SEMANTIC]:
+        names = NearByName(rows["label"].to_numpy(), pairs.labels, glove, rng)
+        if names.unknown:
+            negatives.notes.append(
+                f"{SEMANTIC}: {names.unknown:,} of {pairs.labels.max() + 1:,} labels have no word that {glove.name}"
+                " knows; their anchors get other kinds of negatives"
+            )
+        negatives.add_hard(SEMANTIC, wanted[SEMANTIC], names)
+    if points is not None and wanted[FEATURE]:
+        negatives.add_hard(FEATURE, wanted[FEATURE], NearByFeature(points, pairs.labels))
+    negatives.add_free(wanted)
+
+    path = rows["path"].array
+    columns = {"anchor": path[anchors], "positive": path[positives], "negative": path[negatives.rows]}
+    table = pd.DataFrame(columns | {"reason": np.array(REASONS)[negatives.reason]})
+    left_out = near.left_out() if near else pd.DataFrame(columns=LEFT_OUT)
+    for column in ("anchor", "negative"):
+        left_out[column] = path[left_out[column].to_numpy(np.int64)]
+    return Drawn(table, left_out, negatives.notes)
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns in use, in an order that the paths alone decide: by hash, which is quicker to sort than text."""
+    key = pd.util.hash_array(rows["path"].to_numpy(object), categorize=False)
+    order = np.argsort(key, kind="stable")
+    if (np.diff(key[order]) == 0).any():  # two paths of one hash
+        order = np.argsort(rows["path"].to_numpy(object), kind="stable")
+    used = [column for column in ("path", "label", "domain", "source", "cluster") if column in rows]
+    return rows[used].take(order).reset_index(drop=True)
+
+
+def training_part(catalog: Catalog, name: Path | str) -> Catalog:
+    """The rows with split `train`, or all where no row has a split; InputError where none is `train`."""
+    if "split" not in catalog.rows or (catalog.rows["split"] == "").all():
+        return catalog
+    part = catalog.split(TRAIN)
+    if not len(part):
+        raise InputError(f"{name}: column 'split' has no row '{TRAIN}'; drop the column, or split the catalog anew")
+    return part
+
+
+def _require_files(wanted: dict[str, int], glove: Path | None, embeddings: Path | None) -> None:
+    """Refuse a kind without its file before anything is computed, and a file that would not be used."""
+    if wanted[SEMANTIC] and glove is None:
+        raise InputError("semantic negatives need --glove FILE, e.g. glove.6B.50d.txt")
+    if wanted[FEATURE] and embeddings is None:
+        raise InputError("feature negatives need --embeddings FILE, as `embed64 embed ARTIFACT --catalog C.csv` writes")
+    if glove is not None and not wanted[SEMANTIC]:
+        raise InputError(f"{glove}: not used, no negative is asked to be near by name; give e.g. --semantic 0.2")
+
+
+def _anchors(pairs: Pairs, with_negative: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """int64 [count]: all images with a positive and a negative, round after round in random order."""
+    per_label = np.bincount(pairs.labels)
     if len(per_label) < 2 or per_label.max() < 2:
         raise InputError("triplets need at least two labels, one of them with two images; add images to the catalog")
-    rng = np.random.default_rng(seed)
-
-    usable = np.flatnonzero(per_label[labels] > 1)
-    anchors = np.concatenate([rng.permutation(usable) for _ in range(-(-count // len(usable)))])[:count]
-
-    # Rows sorted by domain, then label: each label and each domain is then one run, and "any row of this
-    # run but that one" is a draw of an offset.
-    order = np.lexsort((labels, domains))
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    label_start, label_size = _runs(labels[order], labels)
-    domain_start, domain_size = _runs(domains[order], domains)
-
-    a_start, a_size = label_start[anchors], label_size[anchors]
-    offset = place[anchors] - a_start
-    positives = order[a_start + (offset + rng.integers(1, a_size)) % a_size]
-
-    d_start, d_size = domain_start[anchors], domain_size[anchors]
-    inside, outside = d_size - a_size, len(rows) - d_size
-    same = np.where((inside > 0) & (outside > 0), rng.random(count) < same_domain, inside > 0)
-    # Counting on from the end of the anchor's label (or domain), round the domain (or the whole table).
-    step = np.where(same, rng.integers(0, np.maximum(inside, 1)), rng.integers(0, np.maximum(outside, 1)))
-    negatives = order[
-        np.where(same, d_start + (a_start + a_size - d_start + step) % d_size, (d_start + d_size + step) % len(rows))
-    ]
-    path = rows["path"].to_numpy()
-    return pd.DataFrame(
-        {
-            "anchor": path[anchors],
-            "positive": path[positives],
-            "negative": path[negatives],
-            "reason": np.where(same, SAME_DOMAIN, OTHER_DOMAIN),
-        }
-    )
+    usable = np.flatnonzero((per_label[pairs.labels] > 1) & with_negative)
+    if not len(usable):
+        raise InputError(
+            "no image has both a positive and a negative: duplicates (column 'cluster') join all labels;"
+            " add images to the catalog, or mend its labels"
+        )
+    return np.concatenate([rng.permutation(usable) for _ in range(-(-count // len(usable)))])[:count]
 
 
 def write_triplets(table: pd.DataFrame, path: Path) -> Path:
@@ -72,6 +143,17 @@ def write_triplets(table: pd.DataFrame, path: Path) -> Path:
             table.to_csv(partial, index=False, lineterminator="\n")
         else:
             table.to_parquet(partial, index=False)
+    return path
+
+
+def write_left_out(left_out: pd.DataFrame, triplets: Path) -> Path | None:
+    """Write what was left out of a triplet file to STEM.left_out.csv beside it; None, and no such file, for nothing."""
+    path = triplets.with_name(f"{triplets.stem}.left_out.csv")
+    if left_out.empty:
+        path.unlink(missing_ok=True)
+        return None
+    with whole(path) as partial:
+        left_out.to_csv(partial, index=False, lineterminator="\n", float_format="%.6g")
     return path
 
 
@@ -97,59 +179,3 @@ def triplet_rows(table: pd.DataFrame, catalog: Catalog, name: Path | str = "trip
             )
         columns.append(rows.astype(np.int64))
     return np.stack(columns, axis=1)
-
-
-class LabelSampler:
-    """Batches of P labels x K images: batch `step` is a function of the seed and the step alone, so any
-    run can be resumed at any step.
-    """
-
-    def __init__(
-        self, label_ids: np.ndarray, rows: np.ndarray, batch_size: int, images_per_label: int, seed: int
-    ) -> None:
-        """`label_ids` int64 of all rows, `rows` those to draw from; InputError where a batch can't hold two labels."""
-        ordered = rows[np.argsort(label_ids[rows], kind="stable")]
-        self.rows_of = np.split(ordered, np.flatnonzero(np.diff(label_ids[ordered])) + 1)
-        self.k = images_per_label
-        self.p = min(batch_size // images_per_label, len(self.rows_of))
-        self.seed = seed
-        if len(self.rows_of) < 2:
-            raise InputError("training needs at least two labels; add images of another object to the catalog")
-        if self.p < 2:
-            raise InputError(
-                f"train.batch_size {batch_size} with {images_per_label} images a label holds fewer than two labels;"
-                f" make it at least {2 * images_per_label}"
-            )
-
-    def batch(self, step: int) -> np.ndarray:
-        """int64 [B]: rows of the batch; a label with fewer than K images gives all it has."""
-        rng = np.random.default_rng([self.seed, step])
-        labels = rng.choice(len(self.rows_of), self.p, replace=False)
-        return np.concatenate([rng.permutation(self.rows_of[label])[: self.k] for label in labels])
-
-
-class TripletSampler:
-    """Batches of whole offline triplets, [a a a … p p p … n n n …]; batch `step` depends on seed and step alone."""
-
-    def __init__(self, triplets: np.ndarray, batch_size: int, seed: int) -> None:
-        """`triplets` int64 [T, 3]; a batch holds batch_size // 3 of them."""
-        self.triplets = triplets
-        self.count = min(max(1, batch_size // 3), len(triplets))
-        self.seed = seed
-
-    def batch(self, step: int) -> np.ndarray:
-        """int64 [3 * count]: rows of the batch; every triplet is used once before any is used again."""
-        place = step * self.count + np.arange(self.count)
-        rounds = place // len(self.triplets)
-        orders = {
-            r: np.random.default_rng([self.seed, r]).permutation(len(self.triplets)) for r in set(rounds.tolist())
-        }
-        chosen = [orders[r][p] for r, p in zip(rounds.tolist(), place % len(self.triplets), strict=True)]
-        return self.triplets[chosen].T.ravel()
-
-
-def _runs(sorted_groups: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(start, size) of each row's run: `sorted_groups` [rows] lie together, `groups` [rows] are in row order."""
-    values, start, size = np.unique(sorted_groups, return_index=True, return_counts=True)
-    where = np.searchsorted(values, groups)
-    return start[where], size[where]

@@ -130,6 +130,13 @@ def test_a_full_disk_leaves_no_partial_file(demo: DemoRun, tmp_path: Path) -> No
         (["sources", "build", "--out", "x.csv"], "nothing to build from"),
         (["sources", "build", "--folder", "nowhere", "--out", "x.csv"], "nowhere: no such folder"),
         (["triplets", "no.csv", "--out", "t.parquet"], "no.csv: no such file"),
+        (["triplets", "c.csv", "--out", "t.csv", "--semantic", "0.2"], "semantic negatives need --glove FILE"),
+        (["triplets", "c.csv", "--out", "t.csv", "--feature", "0.2"], "feature negatives need --embeddings FILE"),
+        (["triplets", "c.csv", "--out", "t.csv", "--glove", "g.txt"], "g.txt: not used"),
+        (["triplets", "c.csv", "--out", "t.csv", "--feature", "0.6"], "add up to 1.1; they may be 1 at most"),
+        (["triplets", "c.csv", "--out", "t.csv", "--embeddings", "a0.png"], "a0.png: not a Parquet file"),
+        (["audit", "no.parquet", "--catalog", "c.csv"], "no.parquet: no such file"),
+        (["audit", "c.csv", "--catalog", "c.csv"], "c.csv: column 'anchor' is missing"),
     ],
 )
 def test_other_wrong_input(folder: Path, command: list[str], said: str) -> None:
