@@ -31,6 +31,11 @@ QUESTIONS = {
         " features of the same folds; `demo` is the recipe as it ships, each other row changes what it names."
         " Differences below 0.01 are within what the folds and the seed move.",
     ),
+    "catalog": (
+        "Does memory stay flat when a catalog grows to a million rows?",
+        "Seconds and peak MiB of the whole process, Python and its packages included (the first column), on made-up"
+        " catalogs. What grows is the table itself; no task adds objects of its own to it.",
+    ),
     "dedup": (
         "Which copies does `catalog dedup` find, and what does it merge by mistake?",
         "Recall: share of planted copies that land in their original's cluster, in the half of the images that the"

@@ -166,7 +166,7 @@ def test_an_unreadable_image_is_named_and_counted_on_stderr(pack, tmp_path, caps
     (tmp_path / "i" / "12.png").unlink()
     table = usable(catalog, tmp_path / "run")
     err = capsys.readouterr().err
-    assert "left out: 04.png: not an image" in err
+    assert "left out: 04.png: text, not an image" in err
     assert "left out: 12.png: no such file" in err
     # 3 and 4 are two of one label's three images: the third, 5, is left without a positive
     assert "left out: 05.png: the other images of its label cannot be read" in err
