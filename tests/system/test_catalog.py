@@ -30,7 +30,7 @@ class Built:
         return embed64(*arguments, cwd=self.folder, env=self.env, code=code)
 
     def build(self, out: str) -> str:
-        return self.command("sources", "build", "emoji", "images-130k", "shopee", *self.own, "--out", out).stdout
+        return self.command("sources", "build", "emoji", "storefront-146", "shopee", *self.own, "--out", out).stdout
 
 
 def painted(path: Path, seed: int) -> None:
@@ -47,14 +47,14 @@ def built(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Built:
     for label in range(12):
         for number in range(3):
             name = f"{label:02d}/{number}.jpg"
-            painted(mounts / "130k-images-512x512-universal-image-embeddings" / "toys" / name, 10 * label + number)
+            painted(mounts / "datasets" / "kerrit" / "storefront-146" / name, 10 * label + number)
             shopee = mounts / "competitions" / "shopee-product-matching"
             painted(shopee / "train_images" / f"{label}-{number}.jpg", 1000 + 10 * label + number)
     rows = [f"{label}-{number}.jpg,{label:02d}" for label in range(12) for number in range(3)]
     (shopee / "train.csv").write_text("\n".join(["image,label_group", *rows, "lost.jpg,00", ""]))
-    toys = mounts / "130k-images-512x512-universal-image-embeddings" / "toys"
-    Image.open(toys / "00" / "0.jpg").resize((70, 70)).save(toys / "07" / "again.jpg", quality=60)
-    (toys / "03" / "page.jpg").write_text("<html>404</html>")
+    shops = mounts / "datasets" / "kerrit" / "storefront-146"
+    Image.open(shops / "00" / "0.jpg").resize((70, 70)).save(shops / "07" / "again.jpg", quality=60)
+    (shops / "03" / "page.jpg").write_text("<html>404</html>")
     own: list[str] = []
     if PHOTOS.is_file():
         with zipfile.ZipFile(PHOTOS) as archive:
@@ -74,8 +74,9 @@ def test_it_is_bit_identical_when_built_again(built: Built) -> None:
 def test_equal_names_of_two_sources_stay_two_labels_and_nothing_is_lost_unsaid(built: Built) -> None:
     rows = pd.read_csv(built.folder / "all.csv", dtype=str, keep_default_na=False)
     both = rows[rows["label"] == "05"]
-    assert set(both["source"]) == {"images-130k", "shopee"}
-    assert len(rows[["source", "domain", "label"]].drop_duplicates()) == 1021 + 12 + 12 + (81 if built.own else 0)
+    assert set(both["source"]) == {"storefront-146", "shopee"}
+    photographed = len({path.parent for path in built.folder.glob("grocery/**/*.jpg")})
+    assert len(rows[["source", "domain", "label"]].drop_duplicates()) == 1021 + 12 + 12 + photographed
     assert rows["domain"].nunique() >= 8
     aside = pd.read_csv(built.folder / "all.rejected.csv", dtype=str, keep_default_na=False)
     reasons = {Path(path).name: reason for path, reason in zip(aside["path"], aside["reason"], strict=True)}
@@ -94,7 +95,7 @@ def test_a_run_goes_from_it_and_keeps_copies_on_one_side(built: Built) -> None:
         built.command(*command)
     rows = pd.read_csv(built.folder / "run" / "catalog.csv", dtype=str, keep_default_na=False)
     copy = rows[rows["path"].str.endswith("07/again.jpg")].iloc[0]
-    original = rows[rows["path"].str.endswith("toys/00/0.jpg")].iloc[0]
+    original = rows[rows["path"].str.endswith("storefront-146/00/0.jpg")].iloc[0]
     assert copy["cluster"] == original["cluster"]
     assert rows.groupby("cluster")["split"].nunique().max() == 1
     conflicts = pd.read_csv(built.folder / "clean.conflicts.csv", dtype=str)
