@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from embed64.files import existing_file
 from embed64.progress import track
 
 _CHUNK_BYTES = 64 * 2**20
+_BLOCK = 64
 _POSITIVES = 8
 _REMEDY = "write it with `embed64 embed ARTIFACT --catalog C.csv -o FILE.parquet`, C.csv being the catalog given here"
 
@@ -53,20 +55,34 @@ def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, 
     """
     import torch  # takes seconds to load, and only near images need it
 
-    points = points - points.mean(0)  # the expanded square loses less near the origin
-    index, group = torch.from_numpy(points), torch.tensor(groups)
+    spare = -len(points) % _BLOCK  # rows at infinity, so that blocks come out even
+    points = np.pad(points - points.mean(0), ((0, spare), (0, 0)))  # the square loses less near the origin
+    index, group = torch.from_numpy(points), torch.from_numpy(np.pad(groups, (0, spare), constant_values=-1))
     squared = (index * index).sum(1)
+    squared[len(groups) :] = torch.inf
     found = np.full((len(queries), k), -1)
-    k = min(k, len(points))
+    k = min(k, len(groups))
     step = max(1, _CHUNK_BYTES // (4 * len(points)))
     starts = range(0, len(queries), step)
     for start in track(starts, what, len(starts)) if len(starts) > 1 else starts:
         rows = torch.from_numpy(queries[start : start + step])
         distance = torch.addmm(squared, index[rows], index.T, alpha=-2)  # less the query's own square: same order
         distance.masked_fill_(group[rows, None] == group, torch.inf)
-        value, row = distance.topk(k, dim=1, largest=False)
+        value, row = _smallest(distance, k)
         found[start : start + step, :k] = torch.where(torch.isfinite(value), row, -1).numpy()
     return found
+
+
+def _smallest(distance: Any, k: int) -> Any:
+    """Values and places of the k smallest of each row of a tensor [queries, blocks * 64], in order.
+
+    They lie in the k blocks with the smallest minima: to find these first is several times quicker than topk alone.
+    """
+    blocks = distance.unflatten(1, (-1, _BLOCK))
+    chosen = blocks.amin(2).topk(min(k, blocks.shape[1]), dim=1, largest=False).indices
+    found = blocks.gather(1, chosen[:, :, None].expand(-1, -1, _BLOCK)).flatten(1)
+    value, place = found.topk(k, dim=1, largest=False)
+    return value, chosen.gather(1, place // _BLOCK) * _BLOCK + place % _BLOCK
 
 
 class TooNear:
