@@ -4,6 +4,8 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
+# A worker for each core, a thread for each worker: more threads than cores wait for each other.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
 # The first Python here that the pinned requirements support; requires-python in pyproject.toml is wider.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -17,11 +19,11 @@ demo: $(VENV)/.installed ## Train on the embedded pack, export, check, score: mi
 	$(BIN)/embed64 demo
 
 test: $(VENV)/.tested lint ## Run the checks and the tests
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-all: $(VENV)/.tested lint ## The same, with the slower matrices (needs npm)
 	$(BIN)/pip install -q -e '.[pack]'
-	$(BIN)/python -m pytest --slow
+	$(PYTEST) --slow
 
 lint: $(VENV)/.tested ## Style and types
 	$(BIN)/ruff check .

@@ -25,7 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: part of `make test-all` only")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:  # what a worker makes for one test file, or once for all, no other worker makes again
+        once = {"demo", "torch111"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("once" if once else item.nodeid.partition("::")[0]))
     if not config.getoption("--slow"):
         for item in items:
             if "slow" in item.keywords:
