@@ -101,7 +101,7 @@ def smallest() -> str:
     ]
     lines = [
         f"{command(result)}, timm {result['timm']}, random weights: {len(rows)} of"
-        f" the {len(result['rows'])} modules tried so far agree within 1e-4."
+        f" {len(result['rows'])} modules agree within 1e-4."
     ]
     lines += ["", *table(["module", "model", "why"], lost)] if lost else []
     return "\n".join([*lines, "", *table(list(rows[0]), rows)])

@@ -137,14 +137,17 @@ def _replace(node: Any, result: torch._C.Value | None, operator: str) -> None:
 
 
 def _gelu(write: _Builder) -> torch._C.Value | None:
-    """aten::gelu in its tanh form, which 1.11 lacks, by its definition (Hendrycks and Gimpel 2016, section 2)."""
+    """aten::gelu in its tanh form, which 1.11 lacks, by its definition (Hendrycks and Gimpel 2016, section 2).
+
+    (1 + tanh(z)) / 2 = sigmoid(2 z); in place, since each new tensor of this size costs as much as the arithmetic.
+    """
     x, approximate = write.inputs
     if write.value(approximate) == "none":
         return write.node.output()  # known to 1.11 under the same name
-    cubed = write.call("aten::mul", write.call("aten::mul", x, x), x)
-    inner = write.call("aten::add", x, write.call("aten::mul", cubed, 0.044715), 1)
-    bounded = write.call("aten::tanh", write.call("aten::mul", inner, math.sqrt(2 / math.pi)))
-    return write.call("aten::mul", write.call("aten::mul", x, write.call("aten::add", bounded, 1, 1)), 0.5)
+    double = 2 * math.sqrt(2 / math.pi)
+    gate = write.call("aten::mul_", write.call("aten::mul", x, x), 0.044715 * double)
+    gate = write.call("aten::mul_", write.call("aten::add_", gate, double, 1), x)
+    return write.call("aten::mul_", write.call("aten::sigmoid_", gate), x)
 
 
 def _pad(write: _Builder) -> torch._C.Value | None:

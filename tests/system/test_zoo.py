@@ -40,6 +40,6 @@ def test_of_every_module_of_timm_too(torch111: Path, monkeypatch: pytest.MonkeyP
 
 def test_the_committed_table_holds_what_is_promised() -> None:
     rows = json.loads((zoo.RESULTS / "zoo.json").read_text())["rows"]
-    assert len({row["module"] for row in rows}) == len(rows)
+    assert len({row["module"] for row in rows}) == len(rows) >= 90
     assert sum(row["outcome"] == "ok" for row in rows) >= 0.95 * len(rows)
     assert all(row["torch 1.11.0"] <= 1e-4 for row in rows if row["outcome"] == "ok")
