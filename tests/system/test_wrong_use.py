@@ -70,7 +70,7 @@ def test_an_empty_holdout(folder: Path) -> None:
 def test_unreadable_images_are_named_counted_and_left_out(folder: Path) -> None:
     (folder / "a0.png").write_text("<html>not found</html>")
     done = embed64("train", "--catalog", "c.csv", "--out", "run", "split.holdout=0.9", cwd=folder, code=2)
-    assert "left out: a0.png: not an image" in done.stderr
+    assert "left out: a0.png: text, not an image" in done.stderr
     assert "left out: a1.png: the other images of its label cannot be read" in done.stderr
     assert "left out: 2 of 8 images, listed in run/rejected.csv" in done.stderr
     assert len((folder / "run" / "rejected.csv").read_text().splitlines()) == 3

@@ -37,7 +37,7 @@ def painted(path: Path, seed: int) -> None:
     """A picture of patches; close seeds look nothing alike."""
     patches = np.random.default_rng(seed).integers(0, 256, (6, 6, 3), dtype=np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(patches).resize((96, 96), Image.Resampling.NEAREST).save(path, quality=90)
+    Image.fromarray(patches).resize((96, 96), Image.Resampling.BILINEAR).save(path, quality=90)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def built(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Built:
     rows = [f"{label}-{number}.jpg,{label:02d}" for label in range(12) for number in range(3)]
     (shopee / "train.csv").write_text("\n".join(["image,label_group", *rows, "lost.jpg,00", ""]))
     shops = mounts / "datasets" / "kerrit" / "storefront-146"
-    Image.open(shops / "00" / "0.jpg").resize((70, 70)).save(shops / "07" / "again.jpg", quality=60)
+    Image.open(shops / "00" / "0.jpg").resize((80, 80)).save(shops / "07" / "again.jpg", quality=60)
     (shops / "03" / "page.jpg").write_text("<html>404</html>")
     own: list[str] = []
     if PHOTOS.is_file():
