@@ -16,6 +16,8 @@ import pytest
 from conftest import ROOT, DemoRun, embed64
 from PIL import Image
 
+ORIGINAL = "images/noto/1f34c.webp"
+"""A drawing of the pack, of which a copy turns up in another source."""
 PHOTOS = ROOT.parent / "shared" / "data" / "grocery-176.zip"
 
 
@@ -34,10 +36,10 @@ class Built:
 
 
 def painted(path: Path, seed: int) -> None:
-    """A picture of patches; close seeds look nothing alike."""
-    patches = np.random.default_rng(seed).integers(0, 256, (6, 6, 3), dtype=np.uint8)
+    """A picture of patches; no two seeds look alike."""
+    patches = np.random.default_rng(seed).integers(60, 200, (4, 4, 3), dtype=np.uint8)
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(patches).resize((96, 96), Image.Resampling.BILINEAR).save(path, quality=90)
+    Image.fromarray(patches).resize((96, 96), Image.Resampling.BICUBIC).save(path, quality=90)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def built(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Built:
     rows = [f"{label}-{number}.jpg,{label:02d}" for label in range(12) for number in range(3)]
     (shopee / "train.csv").write_text("\n".join(["image,label_group", *rows, "lost.jpg,00", ""]))
     shops = mounts / "datasets" / "kerrit" / "storefront-146"
-    Image.open(shops / "00" / "0.jpg").resize((80, 80)).save(shops / "07" / "again.jpg", quality=60)
+    Image.open(demo.run / "pack" / ORIGINAL).resize((112, 112)).save(shops / "07" / "again.jpg", quality=80)
     (shops / "03" / "page.jpg").write_text("<html>404</html>")
     own: list[str] = []
     if PHOTOS.is_file():
@@ -95,7 +97,7 @@ def test_a_run_goes_from_it_and_keeps_copies_on_one_side(built: Built) -> None:
         built.command(*command)
     rows = pd.read_csv(built.folder / "run" / "catalog.csv", dtype=str, keep_default_na=False)
     copy = rows[rows["path"].str.endswith("07/again.jpg")].iloc[0]
-    original = rows[rows["path"].str.endswith("storefront-146/00/0.jpg")].iloc[0]
+    original = rows[rows["path"].str.endswith(ORIGINAL)].iloc[0]
     assert copy["cluster"] == original["cluster"]
     assert rows.groupby("cluster")["split"].nunique().max() == 1
     conflicts = pd.read_csv(built.folder / "clean.conflicts.csv", dtype=str)
