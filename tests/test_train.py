@@ -21,9 +21,11 @@ from embed64.decode import decode
 from embed64.errors import CheckFailed, InputError
 from embed64.images import readable, set_aside
 from embed64.model import Backbone, Head
+from embed64.objective import Objective
+from embed64.optimise import schedule
 from embed64.recipe import Recipe, Train, recipe_toml
 from embed64.samplers import TripletSampler
-from embed64.train import Objective, _sampler, _validation_split, load_trained, schedule, train
+from embed64.train import _sampler, _validation_split, load_trained, train
 
 DIGEST = "c" * 64
 

@@ -4,23 +4,23 @@ run that was stopped anywhere goes on to the same end.
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from embed64.catalog import Catalog
 from embed64.checkpoint import CHECKPOINT, read_checkpoint, resumable, save_checkpoint
 from embed64.errors import CheckFailed, InputError
 from embed64.features import backbone_key
 from embed64.inputs import Inputs
-from embed64.losses import make_loss, make_miner
 from embed64.model import Backbone, Head
+from embed64.objective import Objective
+from embed64.optimise import half, make_optimizer, schedule
 from embed64.progress import say, track
-from embed64.recipe import Loss, Recipe, Train
+from embed64.recipe import Recipe
 from embed64.retrieval import precision_at_5, retrieve
 from embed64.samplers import LabelSampler, TripletSampler
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
@@ -47,7 +47,7 @@ def train(
     head = Head(backbone.level_dims, recipe.head)
     inputs = Inputs(recipe, catalog, backbone, device)
     model = (head if recipe.backbone.frozen else nn.Sequential(backbone, head)).to(device)
-    optimizer, scaler = _optimizer(backbone, head, recipe, device)
+    optimizer, scaler = make_optimizer(backbone, head, recipe, device)
 
     state = resumable(run, recipe, catalog_sha256) if resume else None
     identity = {"backbone": backbone_key(backbone) if recipe.backbone.frozen else "", "catalog_sha256": catalog_sha256}
@@ -64,8 +64,11 @@ def train(
     inputs.reduce(head)
     encode = head.embed if recipe.backbone.frozen else model
 
-    objective = Objective(recipe.loss)
-    labels = torch.tensor(catalog.label_ids, device=device)
+    # Classes are numbered among the labels that are learned: a loss with a proxy each has none for the others.
+    _, classes = np.unique(catalog.label_ids[learning], return_inverse=True)
+    objective = Objective(recipe.loss).to(device)
+    labels = torch.full((len(catalog),), -1, device=device)
+    labels[torch.from_numpy(learning)] = torch.from_numpy(classes).to(device)
     metrics: list[dict[str, float]] = state["metrics"] if state else []
     steps = range(state["step"] if state else 0, settings.steps)
     batches = track(inputs.batches(sampler, steps), "training", settings.steps, steps.start)
@@ -73,7 +76,7 @@ def train(
         torch.manual_seed(int(np.random.default_rng([recipe.seed, step, 2]).integers(2**62)))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * schedule(step, settings)
-        with torch.autocast(device.type, _half(device), enabled=settings.amp):
+        with torch.autocast(device.type, half(device), enabled=settings.amp):
             embeddings = encode(x)
         loss = objective(embeddings.float(), labels[torch.from_numpy(rows).to(device)])
         if not torch.isfinite(loss):
@@ -122,29 +125,6 @@ def _other_weights(recipe: Recipe) -> str:
     return f"was trained on other weights of '{recipe.backbone.name}'; give those, or train anew"
 
 
-class Objective:
-    """A recipe's loss and miner on one batch."""
-
-    def __init__(self, settings: Loss) -> None:
-        self.offline = settings.miner == "offline"
-        self.loss = make_loss(settings.name, settings.margin, settings.temperature)
-        self.miner = make_miner(settings.miner, settings.margin)
-
-    def __call__(self, embeddings: Tensor, labels: Tensor) -> Tensor:
-        """Scalar loss of embeddings [B, dim] and labels [B]; offline triplets lie [a… p… n…] in the batch."""
-        if self.offline:
-            return self.loss(embeddings, labels, torch.arange(len(labels), device=labels.device).chunk(3))
-        return self.loss(embeddings, labels, self.miner(embeddings, labels) if self.miner else None)
-
-
-def schedule(step: int, settings: Train) -> float:
-    """Share of the peak learning rate at a step: a linear warm-up, then a cosine to zero."""
-    warmup = round(settings.warmup * settings.steps)
-    if step < warmup:
-        return (step + 1) / warmup
-    return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, settings.steps - warmup)))
-
-
 def _sampler(
     recipe: Recipe, catalog: Catalog, learning: np.ndarray, triplets: np.ndarray | None
 ) -> LabelSampler | TripletSampler:
@@ -155,22 +135,6 @@ def _sampler(
     if not len(kept):
         raise InputError("no triplet is left to train on; lower split.validation or raise triplets.count")
     return TripletSampler(kept, settings.batch_size, recipe.seed)
-
-
-def _optimizer(
-    backbone: Backbone, head: Head, recipe: Recipe, device: torch.device
-) -> tuple[torch.optim.Optimizer, torch.amp.GradScaler]:
-    """AdamW with a peak learning rate each for head and backbone; the scaler works for fp16 alone."""
-    groups: list[dict[str, Any]] = []
-    if any(True for _ in head.parameters()):
-        groups.append({"params": list(head.parameters()), "peak": recipe.train.lr})
-    if not recipe.backbone.frozen:
-        groups.append({"params": list(backbone.parameters()), "peak": recipe.train.backbone_lr})
-    if not groups:
-        raise InputError("head.kind 'pool' on a frozen backbone has nothing to train; give backbone.frozen=false")
-    fp16 = recipe.train.amp and _half(device) is torch.float16
-    optimizer = torch.optim.AdamW(groups, lr=0.0, weight_decay=recipe.train.weight_decay)
-    return optimizer, torch.amp.GradScaler(device.type, enabled=fp16)
 
 
 @torch.no_grad()
@@ -203,11 +167,6 @@ def _validate(model: nn.Module, encode: Any, inputs: Inputs, catalog: Catalog, r
     model.train()
     found = retrieve(embeddings, catalog.label_ids[rows], catalog.roles[rows], k=5)
     return float(np.nanmean(precision_at_5(found)))
-
-
-def _half(device: torch.device) -> torch.dtype:
-    """bfloat16 where the device has it; Kaggle's T4 has not."""
-    return torch.bfloat16 if device.type == "cpu" or torch.cuda.is_bf16_supported() else torch.float16
 
 
 def _device(name: str) -> torch.device:
