@@ -12,6 +12,7 @@ from PIL import Image
 
 from embed64.catalog import Catalog
 from embed64.decode import decode
+from embed64.distributed import Group
 from embed64.images import ImageDataset, readable, set_aside
 from embed64.inputs import Inputs, _Requests
 from embed64.model import Backbone, Head
@@ -86,7 +87,7 @@ def test_image_batches_are_what_the_dataset_gives_for_the_same_requests(table, w
     settings = recipe(frozen=False, workers=workers)
     given, backbone = inputs(settings, table)
     dataset = ImageDataset(table.files, backbone.preprocess(), settings.views)
-    requests = list(_Requests(labels(table), range(3), settings.seed))
+    requests = list(_Requests(labels(table), range(3), settings.seed, Group()))
     for step, ((x, rows), request) in enumerate(zip(given.batches(labels(table), range(3)), requests, strict=True)):
         assert rows.tolist() == labels(table).batch(step).tolist() == [row for row, _ in request]
         assert torch.equal(x, torch.stack([dataset[r] for r in request]))
@@ -95,7 +96,7 @@ def test_image_batches_are_what_the_dataset_gives_for_the_same_requests(table, w
 
 
 def test_two_images_of_a_batch_get_views_of_their_own(table):
-    requests = next(iter(_Requests(labels(table), range(1), 0)))
+    requests = next(iter(_Requests(labels(table), range(1), 0, Group())))
     assert len({seed for _, seed in requests}) == len(requests)
     assert all(seed >= 0 for _, seed in requests)  # -1 would be the plain view
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 import json
 import subprocess
 import sys
@@ -10,12 +9,13 @@ import time
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 import torch
 from PIL import Image
+from tiny import hues
+from tiny import tiny_recipe as recipe
 
-from embed64.catalog import Catalog, read_catalog, write_catalog
+from embed64.catalog import Catalog
 from embed64.checkpoint import CHECKPOINT, read_checkpoint
 from embed64.decode import decode
 from embed64.errors import CheckFailed, InputError
@@ -23,9 +23,10 @@ from embed64.images import readable, set_aside
 from embed64.model import Backbone, Head
 from embed64.objective import Objective
 from embed64.optimise import schedule
-from embed64.recipe import Recipe, Train, recipe_toml
+from embed64.recipe import Train, recipe_toml
 from embed64.samplers import TripletSampler
-from embed64.train import _sampler, _validation_split, load_trained, train
+from embed64.train import load_trained, train
+from embed64.trainer import make_sampler, validation_split
 
 DIGEST = "c" * 64
 
@@ -37,36 +38,7 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """Eight labels, each of its own hue, four noisy images each: separable."""
-    folder, rng, rows = tmp_path_factory.mktemp("images"), np.random.default_rng(0), []
-    for label in range(8):
-        colour = np.array(colorsys.hsv_to_rgb(label / 8, 0.8, 0.8)) * 255
-        for number in range(4):
-            noisy = (colour + rng.normal(0, 25, (36, 36, 3))).clip(0, 255).astype(np.uint8)
-            Image.fromarray(noisy).save(folder / f"{label}{number}.png")
-            rows.append((f"{label}{number}.png", f"hue{label}", "even" if label % 2 == 0 else "odd", "s"))
-    catalog = Catalog(pd.DataFrame(rows, columns=["path", "label", "domain", "source"]), folder)
-    catalog, _ = set_aside(catalog, list(readable(catalog)))
-    write_catalog(catalog, folder / "catalog.csv")
-    return read_catalog(folder / "catalog.csv")
-
-
-def recipe(frozen: bool = True, **changes) -> Recipe:
-    """A tiny recipe; changes by table, e.g. train={"steps": 3}."""
-    values = {
-        "name": "tiny",
-        "backbone": {
-            "name": "tf_efficientnet_lite0",
-            "pretrained": False,
-            "image_size": 32,
-            "frozen": frozen,
-        },
-        "head": {"dim": 16, "rank": 8},
-        "train": {"steps": 6, "batch_size": 12, "images_per_label": 3, "device": "cpu"},
-    }
-    for name, change in changes.items():
-        values[name] = {**values.get(name, {}), **change} if isinstance(change, dict) else change
-    return Recipe.model_validate(values)
+    return hues(tmp_path_factory.mktemp("images"))
 
 
 def weights_file(path: Path, seed: int) -> Path:
@@ -229,27 +201,27 @@ def test_long_runs_log_about_two_hundred_losses(table, tmp_path):
 
 def test_validation_labels_are_never_trained_on(table):
     settings = recipe(split={"validation": 0.5})
-    learning, validation = _validation_split(settings, table)
+    learning, validation = validation_split(settings, table)
     ids = table.label_ids
     assert len(set(ids[validation])) == 4
     assert not set(ids[learning]) & set(ids[validation])
     assert sorted([*learning, *validation]) == list(range(len(table)))
-    sampler = _sampler(settings, table, learning, None)
+    sampler = make_sampler(settings, table, learning, None)
     assert set(np.concatenate([sampler.batch(s) for s in range(50)])) == set(learning)
     # Offline triplets that touch a validation label in any place are left out.
     rng = np.random.default_rng(0)
     triplets = rng.integers(0, len(table), (500, 3))
-    kept = _sampler(settings, table, learning, triplets).triplets
+    kept = make_sampler(settings, table, learning, triplets).triplets
     held = set(validation.tolist())
     assert kept.tolist() == [t for t in triplets.tolist() if not held & set(t)]
-    everything, none = _validation_split(recipe(), table)
+    everything, none = validation_split(recipe(), table)
     assert (len(everything), len(none)) == (len(table), 0)
 
 
 def test_validation_does_not_read_the_label_that_it_trains_on(table, tmp_path):
     # The head's axes too come from the learning rows alone: other pixels in the validation rows change nothing.
     settings = recipe(split={"validation": 0.25})
-    _, validation = _validation_split(settings, table)
+    _, validation = validation_split(settings, table)
     folder = tmp_path / "changed"
     folder.mkdir()
     for row, file in enumerate(table.files):
@@ -335,7 +307,7 @@ def test_a_batch_that_holds_no_two_labels_is_refused(table, tmp_path):
 
 def test_no_offline_triplet_left_is_named(table, tmp_path):
     settings = recipe(loss={"miner": "offline"}, split={"validation": 0.5})
-    _, validation = _validation_split(settings, table)
+    _, validation = validation_split(settings, table)
     triplets = np.array([[validation[0], validation[1], validation[-1]]])
     with pytest.raises(InputError, match="triplet"):
         train(settings, table, triplets, tmp_path, DIGEST, resume=False)

@@ -174,6 +174,27 @@ def catalog_sha256(path: Path) -> str:
     return sha256_file(path)
 
 
+def difference(before: Catalog, now: Catalog) -> str:
+    """What has changed from one catalog to another, in a few words: rows by their path, then cells."""
+    old, new = before.rows.set_index("path"), now.rows.set_index("path")
+    told = []
+    for what, paths in (("added", new.index.difference(old.index)), ("gone", old.index.difference(new.index))):
+        if len(paths):
+            told.append(f"{len(paths)} images {what}, e.g. '{paths[0]}'")
+    shared = new.index.intersection(old.index, sort=False)
+    for column in new.columns.union(old.columns, sort=False):
+        one, other = (table.reindex(shared).get(column) for table in (old, new))
+        if one is None or other is None:
+            told.append(f"column '{column}' {'added' if one is None else 'gone'}")
+            continue
+        changed = np.flatnonzero((one != other).to_numpy())
+        if len(changed):
+            row = changed[0]
+            example = f"'{shared[row]}': '{one.iloc[row]}' -> '{other.iloc[row]}'"
+            told.append(f"{column} of {len(changed)} images changed, e.g. {example}")
+    return "; ".join(told) or "the same images in another order"
+
+
 def _seen_from(folder: Path, catalog: Catalog) -> list[str]:
     """The paths relative to `folder` where they lie in it, else absolute. Folders are resolved once, not once a row."""
     real: dict[str, str] = {}

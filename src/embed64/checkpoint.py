@@ -24,9 +24,25 @@ def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
     return run / CHECKPOINT
 
 
-def read_checkpoint(run: Path) -> dict[str, Any] | None:
+def keep_weights(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
+    """RUN/checkpoints/step-N.pt, what this checkpoint would export; of these the last `train.keep` stay."""
+    path = run / CHECKPOINT.parent / f"step-{state['step']:07d}.pt"
+    slim = {"model": final_weights(state), "average": {}, "objective": {}, "optimizer": {}, "scaler": {}}
+    with whole(path) as partial, partial.open("wb") as stream:
+        torch.save(state | slim | {"recipe": recipe_toml(recipe)}, stream)
+    for old in sorted(path.parent.glob("step-*.pt"))[: -recipe.train.keep]:
+        old.unlink()
+
+
+def final_weights(state: dict[str, Any]) -> dict[str, torch.Tensor]:
+    """What a checkpoint exports: the averaged weights where there are any, otherwise the last ones."""
+    averaged = {name.removeprefix("module."): value for name, value in state["average"].items() if name != "n_averaged"}
+    return averaged or state["model"]
+
+
+def read_checkpoint(run: Path, name: Path = CHECKPOINT) -> dict[str, Any] | None:
     """The last checkpoint's state, or None where the run has none yet; InputError for a damaged file."""
-    path = run / CHECKPOINT
+    path = run / name
     if not path.is_file():
         return None
     try:

@@ -73,6 +73,8 @@ def demo(
     recipe = load_recipe("demo", overrides or [])
     (out / CHECKPOINT).unlink(missing_ok=True)  # a demo starts anew, and is quick to: features stay cached
     scores = run(recipe, unpack_demo(out / "pack"), out)
+    if not scores:
+        return
     for name in (ARTIFACT_NAME, SUBMISSION_NAME):
         with whole(export_dir / name) as partial:
             shutil.copyfile(out / name, partial)
@@ -391,14 +393,21 @@ def train(
     ] = None,
     weights: Annotated[str, typer.Option("--weights", help="A file of pretrained weights.", show_default=False)] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+    time_limit: Annotated[
+        str, typer.Option("--time-limit", help="All of it, training cut short, e.g. 8h30m.", show_default=False)
+    ] = "",
 ) -> None:
-    """From a catalog to a checked and scored artifact with its report."""
+    """From a catalog to a checked and scored artifact with its report; SIGTERM saves and ends, --resume goes on."""
     from embed64.pipeline import run
     from embed64.recipe import load_recipe
+    from embed64.stopping import parse_duration
     from embed64.tables import print_closing
 
     changes = [*(overrides or []), *([f"backbone.weights={weights!r}"] if weights else [])]
-    print_closing(run(load_recipe(recipe, changes), catalog, out, resume, triplets), out)
+    limit = parse_duration(time_limit) if time_limit else None
+    scores = run(load_recipe(recipe, changes), catalog, out, resume, triplets, limit)
+    if scores:
+        print_closing(scores, out)
 
 
 @app.command()

@@ -56,6 +56,7 @@ class Model(NamedTuple):
     backbones: list[Backbone]
     head: nn.Module
     dim: int
+    unit_length: bool = True
 
 
 def untrained(settings: Sequence[BackboneSettings]) -> Model:
@@ -96,7 +97,7 @@ def manifest(model: Model, half_weights: bool) -> dict[str, Any]:
         "weights": ", ".join(backbone.origin for backbone in model.backbones),
         "pretrained": all(backbone.origin != "random" for backbone in model.backbones),
         "dim": model.dim,
-        "unit_length": True,
+        "unit_length": model.unit_length,
         "half_weights": half_weights,
     }
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
+from embed64.distributed import Group
 from embed64.features import cached_features
 from embed64.images import ImageDataset
 from embed64.model import Backbone, Head
@@ -24,9 +25,11 @@ _PLAIN_BATCH = 64
 class Inputs:
     """Batches of a catalog's rows for training, in random views, and for evaluation, plain."""
 
-    def __init__(self, recipe: Recipe, catalog: Catalog, backbone: Backbone, device: torch.device) -> None:
+    def __init__(
+        self, recipe: Recipe, catalog: Catalog, backbone: Backbone, device: torch.device, group: Group | None = None
+    ) -> None:
         """Where the backbone is frozen, its features are computed here, or come from the cache."""
-        self.recipe, self.device = recipe, device
+        self.recipe, self.device, self.group = recipe, device, group or Group()
         self.dataset = ImageDataset(catalog.files, backbone.preprocess(), recipe.views)
         self.features: Tensor | None = None
         if recipe.backbone.frozen:
@@ -44,16 +47,17 @@ class Inputs:
             self.features = torch.stack(reduced, dim=1)
 
     def batches(self, sampler: LabelSampler | TripletSampler, steps: range) -> Iterator[tuple[Tensor, np.ndarray]]:
-        """(inputs [B, ...], rows int64 [B]) of each step, every image in a random view."""
+        """(inputs of this process's part [n, ...], rows int64 [B] of the whole batch) of each step, in random views."""
         if self.features is None:
-            images = self._loader(_Requests(sampler, steps, self.recipe.seed))
+            images = self._loader(_Requests(sampler, steps, self.recipe.seed, self.group))
             for step, batch in zip(steps, images, strict=True):
                 yield batch.to(self.device, non_blocking=True), sampler.batch(step)
             return
         for step in steps:
             rows = sampler.batch(step)
             views = np.random.default_rng([self.recipe.seed, step, 1]).integers(self.features.shape[1], size=len(rows))
-            yield self.features[torch.from_numpy(rows), torch.from_numpy(views)], rows
+            part = slice(*self.group.part(len(rows)))
+            yield self.features[torch.from_numpy(rows[part]), torch.from_numpy(views[part])], rows
 
     def plain(self, rows: np.ndarray) -> Iterator[Tensor]:
         """Inputs of these rows without random views, in batches, float32."""
@@ -74,11 +78,12 @@ class Inputs:
 
 @dataclass(frozen=True)
 class _Requests:
-    """A batch sampler for the loader: the row and the view's seed of every image of every step."""
+    """A batch sampler for the loader: the row and the view's seed of every image of this process in every step."""
 
     sampler: LabelSampler | TripletSampler
     steps: range
     seed: int
+    group: Group
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -87,4 +92,5 @@ class _Requests:
         for step in self.steps:
             rows = self.sampler.batch(step)
             seeds = np.random.default_rng([self.seed, step, 1]).integers(2**62, size=len(rows))
-            yield list(zip(rows.tolist(), seeds.tolist(), strict=True))
+            part = slice(*self.group.part(len(rows)))
+            yield list(zip(rows[part].tolist(), seeds[part].tolist(), strict=True))

@@ -76,6 +76,22 @@ class Backbone(nn.Module):
         """What turns raw images into this backbone's input."""
         return Preprocess(**self.prepared)
 
+    def train_parameters(self, trained: bool) -> None:
+        """Let the parameters learn, or keep them as they are."""
+        self.net.requires_grad_(trained)
+
+    def train(self, mode: bool = True) -> Backbone:
+        """As any module's, but batch norm keeps its pretrained statistics.
+
+        With the statistics of a batch the function would depend on how the batch is divided into chunks and
+        among processes, and few images of many labels tell little of the mean.
+        """
+        super().train(mode)
+        for module in self.modules():
+            if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                module.eval()
+        return self
+
     def forward(self, images: Tensor) -> Tensor:
         features = torch.cat(self._levels(images), dim=1)
         if self.flip:
@@ -110,7 +126,7 @@ class Backbone(nn.Module):
 
 
 class Head(nn.Module):
-    """Features [N, D] -> embeddings [N, dim] of length 1: standardise, turn to principal axes, one learned map.
+    """Features [N, D] -> embeddings [N, dim]: standardise, turn to principal axes, one learned map, length 1.
 
     Everything before the learned map is computed once from training features (`fit`). The few axes that
     carry most of the variance are shrunk by half whitening, so that they do not drown the many that tell
@@ -123,7 +139,7 @@ class Head(nn.Module):
     def __init__(self, level_dims: list[int], settings: HeadSettings) -> None:
         super().__init__()
         self.level_dims = level_dims
-        self.kind, self.dim = settings.kind, settings.dim
+        self.kind, self.dim, self.unit_length = settings.kind, settings.dim, settings.unit_length
         features = sum(level_dims)
         rank = min(settings.rank or features, features)
         if settings.kind == "linear":
@@ -133,6 +149,9 @@ class Head(nn.Module):
             self.project = nn.Linear(rank, settings.dim)
             nn.init.eye_(self.project.weight)
             nn.init.zeros_(self.project.bias)
+        elif settings.kind == "plain":
+            self.dropout = nn.Dropout(settings.dropout)
+            self.project = nn.Linear(features, settings.dim)
 
     @torch.no_grad()
     def fit(self, features: Tensor) -> None:
@@ -165,11 +184,11 @@ class Head(nn.Module):
 
     def embed(self, reduced: Tensor) -> Tensor:
         """float32 [N, rank] -> embeddings [N, dim]."""
-        if self.kind == "linear":
-            x = self.project(self.dropout(reduced))
-        else:
+        if self.kind == "pool":
             x = F.adaptive_avg_pool1d(reduced.unsqueeze(1), self.dim).squeeze(1)
-        return _unit_length(x)
+        else:
+            x = self.project(self.dropout(reduced))
+        return _unit_length(x) if self.unit_length else x
 
     def forward(self, features: Tensor) -> Tensor:
         return self.embed(self.reduce(features))
@@ -180,7 +199,7 @@ class Head(nn.Module):
         if self.kind != "linear":
             return self
         weight = self.project.weight @ self.axes.T
-        return _FoldedHead(weight, self.project.bias - weight @ self.mean)
+        return _FoldedHead(weight, self.project.bias - weight @ self.mean, self.unit_length)
 
 
 class SideBySide(nn.Module):
@@ -201,12 +220,13 @@ class SideBySide(nn.Module):
 
 
 class _FoldedHead(nn.Module):
-    def __init__(self, weight: Tensor, bias: Tensor) -> None:
+    def __init__(self, weight: Tensor, bias: Tensor, unit_length: bool) -> None:
         super().__init__()
-        self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias)
+        self.weight, self.bias, self.unit_length = nn.Parameter(weight), nn.Parameter(bias), unit_length
 
     def forward(self, features: Tensor) -> Tensor:
-        return _unit_length(F.linear(features, self.weight, self.bias))
+        x = F.linear(features, self.weight, self.bias)
+        return _unit_length(x) if self.unit_length else x
 
 
 def _unit_length(x: Tensor) -> Tensor:

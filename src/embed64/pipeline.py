@@ -17,6 +17,7 @@ import pandas as pd
 from embed64.catalog import (
     Catalog,
     catalog_sha256,
+    difference,
     read_catalog,
     require_no_leak,
     require_positives,
@@ -26,6 +27,7 @@ from embed64.checkpoint import CHECKPOINT
 from embed64.decode import decode
 from embed64.dedup import conflicts, deduplicate
 from embed64.deliver import Format, Model, deliver, require_contract
+from embed64.distributed import launch
 from embed64.drift import Drift
 from embed64.errors import InputError
 from embed64.files import whole, write_json, write_text
@@ -35,7 +37,9 @@ from embed64.recipe import Recipe, load_recipe, recipe_toml
 from embed64.report import write_report
 from embed64.score import Scored, score
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.stopping import TERMINATED, Deadline
 from embed64.train import load_trained, train
+from embed64.trainer import processes
 from embed64.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
 from embed64.verify import ARTIFACT_NAME
 
@@ -44,9 +48,19 @@ _RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning
 
 
 def run(
-    recipe: Recipe, catalog: Path, out: Path, resume: bool = False, triplets_file: Path | None = None
-) -> dict[str, Any]:
-    """From a catalog to a checked, scored artifact and its report in the run folder `out`; returns the scores."""
+    recipe: Recipe,
+    catalog: Path,
+    out: Path,
+    resume: bool = False,
+    triplets_file: Path | None = None,
+    time_limit: float | None = None,
+) -> dict[str, Any] | None:
+    """From a catalog to a checked, scored artifact and its report in the run folder `out`; returns the scores.
+
+    Training ends early enough for the rest to be done within `time_limit` seconds. None where SIGTERM stopped it:
+    its state is saved, and `resume` goes on from there.
+    """
+    deadline = Deadline(time_limit) if time_limit else None
     stage = Stages(out, recipe, resume)
     with stage("catalog"):
         table = usable(catalog, out)
@@ -54,7 +68,7 @@ def run(
         table = with_clusters(table, out)
     with stage("splits"):
         named = with_holdout(table, recipe)
-        split = write_catalog(named, out / "catalog.csv")
+        split = keep_catalog(named, out)
         table, digest = read_catalog(split), catalog_sha256(split)
     with stage("triplets"):
         if triplets_file is None:
@@ -62,7 +76,10 @@ def run(
         else:  # its paths are the given catalog's
             triplets = given_triplets(recipe, named.split(TRAIN), triplets_file)
     with stage("train"):
-        train(recipe, table.split(TRAIN), triplets, out, digest, resume)
+        job = (recipe, table.split(TRAIN), triplets, out, digest, resume, deadline)
+        stopped = launch(train, job, processes(recipe))
+    if stopped == TERMINATED:
+        return None
     with stage("artifact"):
         artifact = export(out, out / ARTIFACT_NAME)
     with stage("check"):
@@ -145,6 +162,22 @@ def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
     return table
 
 
+def keep_catalog(table: Catalog, out: Path) -> Path:
+    """Write RUN/catalog.csv; InputError with the difference where a checkpoint was made with another."""
+    path = out / "catalog.csv"
+    if not (out / CHECKPOINT).is_file() or not path.is_file():
+        return write_catalog(table, path)
+    fresh = write_catalog(table, out / "catalog.resume.csv")
+    same = catalog_sha256(fresh) == catalog_sha256(path)
+    different = "" if same else difference(read_catalog(path), read_catalog(fresh))
+    fresh.unlink()
+    if not same:
+        raise InputError(
+            f"{out}: was trained on another catalog ({different}); resume with that one or choose another --out"
+        )
+    return path
+
+
 def offline_triplets(recipe: Recipe, table: Catalog, out: Path) -> np.ndarray | None:
     """The training triplets, written to RUN/triplets.parquet, as rows int64 [T, 3]; None where batches are mined."""
     if recipe.loss.miner != "offline":
@@ -173,7 +206,7 @@ def export(
     backbone.flip = backbone.flip or flip
     files = read_catalog(out / "catalog.csv").split(HOLDOUT).files
     sample = [decode(file) for file in files[:: max(1, len(files) // _DRIFT_IMAGES)]]
-    model = Model([backbone], head.folded(), recipe.head.dim)
+    model = Model([backbone], head.folded(), recipe.head.dim, recipe.head.unit_length)
     say_drift(deliver(model, path, format, half_weights, sample))
     environment = {
         "recipe": recipe.name,

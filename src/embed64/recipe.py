@@ -85,8 +85,11 @@ class Views(Settings):
 
 
 class Head(Settings):
-    kind: Literal["linear", "pool"] = "linear"
-    """`linear`: one learned map; `pool`: average pooling to `dim`, as in the original work."""
+    kind: Literal["linear", "plain", "pool"] = "linear"
+    """`linear`: one learned map of standardised features; `plain`: one of the features as they are, drawn at
+    random, and `pool`: average pooling to `dim`, both as in the original work."""
+    unit_length: bool = True
+    """Embeddings are brought to length 1."""
     dim: int = Field(64, ge=1)
     rank: int = Field(0, ge=0)
     """Principal axes of the training features that the learned map sees; 0: all."""
@@ -103,20 +106,49 @@ class Loss(Settings):
 class Train(Settings):
     steps: int = Field(ge=1)
     batch_size: int = Field(ge=2)
+    """Images of a step, of all processes together."""
     images_per_label: int = Field(4, ge=2)
+    accumulate: int = Field(1, ge=1)
+    """Batches whose gradients are averaged in a step, each with a loss of its own."""
+    chunk: int = Field(0, ge=0)
+    """Images that go through the model at a time, 0: all of a batch. The loss is still that of the whole batch: the
+    gradient of its embeddings is kept, at the cost of a second forward pass."""
+    optimizer: Literal["adamw", "adam"] = "adamw"
     lr: float = Field(1e-3, gt=0)
+    """Of the head, at its peak."""
+    proxy_lr: float = Field(1e-2, gt=0)
+    """Of what the loss itself learns: proxies, class weights."""
     backbone_lr: float = Field(1e-5, ge=0)
+    layer_decay: float = Field(1.0, gt=0, le=1)
+    """Share of backbone_lr that each layer keeps of the next one's: earlier layers learn more slowly."""
+    freeze_backbone: Share = 0.0
+    """Share of the steps at the start in which the head alone is trained."""
     weight_decay: float = Field(0.0, ge=0)
+    clip: float = Field(0.0, ge=0)
+    """Largest norm of a step's gradient; 0: as it comes."""
     warmup: Share = 0.05
     """Share of the steps in which the learning rate rises; then it falls to zero along a cosine."""
+    ema: float = Field(0.0, ge=0, lt=1)
+    """What the averaged weights keep of themselves in each step, e.g. 0.999; they are validated and exported in
+    place of the last ones. 0: none."""
     checkpoint_every: int = Field(500, ge=1)
+    keep: int = Field(0, ge=0)
+    """Older checkpoints that are kept beside the last one, for `embed64 soup`."""
     validate_every: int = Field(500, ge=1)
     workers: int = Field(0, ge=0)
     """Processes that decode images."""
-    amp: bool = False
-    """Mixed precision on a GPU."""
+    amp: bool | Literal["bf16", "fp16"] = False
+    """Mixed precision; true: bf16 where the device has it, fp16 elsewhere."""
+    grad_checkpointing: bool = False
+    """Compute activations a second time instead of keeping them: a third slower, far less memory."""
+    channels_last: bool = False
+    """Lay images out with channels last: quicker for convolutions."""
+    compile: bool = False
+    """Compile the model with torch.compile."""
     device: str = "auto"
     """`auto`: the GPU where there is one; or `cpu`, `cuda`, `cuda:1`."""
+    processes: int = Field(0, ge=0)
+    """Processes that train together, a GPU each; 0: one for each GPU, or one on the CPU or for a frozen backbone."""
 
 
 class Recipe(Settings):

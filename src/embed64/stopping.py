@@ -1,0 +1,66 @@
+"""When training must stop before its last step: the time is up, or the machine is taken away."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+import time
+from dataclasses import dataclass, field
+from types import FrameType
+
+from embed64.errors import InputError
+
+TIME_UP, TERMINATED = "the time limit", "SIGTERM"
+_RESERVE = 0.1
+_UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The time that a whole job may take, counted from now on."""
+
+    seconds: float
+    start: float = field(default_factory=time.monotonic)
+
+    @property
+    def training_left(self) -> float:
+        """Seconds until training has to end; a tenth of the limit is left to export, check and score."""
+        return self.start + self.seconds * (1 - _RESERVE) - time.monotonic()
+
+
+def parse_duration(text: str) -> float:
+    """Seconds of `8h30m`, `90m`, `1d`, `45s`; InputError for anything else."""
+    parts = re.fullmatch(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", text.strip().lower())
+    seconds = sum(int(n) * _UNITS[unit] for n, unit in zip(parts.groups(), "dhms", strict=True) if n) if parts else 0
+    if not seconds:
+        raise InputError(f"--time-limit '{text}': write a duration such as 8h30m, 90m or 45s")
+    return float(seconds)
+
+
+class Stop:
+    """While it lasts, SIGTERM asks training to stop at the end of a step instead of ending the process."""
+
+    def __init__(self, deadline: Deadline | None) -> None:
+        self.deadline = deadline
+        self._terminated = threading.Event()
+
+    def __enter__(self) -> Stop:
+        # Only the main thread may set handlers; in any other, SIGTERM ends the process as ever.
+        self._main = threading.current_thread() is threading.main_thread()
+        if self._main:
+            self._before = signal.signal(signal.SIGTERM, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._main:
+            signal.signal(signal.SIGTERM, self._before)
+
+    def _note(self, _number: int, _frame: FrameType | None) -> None:
+        self._terminated.set()
+
+    def reason(self, step_seconds: float) -> str:
+        """Why to stop now, where a further step takes about `step_seconds`; empty: go on."""
+        if self._terminated.is_set():
+            return TERMINATED
+        return TIME_UP if self.deadline and self.deadline.training_left < step_seconds else ""

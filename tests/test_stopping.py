@@ -1,0 +1,61 @@
+"""Durations as people write them; SIGTERM and the deadline ask for a stop and undo what they set."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from embed64.errors import InputError
+from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop, parse_duration
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("8h30m", 30600), ("90m", 5400), ("45s", 45), ("1d2h", 93600), (" 1H ", 3600), ("1h0m5s", 3605)],
+)
+def test_durations(text, seconds):
+    assert parse_duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "8", "30m8h", "0s", "-5m", "1.5h", "soon", "5 m"])
+def test_what_is_no_duration_is_refused(text):
+    with pytest.raises(InputError, match="--time-limit '.*': write a duration such as 8h30m"):
+        parse_duration(text)
+
+
+def test_a_tenth_of_the_limit_is_left_for_what_comes_after_training():
+    assert Deadline(1000, start=time.monotonic()).training_left == pytest.approx(900, abs=1)
+    assert Deadline(1000, start=time.monotonic() - 950).training_left == pytest.approx(-50, abs=1)
+
+
+def test_a_step_that_would_end_too_late_is_not_begun():
+    with Stop(Deadline(1000)) as stop:
+        assert stop.reason(step_seconds=800) == ""
+        assert stop.reason(step_seconds=950) == TIME_UP
+    with Stop(None) as stop:
+        assert stop.reason(step_seconds=1e9) == ""
+
+
+def test_sigterm_is_noted_and_the_handler_is_put_back():
+    before = signal.getsignal(signal.SIGTERM)
+    with Stop(Deadline(1000)) as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.reason(0) == TERMINATED
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_in_another_thread_the_handler_stays():
+    before, seen = signal.getsignal(signal.SIGTERM), []
+
+    def work() -> None:
+        with Stop(None) as stop:
+            seen.append((signal.getsignal(signal.SIGTERM), stop.reason(0)))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert seen == [(before, "")]
