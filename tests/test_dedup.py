@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
+from pictures import picture
 from PIL import Image, ImageOps
 from typer.testing import CliRunner
 
@@ -22,15 +23,7 @@ from embed64.sources import unpack_demo
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import dedup as benchmark
 
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
-
-
-def picture(seed: int, size: tuple[int, int] = (120, 90)) -> Image.Image:
-    noise = np.random.default_rng(seed).integers(0, 256, (6, 8, 3), dtype=np.uint8)
-    return Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC)
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 def made_up(thumbs: np.ndarray, hashes: np.ndarray | None = None) -> Prints:

@@ -8,7 +8,7 @@ detail, e.g. the hands of a clock. Both limits are measured in benchmarks/dedup.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,9 +46,14 @@ class Duplicates:
     cut: int  # images that a chain of near duplicates led to, set apart because the centre looks different
 
 
-def deduplicate(catalog: Catalog, limits: Limits | None = None) -> tuple[Catalog, Duplicates, Prints]:
-    """The catalog with the column `cluster`, what was found, and what it was found by; progress is shown."""
-    made = prints(catalog)
+def deduplicate(
+    catalog: Catalog, limits: Limits | None = None, sha256: Iterable[str] | None = None
+) -> tuple[Catalog, Duplicates, Prints]:
+    """The catalog with the column `cluster`, what was found, and what it was found by; progress is shown.
+
+    `sha256` as in `prints`.
+    """
+    made = prints(catalog, sha256)
     found = find_duplicates(made, limits or Limits())
     names = cluster_names(catalog, made, found)
     return Catalog(catalog.rows.assign(cluster=names), catalog.root), found, made
