@@ -231,7 +231,7 @@ def catalog_dedup(
         bool, typer.Option("--mirrored/--no-mirrored", help="Whether a mirror image is a duplicate.")
     ] = True,
 ) -> None:
-    """Add the column `cluster`: the same value for the same image, be it re-encoded, resized or mirrored.
+    """Add the column `cluster`: the same value for the same image, be it re-encoded, resized, mirrored or cropped.
 
     Images under two labels are listed in OUT.conflicts.csv. Files that cannot be read stay in the table: equal
     bytes share a cluster, and a file that is not there has its own.

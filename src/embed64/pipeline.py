@@ -122,7 +122,7 @@ def with_clusters(table: Catalog, out: Path, sha256: Iterable[str]) -> Catalog:
     if "cluster" in table.rows:
         return table
     table, found, made = deduplicate(table, sha256=sha256)
-    copies = found.bytes + found.pixels + found.near + found.mirrored
+    copies = found.bytes + found.pixels + found.near + found.mirrored + found.cropped
     say(f"duplicates: {copies} of {len(table)} images are copies of others; copies stay on one side of the split")
     listed = conflicts(table, made)
     if len(listed):
