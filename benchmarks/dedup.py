@@ -4,7 +4,8 @@
     python benchmarks/dedup.py --sheet merged.png                # the embedded pack alone; a look at what was merged
 
 Copies of every image are planted: re-encoded, resized, cropped, mirrored, watermarked. The limits (`Limits` in
-dedup.py) are chosen on one half of the images (`sweep` in the results), everything else is measured on the other.
+dedup.py) are chosen on one half of the images (`sweep` and `crops` in the results), everything else is measured on the
+other.
 Recall: share of the copies that land in their original's cluster, one kind of copy beside all originals at a time.
 Merged: originals that share a cluster with another original, in the other half while all copies of all kinds are
 there, so that chains through copies count, and among the originals of both halves. Nobody planted these, so all were
@@ -22,6 +23,7 @@ import random
 import tempfile
 import time
 import zipfile
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -33,10 +35,11 @@ import torch
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from embed64.catalog import Catalog
+from embed64.crops import cropped_pairs
 from embed64.dedup import Limits, find_duplicates
 from embed64.files import write_json
 from embed64.hamming import near_pairs
-from embed64.hashes import Prints, prints
+from embed64.hashes import THUMB, Prints, prints
 from embed64.progress import track
 from embed64.sources import unpack_demo
 
@@ -54,6 +57,7 @@ SAME = [
     {"images~noto~1f5ef.webp", "images~noto-v1~1f5ef.webp"},
     {f"grocery~test~Vegetables~Potato~Floury-Potato~Floury-Potato_0{number}.jpg" for number in ("06", "16")},
 ]
+CROPPED = (1.5, 2.0, 2.5, 3.0, 4.0)
 RADII, ALIKES = (15, 31, 47), (3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
 _HASHES, _PLANTED = 130_000, 13_000
 
@@ -124,12 +128,12 @@ def clusters(made: Prints, rows: np.ndarray, limits: Limits) -> np.ndarray:
     return find_duplicates(part, limits).clusters[of_row]
 
 
-def recall(catalog: Catalog, made: Prints, limits: Limits) -> dict[str, float]:
+def recall(catalog: Catalog, made: Prints, limits: Limits, kinds: Iterable[str] = KINDS) -> dict[str, float]:
     """Share of each kind's copies that are in their original's cluster."""
     kind = catalog.rows["domain"].to_numpy(str)
     originals = np.flatnonzero(kind == "original")
     shares = {}
-    for name in KINDS:
+    for name in kinds:
         found = clusters(made, np.concatenate([originals, np.flatnonzero(kind == name)]), limits)
         own, copy = np.split(found, 2)  # both in the order of the originals
         shares[name] = round(float((own == copy).mean()), 4)
@@ -159,11 +163,22 @@ def sweep(catalog: Catalog, made: Prints) -> list[dict[str, Any]]:
     rows = []
     for radius in RADII:
         for alike in ALIKES:
-            limits = Limits(radius, alike, 2 * alike, mirrored=False)
+            limits = Limits(radius, alike, 2 * alike, mirrored=False, cropped=0)
             shares = recall(catalog, made, limits)
             del shares["mirrored"]
             rows.append({"radius": radius, "alike": alike, **shares, "false": false(merged(catalog, made, limits))})
             print(json.dumps(rows[-1]), flush=True)
+    return rows
+
+
+def sweep_crops(catalog: Catalog, made: Prints) -> list[dict[str, Any]]:
+    """Recall of crops and false merges for every limit on crops, mirror images left out."""
+    rows = []
+    for cropped in CROPPED:
+        limits = Limits(mirrored=False, cropped=cropped)
+        row = {"cropped": cropped, "recall": recall(catalog, made, limits, ["cropped"])["cropped"]}
+        rows.append(row | {"false": false(merged(catalog, made, limits))})
+        print(json.dumps(rows[-1]), flush=True)
     return rows
 
 
@@ -175,7 +190,7 @@ def measure(name: str, files: list[Path], root: Path, sheet: Path | None) -> dic
     with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryDirectory() as cache:
         os.environ["EMBED64_CACHE"] = cache  # hashed anew, or the speed would be the cache's
         choosing = planted(files[:half], root, Path(scratch) / "choosing")
-        swept = sweep(choosing, prints(choosing))
+        swept, crops = sweep(choosing, prints(choosing)), sweep_crops(choosing, prints(choosing))
         testing = planted(files[half:], root, Path(scratch) / "testing")
         start = time.perf_counter()
         made = prints(testing)
@@ -203,6 +218,7 @@ def measure(name: str, files: list[Path], root: Path, sheet: Path | None) -> dic
             ],
             "hashed_per_second": round(speed),
             "sweep": swept,
+            "crops": crops,
         }
 
 
@@ -242,7 +258,12 @@ def search_speed() -> dict[str, Any]:
         if queries is None:
             missed = set(map(tuple, np.sort(ends.T).tolist())) - set(map(tuple, found.tolist()))
             result |= {"found": len(found), "missed": len(missed)}
-    return result
+    noise = rng.integers(0, 128, (_HASHES, THUMB, THUMB, 3), dtype=np.uint8)
+    coarse = rng.integers(0, 128, (_HASHES, 4, 4, 3), dtype=np.uint8)
+    thumbs = coarse.repeat(THUMB // 4, 1).repeat(THUMB // 4, 2) + noise
+    start = time.perf_counter()
+    list(cropped_pairs(thumbs, np.arange(_HASHES), Limits().cropped))
+    return result | {"cropped_seconds": round(time.perf_counter() - start, 1)}
 
 
 def table(measured: dict[str, dict[str, Any]], search: dict[str, Any]) -> list[dict[str, Any]]:
@@ -261,8 +282,8 @@ def table(measured: dict[str, dict[str, Any]], search: dict[str, Any]) -> list[d
         ("images hashed a second", "hashed_per_second"),
     ):
         rows.append({"what": what} | {name: m[key] for name, m in measured.items()})
-    seconds = search["plain_seconds"], search["mirrored_seconds"]
-    what = f"seconds to compare {search['hashes']:,} hashes; with mirror images"
+    seconds = [search[f"{what}_seconds"] for what in ("plain", "mirrored", "cropped")]
+    what = f"seconds to compare {search['hashes']:,} hashes; with mirror images; with crops"
     return [*rows, {"what": what, **{name: " + ".join(map(str, seconds)) for name in list(measured)[:1]}}]
 
 

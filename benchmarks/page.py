@@ -41,8 +41,8 @@ QUESTIONS = {
         "Recall: share of planted copies that land in their original's cluster, in the half of the images that the"
         " limits were not chosen on. False merges: originals that share a cluster with another picture, each looked"
         " at. Mirror images in the data are real ones, e.g. three and nine o'clock; `--no-mirrored` keeps them apart."
-        " A cropped image is another picture to these hashes. A watermark changes as much of a small flat drawing as"
-        " another mouth does, so there it is not looked past.",
+        " A crop is told by the colours of sixteen parts of the image after alignment. A watermark changes as much of a"
+        " small flat drawing as another mouth does, so there it is not looked past.",
     ),
     "triplets": (
         "How long do 100,000 offline triplets take, and their audit?",

@@ -130,6 +130,7 @@ def main() -> None:
             (25_000, "free kinds"),
             (25_000, "free kinds and features"),
             (25_000, "audit"),
+            (200_000, "free kinds and features"),
             (1_000_000, "free kinds"),
             (1_000_000, "audit"),
         ):

@@ -1,4 +1,4 @@
-"""What several test files share: the slow marker, named skips, one demo run, a torch 1.11."""
+"""What several test files share: the slow marker, named skips, a cache, one demo run, a torch 1.11."""
 
 from __future__ import annotations
 
@@ -56,6 +56,13 @@ def embed64(*arguments: object, cwd: Path, env: dict[str, str] | None = None, co
     )
     assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own for one test."""
+    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""What the tests of artifact.py and legalise.py share: tiny encoders, and questions to ask of a written file."""
+"""What the tests of written files share: tiny encoders, and questions to ask of a written file."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,17 @@ class Pooled(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.last(self.inner(F.adaptive_avg_pool2d(x, 8)).flatten(1))
+
+
+class Traceable(nn.Module):
+    """A function as a module, to be traced."""
+
+    def __init__(self, function: Callable[[Tensor], object]) -> None:
+        super().__init__()
+        self.function = function
+
+    def forward(self, x: Tensor) -> object:
+        return self.function(x)
 
 
 def tiny(inner: nn.Module) -> Embedder:

@@ -11,21 +11,13 @@ from collections.abc import Callable
 import pytest
 import torch
 import torch.nn.functional as F
+from encoders import Traceable
 from torch import Tensor, nn
 
 from embed64.archive import Archive, read_archive
 from embed64.verify import MANIFEST
 
 pytestmark = pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning")
-
-
-class Traceable(nn.Module):
-    def __init__(self, function: Callable[[Tensor], Tensor]) -> None:
-        super().__init__()
-        self.function = function
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.function(x)
 
 
 def saved(module: torch.jit.ScriptModule, **extra: str) -> bytes:

@@ -1,5 +1,6 @@
 """The one table of images: what is read is what was written, and a wrong cell is named in one line."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -210,6 +211,23 @@ def test_clusters_are_equal_where_the_cell_is_and_empty_cells_are_like_no_other(
     assert ids[0] == ids[2]
     assert len(set(ids.tolist())) == 4
     assert len(set(validate(rows.drop(columns="cluster"), Path()).cluster_ids.tolist())) == 5
+
+
+@pytest.mark.parametrize("cluster", [[7, 7, 9, 7], ["é", "é", "", "é"], ["x", "x", None, "x"], [2.0, 2.0, np.nan, 2.0]])
+def test_a_cluster_is_named_by_its_first_row_be_it_text_or_number(cluster):
+    rows = table("a x d s", "b x d s", "c y d s", "e y d s", columns="path label domain source")
+    assert Catalog(rows.assign(cluster=cluster), Path("/")).cluster_ids.tolist() == [0, 0, 2, 0]
+
+
+def test_the_clusters_of_a_million_rows_are_quick():
+    rng = np.random.default_rng(0)
+    cluster = np.where(rng.random(10**6) < 0.5, rng.integers(0, 10**5, 10**6).astype(str).astype(object), "")
+    start = time.process_time()
+    ids = Catalog(pd.DataFrame({"cluster": cluster}), Path("/")).cluster_ids
+    assert time.process_time() - start < 3
+    assert np.array_equal(ids[ids], ids)
+    assert (cluster[ids] == cluster).all()
+    assert len(np.unique(ids)) == (cluster == "").sum() + len(np.unique(cluster[cluster != ""]))
 
 
 def test_a_cluster_on_two_sides_is_a_leak_named_by_row():

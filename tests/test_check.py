@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 import torch
 import torch.nn.functional as F
+from encoders import Traceable
 from torch import Tensor, nn
 
 import embed64
@@ -54,15 +55,6 @@ class Case(NamedTuple):
 def features(images: Tensor) -> Tensor:
     """float32 [N, 64]: means over a grid of cells, three colours."""
     return F.adaptive_avg_pool2d(images.to(torch.float32) / 255.0, [5, 5]).flatten(1)[:, :64]
-
-
-class Traceable(nn.Module):
-    def __init__(self, function: Callable[[Tensor], object]) -> None:
-        super().__init__()
-        self.function = function
-
-    def forward(self, images: Tensor) -> object:
-        return self.function(images)
 
 
 class Sound(nn.Module):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
+from pictures import picture
 from PIL import Image, ImageOps
 from typer.testing import CliRunner
 
@@ -22,15 +23,7 @@ from embed64.sources import unpack_demo
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import dedup as benchmark
 
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
-
-
-def picture(seed: int, size: tuple[int, int] = (120, 90)) -> Image.Image:
-    noise = np.random.default_rng(seed).integers(0, 256, (6, 8, 3), dtype=np.uint8)
-    return Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC)
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 def made_up(thumbs: np.ndarray, hashes: np.ndarray | None = None) -> Prints:
@@ -66,6 +59,7 @@ def test_planted_copies_of_the_pack_are_found_and_others_stay_apart(tmp_path):
     made = prints(catalog)
     shares = benchmark.recall(catalog, made, Limits())
     assert all(shares[kind] >= 0.95 for kind in ("jpeg", "webp", "resized", "mirrored")), shares
+    assert shares["cropped"] >= 0.6, shares
     assert benchmark.recall(catalog, made, Limits(mirrored=False))["mirrored"] < 0.5
     # Of these 250 none looks like another, so a single merged pair would be a false one.
     assert benchmark.false(benchmark.merged(catalog, made, Limits(mirrored=False))) == 0
@@ -74,20 +68,24 @@ def test_planted_copies_of_the_pack_are_found_and_others_stay_apart(tmp_path):
 
 
 def test_every_kind_of_copy_is_counted_once(tmp_path):
-    image = picture(1)
+    image = picture(3)
     image.save(tmp_path / "a.png")
     (tmp_path / "bytes.png").write_bytes((tmp_path / "a.png").read_bytes())
     image.save(tmp_path / "pixels.png", compress_level=0)
     image.save(tmp_path / "near.jpg", quality=80)
     ImageOps.mirror(image).save(tmp_path / "mirrored.png")
+    image.crop((4, 3, 118, 88)).save(tmp_path / "cropped.jpg", quality=80)
     picture(2).save(tmp_path / "other.png")
-    names = "a.png bytes.png pixels.png near.jpg mirrored.png other.png".split()
+    names = "a.png bytes.png pixels.png near.jpg mirrored.png other.png cropped.jpg".split()
     catalog = table(tmp_path, *(f"{name} x d s" for name in names))
     _, _, found = clustered(catalog)
-    assert (found.bytes, found.pixels, found.near, found.mirrored, found.cut) == (1, 1, 1, 1, 0)
+    assert (found.bytes, found.pixels, found.near, found.mirrored, found.cropped, found.cut) == (1, 1, 1, 1, 1, 0)
     done, _, found = clustered(catalog, Limits(mirrored=False))
-    assert (found.bytes, found.pixels, found.near, found.mirrored, found.cut) == (1, 1, 1, 0, 0)
-    assert groups(done.rows["cluster"].to_numpy()) == [[0, 1, 2, 3], [4], [5]]
+    assert (found.bytes, found.pixels, found.near, found.mirrored, found.cropped, found.cut) == (1, 1, 1, 0, 1, 0)
+    assert groups(done.rows["cluster"].to_numpy()) == [[0, 1, 2, 3, 6], [4], [5]]
+    done, _, found = clustered(catalog, Limits(cropped=0))
+    assert (found.near, found.mirrored, found.cropped) == (1, 1, 0)
+    assert groups(done.rows["cluster"].to_numpy()) == [[0, 1, 2, 3, 4], [5], [6]]
 
 
 def test_names_depend_on_contents_alone(tmp_path):

@@ -1,10 +1,12 @@
 """Digests, hashes and thumbnails of images: right, cached by content, resumed, nothing lost."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from pictures import picture
 from PIL import Image, ImageOps
 
 import embed64.hashes
@@ -12,16 +14,7 @@ from embed64.catalog import Catalog
 from embed64.errors import InputError
 from embed64.hashes import Prints, cache_folder, prints
 
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
-
-
-def picture(seed: int, size: tuple[int, int] = (90, 70)) -> Image.Image:
-    """Soft random blobs, like no other seed's."""
-    noise = np.random.default_rng(seed).integers(0, 256, (6, 8, 3), dtype=np.uint8)
-    return Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC)
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 def catalog(folder: Path, names: list[str]) -> Catalog:
@@ -100,6 +93,24 @@ def test_a_second_run_decodes_nothing_and_gives_the_same(tmp_path, monkeypatch):
     picture(77).save(tmp_path / "2.png")  # an edited file is another content
     assert not np.array_equal(of(prints(table), 2, "hashes"), of(first, 2, "hashes"))
     assert seen == [tmp_path / "2.png"]
+
+
+def test_digests_that_are_given_spare_reading_the_files(tmp_path, monkeypatch):
+    table = pictures(tmp_path, 4)
+    (tmp_path / "4.png").write_bytes((tmp_path / "1.png").read_bytes())
+    table = catalog(tmp_path, [*table.rows["path"], "4.png"])
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in table.files]
+    wanted = prints(table)
+    monkeypatch.delattr(embed64.hashes, "sha256_file")
+    given = prints(table, pd.Series(digests))
+    for field in ("content", "pixels", "hashes", "thumbs", "of_row"):
+        assert np.array_equal(getattr(given, field), getattr(wanted, field)), field
+
+
+def test_a_catalogs_own_column_of_digests_is_not_believed(tmp_path):
+    table = pictures(tmp_path, 3)
+    lying = Catalog(table.rows.assign(sha256="00" * 32), tmp_path)
+    assert len(prints(lying).content) == 3
 
 
 def test_an_interrupted_run_goes_on_from_its_last_shard(tmp_path, monkeypatch):

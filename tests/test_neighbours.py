@@ -75,7 +75,7 @@ def test_distances_in_chunks(monkeypatch):
     one, other = np.arange(30), np.arange(30)[::-1]
     whole = distances(points, one, other)
     assert whole == pytest.approx(np.linalg.norm(points[one] - points[other], axis=1), rel=1e-5)
-    monkeypatch.setattr(neighbours, "_CHUNK_BYTES", 4 * 8 * 7)
+    monkeypatch.setattr(neighbours, "_CACHED_BYTES", 4 * 8 * 7)
     assert np.array_equal(distances(points, one, other), whole)
 
 

@@ -99,6 +99,11 @@ def test_copies_under_two_labels_come_first_then_the_largest(catalog):
     assert "No image was found twice" in page.text
 
 
+def test_images_without_a_cluster_are_no_copies_of_each_other(catalog):
+    text = plain(made(Catalog(catalog.rows.assign(cluster=["a", "a", "b", *[""] * 19]), catalog.root)).text)
+    assert plain("2 images are copies of each other, in 1 clusters") in text
+
+
 def test_splits_and_distractors_are_counted(catalog):
     rows = catalog.rows.assign(
         split=np.where(catalog.rows["domain"] == "toys", "holdout", "train"), role=["index"] + [""] * 21

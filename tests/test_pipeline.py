@@ -19,7 +19,7 @@ from embed64.decode import decode
 from embed64.drift import Drift
 from embed64.errors import InputError
 from embed64.files import sha256_file
-from embed64.pipeline import export, offline_triplets, read_stages, run, usable, with_holdout
+from embed64.pipeline import export, offline_triplets, read_stages, run, usable, with_clusters, with_holdout
 from embed64.recipe import Recipe, load_recipe
 from embed64.score import score
 from embed64.sources import demo_catalog
@@ -182,6 +182,15 @@ def test_a_clean_catalog_leaves_no_list_of_rejected_images(pack, tmp_path, capsy
     assert len(table) == 30
     assert not (tmp_path / "run" / "rejected.csv").exists()
     assert "left out" not in capsys.readouterr().err
+
+
+def test_clusters_come_from_the_files_read_not_from_a_column_of_the_user(pack, tmp_path):
+    catalog = tiny(pack, tmp_path / "i", sha256="00" * 32)  # it says that all images are one
+    (tmp_path / "i" / "29.png").write_bytes((tmp_path / "i" / "00.png").read_bytes())
+    table = usable(catalog, tmp_path / "run")
+    clusters = with_clusters(table, tmp_path / "run", table.rows["sha256"]).cluster_ids
+    assert clusters[29] == 0
+    assert len(np.unique(clusters)) == 29
 
 
 def test_a_catalog_s_own_split_is_respected(pack, tmp_path):

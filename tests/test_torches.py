@@ -16,12 +16,6 @@ THIS = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 @pytest.fixture
-def cache(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
-@pytest.fixture
 def no_uv(monkeypatch) -> None:
     which = torches.shutil.which
     monkeypatch.setattr(torches.shutil, "which", lambda name: None if name == "uv" else which(name))

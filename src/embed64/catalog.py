@@ -8,7 +8,6 @@ along untouched.
 
 from __future__ import annotations
 
-import io
 import os
 import warnings
 from dataclasses import dataclass
@@ -49,12 +48,15 @@ class Catalog:
 
     @property
     def cluster_ids(self) -> np.ndarray:
-        """int64 [rows]: equal where `cluster` is equal and not empty; all different where there is no such column."""
+        """int64 [rows]: the first row of the same `cluster`, whatever its name; itself where it has none."""
+        ids = np.arange(len(self))
         if "cluster" not in self.rows:
-            return np.arange(len(self))
-        ids = pd.factorize(self.rows["cluster"])[0]
-        empty = (self.rows["cluster"] == "").to_numpy()
-        return np.where(empty, ids.max(initial=0) + 1 + np.arange(len(self)), ids)
+            return ids
+        named = (self.rows["cluster"].notna() & (self.rows["cluster"] != "")).to_numpy()
+        code = pd.factorize(self.rows["cluster"][named])[0]
+        first = np.unique(code, return_index=True)[1]
+        ids[named] = np.flatnonzero(named)[first][code]
+        return ids
 
     @property
     def roles(self) -> np.ndarray:
@@ -91,6 +93,16 @@ def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
     except (ValueError, OSError, pd.errors.ParserWarning) as error:  # pyarrow's parsing errors are ValueErrors
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(f"{path}: not a readable CSV or Parquet table ({reason})") from error
+
+
+def write_table(table: pd.DataFrame, path: Path, float_format: str | None = None) -> Path:
+    """Write a table as Parquet or CSV, by its ending, whole or not at all; `float_format` as in pandas, for CSV."""
+    with whole(path) as partial:
+        if path.suffix == ".parquet":
+            table.to_parquet(partial, index=False)
+        else:
+            table.to_csv(partial, index=False, lineterminator="\n", float_format=float_format)
+    return path
 
 
 def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Catalog:
@@ -159,14 +171,7 @@ def write_catalog(catalog: Catalog, path: Path) -> Path:
     folder = path.resolve().parent
     if folder != catalog.root.resolve():
         rows["path"] = _seen_from(folder, catalog)
-    with whole(path) as partial:
-        if path.suffix == ".parquet":
-            rows.to_parquet(partial, index=False)
-        else:
-            buffer = io.StringIO()
-            rows.to_csv(buffer, index=False, lineterminator="\n")
-            partial.write_text(buffer.getvalue(), encoding="utf-8")
-    return path
+    return write_table(rows, path)
 
 
 def catalog_sha256(path: Path) -> str:

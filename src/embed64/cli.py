@@ -233,22 +233,20 @@ def catalog_dedup(
         bool, typer.Option("--mirrored/--no-mirrored", help="Whether a mirror image is a duplicate.")
     ] = True,
 ) -> None:
-    """Add the column `cluster`: the same value for the same image, be it re-encoded, resized or mirrored.
+    """Add the column `cluster`: the same value for the same image, be it re-encoded, resized, mirrored or cropped.
 
     Images under two labels are listed in OUT.conflicts.csv. Files that cannot be read stay in the table: equal
     bytes share a cluster, and a file that is not there has its own.
     """
-    from embed64.catalog import read_catalog, write_catalog
+    from embed64.catalog import read_catalog, write_catalog, write_table
     from embed64.dedup import Limits, conflicts, deduplicate
-    from embed64.files import whole
     from embed64.summaries import print_duplicates
 
     table = read_catalog(catalog)
     clustered, found, made = deduplicate(table, Limits(mirrored=mirrored))
     table = read_catalog(write_catalog(clustered, out))  # with the paths as they are written
     listed, name = conflicts(table, made), out.with_name(f"{out.stem}.conflicts.csv")
-    with whole(name) as partial:
-        listed.to_csv(partial, index=False, lineterminator="\n")
+    write_table(listed, name)
     print_duplicates(table, found, made.reasons)
     print(f"{out}; images under two labels: {len(listed)}, listed in {name}")
 

@@ -1,4 +1,4 @@
-"""Duplicates joined into clusters: equal bytes, equal pixels, and near duplicates, mirrored ones among them.
+"""Duplicates joined into clusters: equal bytes, equal pixels, near duplicates, mirrored and cropped ones among them.
 
 Two images are near duplicates where their 256-bit perceptual hashes differ in few bits and their thumbnails in
 few levels. The hash finds candidates among very many; the thumbnail tells drawings apart that differ in a
@@ -8,7 +8,7 @@ detail, e.g. the hands of a clock. Both limits are measured in benchmarks/dedup.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from embed64.catalog import Catalog
+from embed64.crops import cropped_pairs
 from embed64.hamming import near_pairs
 from embed64.hashes import Prints, prints
 
@@ -32,23 +33,30 @@ class Limits:
     alike: float = 5.0  # root mean square difference of the thumbnails, in levels of 255
     reach: float = 10.0  # the same, of a member from its cluster's centre: a chain that leads farther is cut
     mirrored: bool = True  # whether a mirror image is a duplicate
+    cropped: float = 2.5  # the same, of sixteen parts of an original and of its crop (crops.py); 0 looks for none
 
 
 @dataclass(frozen=True)
 class Duplicates:
-    """What was found: every image is the first of its cluster, or a copy of one of four kinds."""
+    """What was found: every image is the first of its cluster, or a copy of one of five kinds."""
 
     clusters: np.ndarray  # int64 [entries of Prints]: equal for duplicates
     bytes: int  # rows whose file's bytes an earlier row has
     pixels: int  # further contents that decode to the same pixels
     near: int  # further images that look like another
     mirrored: int  # further images that look like another's mirror image
+    cropped: int  # further images that are a crop of another
     cut: int  # images that a chain of near duplicates led to, set apart because the centre looks different
 
 
-def deduplicate(catalog: Catalog, limits: Limits | None = None) -> tuple[Catalog, Duplicates, Prints]:
-    """The catalog with the column `cluster`, what was found, and what it was found by; progress is shown."""
-    made = prints(catalog)
+def deduplicate(
+    catalog: Catalog, limits: Limits | None = None, sha256: Iterable[str] | None = None
+) -> tuple[Catalog, Duplicates, Prints]:
+    """The catalog with the column `cluster`, what was found, and what it was found by; progress is shown.
+
+    `sha256` as in `prints`.
+    """
+    made = prints(catalog, sha256)
     found = find_duplicates(made, limits or Limits())
     names = cluster_names(catalog, made, found)
     return Catalog(catalog.rows.assign(cluster=names), catalog.root), found, made
@@ -62,13 +70,18 @@ def find_duplicates(prints: Prints, limits: Limits) -> Duplicates:
     pixels, first, inverse = np.unique(prints.pixels[decoded], return_index=True, return_inverse=True)
     nodes = decoded[first]  # one entry for every distinct image, in an order of its own
     labels, flipped, cut = _near_clusters(prints, nodes, limits)
+    whole, node = np.unique(labels), np.zeros(len(prints.content), np.int64)
+    node[nodes] = np.arange(len(nodes))
+    for i, j in cropped_pairs(prints.thumbs, nodes[whole], limits.cropped) if limits.cropped else ():
+        labels = _joined(labels, node[i], node[j])
     clusters[decoded] = nodes[labels][inverse]
     return Duplicates(
         clusters,
         bytes=int(present.sum()) - len(prints.content),
         pixels=len(decoded) - len(pixels),
-        near=len(nodes) - len(np.unique(labels)) - flipped,
+        near=len(nodes) - len(whole) - flipped,
         mirrored=flipped,
+        cropped=len(whole) - len(np.unique(labels)),
         cut=cut,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
@@ -56,14 +56,20 @@ def cache_folder() -> Path:
     return cache_root() / "hashes" / hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def prints(catalog: Catalog) -> Prints:
+def prints(catalog: Catalog, sha256: Iterable[str] | None = None) -> Prints:
     """Digests and hashes of every image of a catalog, in parallel; progress is shown.
 
-    A file that is missing or cannot be decoded stays, with its reason. Raises InputError for a damaged cache file.
+    `sha256` are the files' digests in hex, a row each, from a caller that has just computed them; without it all files
+    are read. A file that is missing or cannot be decoded stays, with its reason. Raises InputError for a damaged cache
+    file.
     """
     files = catalog.files
     with ThreadPoolExecutor() as pool:
-        digests = np.array(list(track(_mapped(pool, _digest, files), "reading files", len(files))), _DIGEST)
+        if sha256 is None:
+            read = list(track(_mapped(pool, _digest, files), "reading files", len(files)))
+        else:
+            read = [bytes.fromhex(digest) for digest in sha256]
+        digests = np.array(read, _DIGEST)
         content, first, of_row = np.unique(digests, return_index=True, return_inverse=True)
         if content[0] == b"":
             content, first, of_row = content[1:], first[1:], of_row - 1

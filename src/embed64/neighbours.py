@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from embed64.files import existing_file
 from embed64.progress import track
 
 _CHUNK_BYTES = 64 * 2**20
+_CACHED_BYTES = 2**20  # what stays in a processor's cache
 _BLOCK = 64
 _POSITIVES = 8
 _REMEDY = "write it with `embed64 embed ARTIFACT --catalog C.csv -o FILE.parquet`, C.csv being the catalog given here"
@@ -55,22 +57,36 @@ def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, 
     """
     import torch  # takes seconds to load, and only near images need it
 
+    order = np.argsort(groups, kind="stable")  # a group's rows lie together, and are struck out together
+    place = np.argsort(order)
+    first, last = (np.searchsorted(groups[order], groups[queries], side) for side in ("left", "right"))
     spare = -len(points) % _BLOCK  # rows at infinity, so that blocks come out even
-    points = np.pad(points - points.mean(0), ((0, spare), (0, 0)))  # the square loses less near the origin
-    index, group = torch.from_numpy(points), torch.from_numpy(np.pad(groups, (0, spare), constant_values=-1))
+    centred = (points - points.mean(0))[order]  # the square loses less near the origin
+    index = torch.from_numpy(np.pad(centred, ((0, spare), (0, 0))))
     squared = (index * index).sum(1)
     squared[len(groups) :] = torch.inf
+    order = np.pad(order, (0, spare))
     found = np.full((len(queries), k), -1)
     k = min(k, len(groups))
-    step = max(1, _CHUNK_BYTES // (4 * len(points)))
+    step = max(1, min(len(queries), _CHUNK_BYTES // (4 * len(index))))
+    room = torch.empty(step, len(index))  # used again and again: fresh memory costs as much as the products
+    by_group = np.argsort(first, kind="stable")
     starts = range(0, len(queries), step)
     for start in track(starts, what, len(starts)) if len(starts) > 1 else starts:
-        rows = torch.from_numpy(queries[start : start + step])
-        distance = torch.addmm(squared, index[rows], index.T, alpha=-2)  # less the query's own square: same order
-        distance.masked_fill_(group[rows, None] == group, torch.inf)
+        asked = by_group[start : start + step]
+        near = index[place[queries[asked]]]
+        distance = torch.addmm(squared, near, index.T, alpha=-2, out=room[: len(asked)])  # less the query's own square
+        _strike_out(distance, first[asked], last[asked])
         value, row = _smallest(distance, k)
-        found[start : start + step, :k] = torch.where(torch.isfinite(value), row, -1).numpy()
+        found[asked, :k] = np.where(np.isfinite(value.numpy()), order[row.numpy()], -1)
     return found
+
+
+def _strike_out(distance: Any, first: np.ndarray, last: np.ndarray) -> None:
+    """Set the columns from `first` to `last` of each row of a tensor to infinity, runs of equal rows together."""
+    runs = np.flatnonzero(np.diff(first, prepend=-1, append=-1)).tolist()
+    for start, end in pairwise(runs):
+        distance[start:end, first[start] : last[start]] = float("inf")
 
 
 def _smallest(distance: Any, k: int) -> Any:
@@ -120,7 +136,7 @@ class TooNear:
 def distances(points: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """float32 [pairs]: Euclidean, between rows `one` and `other`."""
     result = np.empty(len(one), np.float32)
-    step = max(1, _CHUNK_BYTES // (4 * max(1, points.shape[1])))
+    step = max(1, _CACHED_BYTES // (4 * max(1, points.shape[1])))
     for start in range(0, len(one), step):
         part = slice(start, start + step)
         gap = points[one[part]] - points[other[part]]

@@ -105,7 +105,7 @@ def _samples(catalog: Catalog, thumbs: Thumbnails) -> list[dict[str, Any]]:
 
 def _clusters(catalog: Catalog, labels: np.ndarray, thumbs: Thumbnails) -> dict[str, Any]:
     """Duplicates: how many, and some clusters, those that join labels first, then the largest."""
-    rows = catalog.rows.assign(label_id=labels)
+    rows = catalog.rows.assign(label_id=labels, cluster=catalog.cluster_ids)  # a row without a cluster is its own
     found = rows.groupby("cluster").agg(images=("path", "size"), labels=("label_id", "nunique"))
     found = found[found["images"] > 1].sort_values(["labels", "images"], ascending=False, kind="stable")
     shown = []

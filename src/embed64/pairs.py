@@ -8,7 +8,6 @@ where they stand for no common label; only then may one be the other's negative.
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from embed64.catalog import Catalog
 
@@ -19,11 +18,10 @@ class Pairs:
     """Labels, domains and duplicates of a catalog's images as numbers, int64 [rows]."""
 
     def __init__(self, catalog: Catalog) -> None:
-        """A cell of the column `cluster` that is absent or empty stands for an image without duplicates."""
         rows = catalog.rows
         self.labels = catalog.label_ids
         self.domains = rows.groupby("domain").ngroup().to_numpy(np.int64)
-        self.clusters = _clusters(rows)
+        self.clusters = catalog.cluster_ids
         self.label_count = int(self.labels.max(initial=-1)) + 1
         some_label = np.empty(len(rows), np.int64)
         some_label[self.clusters] = self.labels
@@ -107,21 +105,6 @@ class Pairs:
         place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         found = np.where(keys[place] == wanted, images[place], 0)
         return total, alone + np.bincount(self._label_of, found, self.label_count).astype(np.int64)
-
-
-def _clusters(rows: pd.DataFrame) -> np.ndarray:
-    """int64 [rows] below the number of rows; an image without duplicates is a cluster of its own."""
-    alone = np.arange(len(rows))
-    if "cluster" not in rows:
-        return alone
-    named = (rows["cluster"].notna() & (rows["cluster"].astype(str) != "")).to_numpy()
-    if not named.any():
-        return alone
-    code = pd.factorize(rows["cluster"][named].astype(str))[0]
-    first = np.full(int(code.max()) + 1, -1)
-    first[code[::-1]] = np.flatnonzero(named)[::-1]  # named by its first image: other names change nothing
-    alone[named] = first[code]
-    return alone
 
 
 def _copies(labels: np.ndarray, clusters: np.ndarray, label_count: int) -> np.ndarray:

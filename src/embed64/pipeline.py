@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +22,7 @@ from embed64.catalog import (
     require_no_leak,
     require_positives,
     write_catalog,
+    write_table,
 )
 from embed64.checkpoint import CHECKPOINT
 from embed64.decode import decode
@@ -65,7 +66,7 @@ def run(
     with stage("catalog"):
         table = usable(catalog, out)
     with stage("duplicates"):
-        table = with_clusters(table, out)
+        table = with_clusters(table, out, table.rows["sha256"])
     with stage("splits"):
         named = with_holdout(table, recipe)
         split = keep_catalog(named, out)
@@ -113,35 +114,37 @@ class Stages:
 
 
 def usable(catalog: Path, out: Path) -> Catalog:
-    """The catalog's images that can be read; the others are named, counted and kept in RUN/rejected.csv."""
+    """The catalog's images that can be read, with their digests as column `sha256`.
+
+    The others are named, counted and kept in RUN/rejected.csv.
+    """
     table = read_catalog(catalog)
     require_positives(table, catalog)
     kept, rejected = sift(table)
     (out / "rejected.csv").unlink(missing_ok=True)
     if len(rejected):
-        with whole(out / "rejected.csv") as partial:
-            rejected.to_csv(partial, index=False)
+        write_table(rejected, out / "rejected.csv")
         for path, reason in rejected[["path", "reason"]].head(5).itertuples(index=False):
             say(f"left out: {path}: {reason}")
         say(f"left out: {len(rejected)} of {len(table)} images, listed in {out / 'rejected.csv'}")
     return kept
 
 
-def with_clusters(table: Catalog, out: Path) -> Catalog:
+def with_clusters(table: Catalog, out: Path, sha256: Iterable[str]) -> Catalog:
     """The catalog with its own column `cluster`, or with the duplicates that are found here.
 
-    RUN/conflicts.csv lists the images that were found under two labels.
+    `sha256` are the files' digests, as `usable` has just made them. RUN/conflicts.csv lists the images that were found
+    under two labels.
     """
     if "cluster" in table.rows:
         return table
-    table, found, made = deduplicate(table)
-    copies = found.bytes + found.pixels + found.near + found.mirrored
+    table, found, made = deduplicate(table, sha256=sha256)
+    copies = found.bytes + found.pixels + found.near + found.mirrored + found.cropped
     say(f"duplicates: {copies} of {len(table)} images are copies of others; copies stay on one side of the split")
     listed = conflicts(table, made)
     if len(listed):
-        with whole(out / "conflicts.csv") as partial:
-            listed.to_csv(partial, index=False)
-        say(f"duplicates: {len(listed)} images are found under two labels, listed in {out / 'conflicts.csv'}")
+        name = write_table(listed, out / "conflicts.csv")
+        say(f"duplicates: {len(listed)} images are found under two labels, listed in {name}")
     return table
 
 

@@ -9,10 +9,9 @@ from importlib import resources
 from itertools import count
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from embed64.catalog import Catalog, read_catalog, validate
+from embed64.catalog import Catalog, read_catalog, validate, write_table
 from embed64.errors import InputError
 from embed64.fetch import left_out
 from embed64.files import existing_file, whole
@@ -33,6 +32,7 @@ from embed64.registry import (
     TripletTable,
 )
 from embed64.scan import ASIDE, Reading, aside_table
+from embed64.splits import lone_to_index
 from embed64.tabular import read_images_table, read_row_ranges, read_triplet_table
 
 _READERS: dict[type, Callable[..., Reading]] = {
@@ -80,7 +80,7 @@ def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
         raise InputError(f"{place}: no such folder; give one that holds the source '{source.name}'")
     reading = _READERS[type(source.reader)](place.resolve(), source.name, source.reader)
     without = aside_table([(name, f"left out of the zip: {why}") for name, why in left_out(place)], source.name)
-    rows = _with_distractors(reading.rows, source.name)
+    rows = _with_distractors(reading, source.name)
     return replace(reading, rows=rows, aside=pd.concat([reading.aside, without], ignore_index=True))
 
 
@@ -149,9 +149,7 @@ def write_aside(aside: pd.DataFrame, catalog: Path) -> Path | None:
     path.unlink(missing_ok=True)
     if aside.empty:
         return None
-    with whole(path) as partial:
-        aside.to_csv(partial, index=False, lineterminator="\n")
-    return path
+    return write_table(aside, path)
 
 
 def join(catalogs: Sequence[Catalog]) -> Catalog:
@@ -167,14 +165,12 @@ def _absolute(catalog: Catalog) -> pd.Series:
     return paths.where(paths.str.startswith("/"), root + paths)
 
 
-def _with_distractors(rows: pd.DataFrame, source: str) -> pd.DataFrame:
-    ids = Catalog(rows, Path("/")).label_ids
-    role = rows["role"].to_numpy(str) if "role" in rows else np.full(len(rows), "")
-    lonely = (np.bincount(ids)[ids] == 1) & (role == "")
-    if not lonely.any():
-        return rows
-    say(f"{source}: {int(lonely.sum())} of {len(rows)} images are alone under their label: distractors (role index)")
-    return rows.assign(role=np.where(lonely, "index", role))
+def _with_distractors(reading: Reading, source: str) -> pd.DataFrame:
+    given = Catalog(reading.rows, reading.root)
+    marked = lone_to_index(given)
+    if alone := int((marked.roles != given.roles).sum()):
+        say(f"{source}: {alone} of {len(given)} images are alone under their label: distractors (role index)")
+    return marked.rows
 
 
 def _instead(source: Source) -> str:

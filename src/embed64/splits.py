@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from sklearn.model_selection import StratifiedGroupKFold
 
 from embed64.catalog import Catalog
 from embed64.errors import InputError
@@ -61,6 +60,8 @@ def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
     out like labels (scikit-learn's StratifiedGroupKFold). The row order does not matter. Raises InputError
     where there are too few labels to go round.
     """
+    from sklearn.model_selection import StratifiedGroupKFold  # takes a second to load, and only folds need it
+
     group = _labels(catalog, seed).group[catalog.label_ids]
     domain = np.unique(catalog.rows["domain"].to_numpy(str), return_inverse=True)[1]
     order = np.lexsort((domain, group))
@@ -81,9 +82,12 @@ def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
 
 
 def lone_to_index(catalog: Catalog) -> Catalog:
-    """Make every lone image of a label a distractor (role `index`), unless it has a role."""
+    """Make every lone image of a label a distractor (role `index`), unless it has a role; the same catalog for none."""
     ids, roles = catalog.label_ids, catalog.roles.astype(object)
-    roles[(np.bincount(ids)[ids] == 1) & (roles == "")] = "index"
+    lone = (np.bincount(ids)[ids] == 1) & (roles == "")
+    if not lone.any():
+        return catalog
+    roles[lone] = "index"
     return Catalog(catalog.rows.assign(role=roles), catalog.root)
 
 

@@ -27,6 +27,7 @@ def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str
     table.add_row("copies by pixels", f"{found.pixels:,}", "another file, the same picture")
     table.add_row("near copies", f"{found.near:,}", "re-encoded, resized or retouched")
     table.add_row("mirrored copies", f"{found.mirrored:,}", "")
+    table.add_row("cropped copies", f"{found.cropped:,}", "by some 5 % of width and height")
     table.add_row("clusters", f"{len(sizes):,}", f"{int((sizes > 1).sum()):,} of more than one image")
     table.add_row("largest cluster", f"{sizes.max():,}", example)
     if found.cut:

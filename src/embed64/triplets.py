@@ -10,9 +10,9 @@ import pandas as pd
 
 from embed64.balance import even_partners
 from embed64.candidates import NearByFeature, NearByName
-from embed64.catalog import Catalog, read_table
+from embed64.catalog import Catalog, read_table, write_table
 from embed64.errors import InputError
-from embed64.files import existing_file, whole
+from embed64.files import existing_file
 from embed64.negatives import FEATURE, REASONS, SEMANTIC, Negatives, Quotas
 from embed64.neighbours import TooNear, read_embeddings
 from embed64.pairs import Pairs
@@ -138,12 +138,7 @@ def _anchors(pairs: Pairs, with_negative: np.ndarray, count: int, rng: np.random
 
 def write_triplets(table: pd.DataFrame, path: Path) -> Path:
     """Write as .csv or .parquet, by the name's ending."""
-    with whole(path) as partial:
-        if path.suffix == ".csv":
-            table.to_csv(partial, index=False, lineterminator="\n")
-        else:
-            table.to_parquet(partial, index=False)
-    return path
+    return write_table(table, path)
 
 
 def write_left_out(left_out: pd.DataFrame, triplets: Path) -> Path | None:
@@ -152,9 +147,7 @@ def write_left_out(left_out: pd.DataFrame, triplets: Path) -> Path | None:
     if left_out.empty:
         path.unlink(missing_ok=True)
         return None
-    with whole(path) as partial:
-        left_out.to_csv(partial, index=False, lineterminator="\n", float_format="%.6g")
-    return path
+    return write_table(left_out, path, float_format="%.6g")
 
 
 def read_triplets(path: Path, catalog: Catalog) -> np.ndarray:

@@ -1,14 +1,20 @@
-"""The report as a browser shows it, wide and narrow."""
+"""The pages of a run and of a catalog as a browser shows them, wide and narrow."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import DemoRun, missing
-from playwright.sync_api import Browser, sync_playwright
+from pictures import picture
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from embed64.catalog import Catalog, write_catalog
+from embed64.overview import write_overview
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +29,32 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def assert_fits(page: Page, width: int) -> None:
+    """Nothing leads beyond the window, nor beyond the element that it is in, unless that can be scrolled."""
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for spill in (
+        "e.getBoundingClientRect().right > innerWidth + 1",
+        "e.tagName != 'PRE' && getComputedStyle(e).display != 'inline' && e.scrollWidth > e.clientWidth + 1",
+    ):
+        assert page.evaluate(f"[...document.querySelectorAll('main *')].filter(e => {spill}).length") == 0
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_page_of_a_catalog_fits_whatever_the_names(tmp_path: Path, browser: Browser, width: int) -> None:
+    long = "Rindfleischetikettierungsüberwachungsaufgaben" * 3
+    rows = [(f"{n}.png", f"{long}{n // 3}", long, long, long, "c" if n < 5 else "", long) for n in range(9)]
+    for path, *_ in rows:
+        picture(0).save(tmp_path / path)
+    table = pd.DataFrame(rows, columns="path label domain source license cluster split".split())
+    write_catalog(Catalog(table, tmp_path), tmp_path / "C.csv")
+    pd.DataFrame({"path": [long], "reason": [long]}).to_csv(tmp_path / "C.rejected.csv", index=False)
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(write_overview(tmp_path / "C.csv", tmp_path / "C.html").resolve().as_uri())
+    assert_fits(page, width)
+    assert page.locator("img").count() == 9 + 5
+    page.close()
+
+
 @pytest.mark.parametrize("width", [1280, 400])
 def test_the_page_fits_and_is_whole(demo: DemoRun, browser: Browser, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -32,11 +64,7 @@ def test_the_page_fits_and_is_whole(demo: DemoRun, browser: Browser, width: int)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto((demo.run / "report.html").as_uri())
 
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    spill = (
-        "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).length"
-    )
-    assert page.evaluate(spill) == 0
+    assert_fits(page, width)
     assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 0)")
     assert not problems
     assert all(url.startswith(("file:", "data:")) for url in requests)
