@@ -66,7 +66,7 @@ def train(
 
     # Classes are numbered among the labels that are learned: a loss with a proxy each has none for the others.
     _, classes = np.unique(catalog.label_ids[learning], return_inverse=True)
-    objective = Objective(recipe.loss).to(device)
+    objective = Objective(recipe.loss, np.bincount(classes), recipe.head.dim).to(device)
     labels = torch.full((len(catalog),), -1, device=device)
     labels[torch.from_numpy(learning)] = torch.from_numpy(classes).to(device)
     metrics: list[dict[str, float]] = state["metrics"] if state else []
