@@ -244,6 +244,16 @@ def test_a_key_that_the_loss_does_not_know_is_refused(loss, override, plain, tak
     assert load_recipe("demo", [f"loss.name={first}", "loss.miner='none'", f"loss.{override}"]).loss.name == first
 
 
+@pytest.mark.parametrize("loss", ["arcface", "subcenter_arcface"])
+def test_a_margin_in_degrees_is_refused(loss):
+    assert refused("demo", [f"loss.name={loss}", "loss.miner='none'", "loss.margin=28.6"]) == (
+        f"recipe demo: loss.margin 28.6 is an angle in radians with loss.name '{loss}', and below pi;"
+        " 28.6 degrees are loss.margin=0.499"
+    )
+    assert Loss(name=loss, margin=1.5).margin == 1.5
+    assert Loss(name="triplet", margin=28.6).margin == 28.6
+
+
 @pytest.mark.parametrize(
     ("loss", "miner", "message"),
     [

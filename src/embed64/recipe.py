@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -157,6 +158,11 @@ class Loss(Settings):
             raise ValueError(
                 f"loss.miner '{self.miner}' does not go with loss.name '{self.name}';"
                 f" give loss.miner={_either(miners)}, or loss.name={_either(takers)}"
+            )
+        if self.name.endswith("arcface") and self.margin + self.margin_floor >= math.pi:
+            raise ValueError(
+                f"loss.margin {self.margin:g} is an angle in radians with loss.name '{self.name}', and below pi;"
+                f" {self.margin:g} degrees are loss.margin={math.radians(self.margin):.3g}"
             )
         if self.memory and self.name in _PROXY_LOSSES:
             raise ValueError(
