@@ -79,7 +79,7 @@ def test_of_a_changed_recipe_only_what_changed_is_shown(tmp_path):
     with pytest.raises(InputError) as error:
         resumable(tmp_path, Recipe.model_validate(changed), "0" * 64)
     message = str(error.value)
-    assert "margin = 0.2 -> margin = 0.5" in message
+    assert "margin = 0.0 -> margin = 0.5" in message
     assert "levels = [3, 4, 5, 6] -> levels = [3, 4]" in message
     assert message.count("->") == 2
 

@@ -63,9 +63,10 @@ def _vit(**changes) -> dict:
     ("loss", "accumulate"),
     [
         ({"name": "triplet", "miner": "batch_hard"}, 1),
-        ({"name": "supcon", "temperature": 0.1}, 2),
+        ({"name": "supcon", "temperature": 0.1, "memory": 30}, 2),
+        ({"name": "subcenter_arcface", "scale": 16.0}, 1),
     ],
-    ids=["batch_hard", "supcon-accumulated"],
+    ids=["batch_hard", "supcon-accumulated", "proxies"],
 )
 def test_two_processes_train_as_one_on_the_joint_batch(table, tmp_path, loss, accumulate):
     for count in (1, 2):

@@ -11,7 +11,7 @@ import embed64
 PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors files progress
-    recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
+    recipe catalog preprocess losses miners memory retrieval weights verify archive legalise torches decode
     splits pairs balance glove neighbours candidates negatives triplets samplers
     images hamming crops hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources

@@ -4,9 +4,11 @@ from typing import get_args
 
 import pydantic
 import pytest
+from batches import PAIRS, PROXY_LOSSES, REMEMBERING, named
 
 from embed64.errors import InputError
-from embed64.losses import LOSSES, MINERS
+from embed64.losses import LOSSES
+from embed64.miners import MINERS
 from embed64.recipe import Backbone, Loss, Recipe, backbone_settings, known_keys, load_recipe, presets, recipe_toml
 
 MINIMAL = 'name = "mine"\n[backbone]\nname = "test_resnet"\n[train]\nsteps = 5\nbatch_size = 8\n'
@@ -95,7 +97,7 @@ def test_a_missing_key_is_named(written):
         ("train.steps=1.5", "train.steps", "1.5"),
         ("train.steps=0", "train.steps", "0"),
         ("split.holdout=1.5", "split.holdout", "1.5"),
-        ("loss.name=arcface", "loss.name", "'arcface'"),
+        ("loss.name=contrastive", "loss.name", "'contrastive'"),
         ("train.lr=nan", "train.lr", "nan"),
         ("views.scale=[0.5]", "views.scale", ""),
         ("backbone.levels=[1, 'x']", "backbone.levels.1", "'x'"),
@@ -112,7 +114,7 @@ def test_a_wrong_value_is_named_with_its_key(override, key, got):
 
 
 def test_a_wrong_choice_lists_the_right_ones():
-    assert "'triplet' or 'supcon'" in refused("demo", ["loss.name=arcface"])
+    assert "'triplet', 'supcon', 'multi_similarity'" in refused("demo", ["loss.name=contrastive"])
     assert "'squash', 'crop' or 'letterbox'" in refused("demo", ["backbone.resize=stretch"])
 
 
@@ -199,6 +201,94 @@ def test_a_recipe_is_frozen():
 def test_the_choices_of_loss_and_miner_are_those_that_there_are():
     assert set(get_args(Loss.model_fields["name"].annotation)) == set(LOSSES)
     assert set(get_args(Loss.model_fields["miner"].annotation)) == set(MINERS)
+
+
+EVERY_MINER = "none, offline, batch_hard, hard_negative, semihard or distance_weighted"
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("miner", MINERS)
+def test_a_miner_that_does_not_go_with_the_loss_is_refused(loss, miner):
+    overrides = [f"loss.name={loss}", f"loss.miner='{miner}'"]
+    if {"name": loss, "miner": miner} in [{"miner": "none", **pair} for pair in PAIRS]:
+        assert load_recipe("demo", overrides).loss == Loss(name=loss, miner=miner)
+        return
+    miners = {"triplet": EVERY_MINER, "multi_similarity": "none or multi_similarity"}.get(loss, "none")
+    takers = "multi_similarity" if miner == "multi_similarity" else "triplet"
+    assert refused("demo", overrides) == (
+        f"recipe demo: loss.miner '{miner}' does not go with loss.name '{loss}';"
+        f" give loss.miner={miners}, or loss.name={takers}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("loss", "override", "plain", "takers"),
+    [
+        ("supcon", "margin=0.3", "0.0", "triplet, multi_similarity, proxy_anchor, arcface or subcenter_arcface"),
+        ("arcface", "temperature=0.1", "0.07", "supcon"),
+        ("triplet", "temperature=0.1", "0.07", "supcon"),
+        ("triplet", "scale=32", "0.0", "multi_similarity, proxy_anchor, arcface or subcenter_arcface"),
+        ("supcon", "squared=true", "false", "triplet"),
+        ("arcface", "subcenters=2", "3", "subcenter_arcface"),
+        ("proxy_anchor", "margin_power=0.5", "0.25", "subcenter_arcface"),
+        ("arcface", "margin_floor=0.0", "0.05", "subcenter_arcface"),
+    ],
+)
+def test_a_key_that_the_loss_does_not_know_is_refused(loss, override, plain, takers):
+    key = override.partition("=")[0]
+    assert refused("demo", [f"loss.name={loss}", "loss.miner='none'", f"loss.{override}"]) == (
+        f"recipe demo: loss.{key} has no meaning for loss.name '{loss}'; give loss.{key}={plain},"
+        f" or give loss.name={takers}"
+    )
+    first = takers.partition(",")[0].partition(" ")[0]
+    assert load_recipe("demo", [f"loss.name={first}", "loss.miner='none'", f"loss.{override}"]).loss.name == first
+
+
+@pytest.mark.parametrize("loss", ["arcface", "subcenter_arcface"])
+def test_a_margin_in_degrees_is_refused(loss):
+    assert refused("demo", [f"loss.name={loss}", "loss.miner='none'", "loss.margin=28.6"]) == (
+        f"recipe demo: loss.margin 28.6 is an angle in radians with loss.name '{loss}', and below pi;"
+        " 28.6 degrees are loss.margin=0.499"
+    )
+    assert Loss(name=loss, margin=1.5).margin == 1.5
+    assert Loss(name="triplet", margin=28.6).margin == 28.6
+
+
+@pytest.mark.parametrize(
+    ("loss", "miner", "message"),
+    [
+        *[
+            (
+                name,
+                "none",
+                f"loss.memory remembers images, but loss.name '{name}' compares with proxies;"
+                " give loss.memory=0, or loss.name=triplet, supcon or multi_similarity",
+            )
+            for name in PROXY_LOSSES
+        ],
+        (
+            "triplet",
+            "none",
+            "loss.memory with loss.miner 'none' would make billions of triplets; give loss.memory=0, or"
+            " loss.miner=batch_hard, hard_negative, semihard or distance_weighted",
+        ),
+        (
+            "triplet",
+            "offline",
+            "loss.memory with loss.miner 'offline' has its triplets in the batch; give loss.memory=0, or"
+            " loss.miner=batch_hard, hard_negative, semihard or distance_weighted",
+        ),
+    ],
+)
+def test_a_memory_that_has_no_sense_is_refused(loss, miner, message):
+    overrides = [f"loss.name={loss}", f"loss.miner='{miner}'"]
+    assert refused("demo", [*overrides, "loss.memory=512"]) == f"recipe demo: {message}"
+    assert load_recipe("demo", [*overrides, "loss.memory=0"]).loss.memory == 0
+
+
+@pytest.mark.parametrize("settings", REMEMBERING, ids=named)
+def test_a_memory_goes_with_losses_between_images(settings):
+    assert Loss(**settings).memory == settings["memory"]
 
 
 def test_the_name_is_required_and_python_defaults_hold(written):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from tomlkit.exceptions import TOMLKitError
 
 from embed64.errors import InputError
@@ -96,11 +97,88 @@ class Head(Settings):
     dropout: float = Field(0.0, ge=0, lt=1)
 
 
+LossName = Literal["triplet", "supcon", "multi_similarity", "proxy_anchor", "arcface", "subcenter_arcface"]
+MinerName = Literal[
+    "none", "offline", "batch_hard", "hard_negative", "semihard", "distance_weighted", "multi_similarity"
+]
+_PROXY_LOSSES = ("proxy_anchor", "arcface", "subcenter_arcface")
+# The losses that a key has a meaning for, and the miners that a loss does with; all others do with `none` alone.
+_LOSSES_WITH: dict[str, tuple[str, ...]] = {
+    "margin": ("triplet", "multi_similarity", *_PROXY_LOSSES),
+    "squared": ("triplet",),
+    "temperature": ("supcon",),
+    "scale": ("multi_similarity", *_PROXY_LOSSES),
+    "subcenters": ("subcenter_arcface",),
+    "margin_power": ("subcenter_arcface",),
+    "margin_floor": ("subcenter_arcface",),
+}
+_MINERS_OF: dict[str, tuple[str, ...]] = {
+    "triplet": ("none", "offline", "batch_hard", "hard_negative", "semihard", "distance_weighted"),
+    "multi_similarity": ("none", "multi_similarity"),
+}
+
+
 class Loss(Settings):
-    name: Literal["triplet", "supcon"] = "triplet"
-    miner: Literal["none", "offline", "batch_hard", "hard_negative", "semihard"] = "none"
-    margin: float = Field(0.2, gt=0)
+    name: LossName = "triplet"
+    """`triplet`, `supcon`, `multi_similarity` compare images with images; `proxy_anchor`, `arcface`,
+    `subcenter_arcface` with one or several proxies of each label, which are learned too."""
+    miner: MinerName = "none"
+    """Which triplets of a batch are learned from, `none`: all (millions in a batch of 768); `offline`: those made
+    beforehand. `multi_similarity` chooses pairs for the loss of that name; the other losses choose by themselves."""
+    margin: float = Field(0.0, ge=0)
+    """0: the loss's own. `triplet`: by how much farther away the negative must be (0.2). In cosines: the middle
+    between similar and not for `multi_similarity` (0.5), the slack of `proxy_anchor` (0.1). In radians: `arcface`
+    (0.5), and what `subcenter_arcface` (0.5) adds to margin_floor for a label of one image."""
+    squared: bool = False
+    """`triplet`: the margin is one between squared distances."""
     temperature: float = Field(0.07, gt=0)
+    """`supcon` divides the cosines by it."""
+    scale: float = Field(0.0, ge=0)
+    """0: the loss's own. Factor of the cosines: 32 in `proxy_anchor`, 64 in `arcface` and `subcenter_arcface`,
+    of the negatives' in `multi_similarity` 50 (the positives' is 2)."""
+    subcenters: int = Field(3, ge=1)
+    """Centers of each label in `subcenter_arcface`."""
+    margin_power: float = Field(0.25, ge=0)
+    """`subcenter_arcface`: a label of n images has the margin margin / n^margin_power + margin_floor."""
+    margin_floor: float = Field(0.05, ge=0)
+    """`subcenter_arcface`: the margin of a label with endlessly many images."""
+    memory: int = Field(0, ge=0)
+    """Embeddings of earlier steps that a batch is compared with besides itself (cross-batch memory); 0: none. Keep
+    it well below the number of images, or an image is mostly compared with what it was itself."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Loss:
+        for key, names in _LOSSES_WITH.items():
+            plain = Loss.model_fields[key].default
+            if getattr(self, key) != plain and self.name not in names:
+                raise ValueError(
+                    f"loss.{key} has no meaning for loss.name '{self.name}'; give loss.{key}={str(plain).lower()},"
+                    f" or give loss.name={_either(names)}"
+                )
+        miners = _MINERS_OF.get(self.name, ("none",))
+        if self.miner not in miners:
+            takers = [name for name, known in _MINERS_OF.items() if self.miner in known]
+            raise ValueError(
+                f"loss.miner '{self.miner}' does not go with loss.name '{self.name}';"
+                f" give loss.miner={_either(miners)}, or loss.name={_either(takers)}"
+            )
+        if self.name.endswith("arcface") and self.margin + self.margin_floor >= math.pi:
+            raise ValueError(
+                f"loss.margin {self.margin:g} is an angle in radians with loss.name '{self.name}', and below pi;"
+                f" {self.margin:g} degrees are loss.margin={math.radians(self.margin):.3g}"
+            )
+        if self.memory and self.name in _PROXY_LOSSES:
+            raise ValueError(
+                f"loss.memory remembers images, but loss.name '{self.name}' compares with proxies;"
+                " give loss.memory=0, or loss.name=triplet, supcon or multi_similarity"
+            )
+        if self.memory and self.name == "triplet" and self.miner in ("none", "offline"):
+            why = "would make billions of triplets" if self.miner == "none" else "has its triplets in the batch"
+            raise ValueError(
+                f"loss.memory with loss.miner '{self.miner}' {why}; give loss.memory=0, or loss.miner=batch_hard,"
+                " hard_negative, semihard or distance_weighted"
+            )
+        return self
 
 
 class Train(Settings):
@@ -238,9 +316,15 @@ def _explain(error: ValidationError) -> str:
     key = ".".join(parts)
     if first["type"] == "extra_forbidden":
         return f"key '{key}' is unknown{nearest(key, known_keys())}"
+    if first["type"] == "value_error" and isinstance(first["input"], dict):
+        return str(first["ctx"]["error"])  # of several keys, which it names itself
     if first["type"] == "missing":
         return f"key '{key}' is missing; add it to the recipe or give {key}=VALUE"
     return f"key '{key}': {first['msg'][:1].lower()}{first['msg'][1:]} (got {first['input']!r})"
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def known_keys(model: type[BaseModel] = Recipe, prefix: str = "") -> list[str]:

@@ -74,7 +74,7 @@ class Trainer:
         torch.manual_seed(recipe.seed)  # loading images has drawn from the generator; a loss may draw its proxies
         # Classes are numbered among the labels that are learned: a loss with a proxy each has none for the others.
         _, classes = np.unique(catalog.label_ids[self.learning], return_inverse=True)
-        self.objective = Objective(recipe.loss).to(self.device)
+        self.objective = Objective(recipe.loss, np.bincount(classes), recipe.head.dim).to(self.device)
         self.classes = torch.full((len(catalog),), -1, device=self.device)
         self.classes[torch.from_numpy(self.learning)] = torch.from_numpy(classes).to(self.device)
         self.optimizer, self.scaler = make_optimizer(self.backbone, self.head, self.objective, recipe, self.device)
