@@ -17,7 +17,7 @@ from embed64.errors import CheckFailed, InputError
 # torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
 # usage errors answer at once.
 
-COMMANDS = "demo sources catalog triplets audit train export check score compare search embed report".split()
+COMMANDS = "demo sources catalog triplets audit train soup export check score compare search embed report".split()
 
 
 class InOrder(TyperGroup):
@@ -406,6 +406,21 @@ def train(
     scores = run(load_recipe(recipe, changes), catalog, out, resume, triplets, limit)
     if scores:
         print_closing(scores, out)
+
+
+@app.command()
+def soup(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="Two or more runs, or checkpoints that train.keep has kept.", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The run folder to write.", show_default=False)],
+) -> None:
+    """The mean of several runs' weights as a run of its own: exported, checked, scored."""
+    from embed64.pipeline import run_soup
+    from embed64.tables import print_closing
+
+    print_closing(run_soup(sources, out), out)
 
 
 @app.command()

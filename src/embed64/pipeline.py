@@ -37,6 +37,7 @@ from embed64.progress import say
 from embed64.recipe import Recipe, load_recipe, recipe_toml
 from embed64.report import write_report
 from embed64.score import Scored, score
+from embed64.soup import cook
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.stopping import TERMINATED, Deadline
 from embed64.train import load_trained, train
@@ -81,6 +82,12 @@ def run(
         stopped = launch(train, job, processes(recipe))
     if stopped == TERMINATED:
         return None
+    return finish(stage, table, digest, recipe)
+
+
+def finish(stage: Stages, table: Catalog, digest: str, recipe: Recipe) -> dict[str, Any]:
+    """From a trained run to its checked, scored artifact and the report; returns the scores."""
+    out = stage.out
     with stage("artifact"):
         artifact = export(out, out / ARTIFACT_NAME)
     with stage("check"):
@@ -90,6 +97,14 @@ def run(
     with stage("report"):
         write_report(out)
     return scores
+
+
+def run_soup(sources: list[Path], out: Path) -> dict[str, Any]:
+    """The mean of trained runs, or of checkpoints of one, as a run of its own; returns its scores."""
+    cook(sources, out)
+    recipe = load_recipe(str(out / "recipe.toml"))
+    stage = Stages(out, recipe, resume=True)
+    return finish(stage, read_catalog(out / "catalog.csv"), catalog_sha256(out / "catalog.csv"), recipe)
 
 
 class Stages:
