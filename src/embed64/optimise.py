@@ -27,8 +27,9 @@ def make_optimizer(
     groups: list[dict[str, Any]] = []
     if any(True for _ in head.parameters()):
         groups.append({"params": list(head.parameters()), "peak": recipe.train.lr})
-    if not recipe.backbone.frozen:
-        groups.append({"params": list(backbone.parameters()), "peak": recipe.train.backbone_lr})
+    trained = [parameter for parameter in backbone.parameters() if parameter.requires_grad]
+    if trained:
+        groups.append({"params": trained, "peak": recipe.train.backbone_lr})
     if not groups:
         raise InputError("head.kind 'pool' on a frozen backbone has nothing to train; give backbone.frozen=false")
     fp16 = recipe.train.amp and half(device) is torch.float16

@@ -13,6 +13,7 @@ from torch import nn
 
 from embed64.catalog import Catalog
 from embed64.checkpoint import CHECKPOINT, read_checkpoint, resumable, save_checkpoint
+from embed64.cut import Parts, parts
 from embed64.errors import CheckFailed, InputError
 from embed64.features import backbone_key
 from embed64.inputs import Inputs
@@ -45,12 +46,13 @@ def train(
     torch.manual_seed(recipe.seed)
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
-    inputs = Inputs(recipe, catalog, backbone, device)
-    model = (head if recipe.backbone.frozen else nn.Sequential(backbone, head)).to(device)
+    cut = parts(backbone, recipe.backbone.cached)
+    inputs = Inputs(recipe, catalog, cut, device)
+    model = _trained(cut, head).to(device)
     optimizer, scaler = make_optimizer(backbone, head, recipe, device)
 
     state = resumable(run, recipe, catalog_sha256) if resume else None
-    identity = {"backbone": backbone_key(backbone) if recipe.backbone.frozen else "", "catalog_sha256": catalog_sha256}
+    identity = {"backbone": backbone_key(cut.stem) if cut.stem else "", "catalog_sha256": catalog_sha256}
     if state:
         if state["backbone"] != identity["backbone"]:
             raise InputError(f"{run}: {_other_weights(recipe)}")
@@ -59,7 +61,7 @@ def train(
         scaler.load_state_dict(state["scaler"])
         say(f"resumed after step {state['step']} of {settings.steps}")
     else:
-        _fit_head(head, backbone, inputs, learning, recipe.backbone.frozen, recipe.seed)
+        _fit_head(head, cut, inputs, learning, recipe.seed)
     model.train()
     inputs.reduce(head)
     encode = head.embed if recipe.backbone.frozen else model
@@ -112,13 +114,16 @@ def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
     torch.manual_seed(recipe.seed)  # as train() does: a backbone without pretrained weights is random by seed
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
-    if not recipe.backbone.frozen:
-        nn.Sequential(backbone, head).load_state_dict(state["model"])
-    elif backbone_key(backbone) == state["backbone"]:
-        head.load_state_dict(state["model"])
-    else:
+    cut = parts(backbone, recipe.backbone.cached)
+    if cut.stem and backbone_key(cut.stem) != state["backbone"]:
         raise InputError(f"{run}: {_other_weights(recipe)}")
+    _trained(cut, head).load_state_dict(state["model"])
     return backbone.eval(), head.eval()
+
+
+def _trained(cut: Parts, head: Head) -> nn.Module:
+    """What a checkpoint holds: all but the stem."""
+    return head if cut.stem is cut.backbone else nn.Sequential(cut.rest, head)
 
 
 def _other_weights(recipe: Recipe) -> str:
@@ -138,13 +143,13 @@ def _sampler(
 
 
 @torch.no_grad()
-def _fit_head(head: Head, backbone: Backbone, inputs: Inputs, learning: np.ndarray, frozen: bool, seed: int) -> None:
+def _fit_head(head: Head, cut: Parts, inputs: Inputs, learning: np.ndarray, seed: int) -> None:
     """Fit the head's fixed part on images spread evenly over the rows to learn from."""
     torch.manual_seed(seed)  # the axes are found by a random projection; loading images has drawn from the generator
-    count = min(len(learning), _FIT_FEATURES if frozen else _FIT_IMAGES)
+    count = min(len(learning), _FIT_FEATURES if inputs.features else _FIT_IMAGES)
     spread = learning[np.linspace(0, len(learning) - 1, count).astype(int)]
-    backbone.to(inputs.device).eval()
-    features = [x if frozen else backbone(x) for x in inputs.plain(spread)]
+    cut.rest.to(inputs.device).eval()
+    features = [cut.rest(x) for x in inputs.plain(spread)]
     head.to(inputs.device).fit(torch.cat(features))
 
 
