@@ -205,7 +205,7 @@ def test_a_partly_frozen_backbone_s_inputs_are_what_its_rest_takes(table, cached
     images = torch.cat([backbone.preprocess()(decode(file).unsqueeze(0)) for file in table.files])
     found = rest(torch.cat(list(given.plain(np.arange(12)))))
     torch.testing.assert_close(found, backbone(images), rtol=5e-3, atol=5e-3)  # float16 keeps three digits
-    x, rows = next(given.batches(labels(table), range(1)))
+    x, _ = next(given.batches(labels(table), range(1)))
     assert x.dtype == torch.float32
     assert rest(x).shape == (4, 1280)
     given.reduce(Head(backbone.level_dims, settings.head))  # the head is trained whole, on features that change

@@ -7,6 +7,7 @@ else to the stem. What crosses the cut is laid side by side, one row of numbers 
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -110,8 +111,10 @@ def parts(backbone: Backbone, cached: bool) -> Parts:
 class _Tracer(fx.Tracer):
     """Leaves whole what timm says cannot be traced, and DropPath, whose mode may change later."""
 
-    def __init__(self) -> None:
+    def __init__(self, backbone: Backbone) -> None:
         super().__init__(autowrap_functions=tuple(get_notrace_functions()))
+        # Levels are asked for by a method of the model, not by calling it, which is when fx looks for such functions.
+        self._autowrap_search.append(sys.modules[type(backbone.net).__module__])
         self.whole = (*get_notrace_modules(), DropPath)
 
     def is_leaf_module(self, m: nn.Module, module_qualified_name: str) -> bool:
@@ -122,10 +125,10 @@ def _traced(backbone: Backbone) -> fx.Graph:
     """Its graph, which holds for training and evaluation alike, or InputError."""
     try:
         backbone.train()
-        training = _Tracer().trace(backbone)
+        training = _Tracer(backbone).trace(backbone)
         _forget_constants(backbone)
         backbone.eval()
-        graph = _Tracer().trace(backbone)
+        graph = _Tracer(backbone).trace(backbone)
     except Exception as error:  # whatever the model's own code raises where its input has no values
         raise _uncut(backbone, (str(error).strip().splitlines() or [type(error).__name__])[0][:200]) from error
     finally:
