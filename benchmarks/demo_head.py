@@ -62,7 +62,7 @@ def plain_features(recipe: Recipe, catalog: Catalog) -> torch.Tensor:
     """float32 [rows, D]: the frozen backbone's features of the plain view."""
     device = torch.device("cpu")
     features = cached_features(Backbone(recipe.backbone), catalog, recipe.views, recipe.seed, device, 0)
-    return torch.from_numpy(features[:, 0]).float()
+    return torch.from_numpy(features.read(np.arange(len(catalog)))).float()
 
 
 def zero_shot(catalog: Catalog) -> torch.Tensor:

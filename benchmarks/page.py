@@ -31,6 +31,13 @@ QUESTIONS = {
         " features of the same folds; `demo` is the recipe as it ships, each other row changes what it names."
         " Differences below 0.01 are within what the folds and the seed move.",
     ),
+    "feature_cache": (
+        "How much faster is an epoch from the feature cache than the one that fills it?",
+        "Seconds to take every image of a part of the embedded pack once: while the cache is filled (decoding, the"
+        " frozen part of the backbone, writing); from the cache as a second run opens it, checksums compared; and once"
+        " more. The files are in the page cache. A partly frozen backbone's rows are what crosses the cut, and what is"
+        " trained behind it costs the same in every epoch and is left out.",
+    ),
     "catalog": (
         "Does memory stay flat when a catalog grows to a million rows?",
         "Seconds and peak MiB of the whole process, Python and its packages included (the first column), on made-up"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +15,10 @@ import pytest
 import torch
 from PIL import Image
 
-from embed64.catalog import Catalog
+from embed64.catalog import Catalog, write_catalog
 from embed64.decode import decode
 from embed64.errors import InputError
-from embed64.features import backbone_key, cache_folder, cached_features
+from embed64.features import Features, backbone_key, cache_folder, cached_features
 from embed64.images import readable, set_aside
 from embed64.model import Backbone
 from embed64.recipe import Backbone as BackboneSettings
@@ -52,10 +56,16 @@ def catalog(folder: Path, seeds: list[int]) -> Catalog:
     return set_aside(table, list(readable(table)))[0]
 
 
+def everything(features: Features) -> np.ndarray:
+    """float16 [rows, views, D]"""
+    rows, views, _ = features.shape
+    return np.stack([features.read(np.arange(rows), view) for view in range(views)], axis=1)
+
+
 def compute(model: Backbone, table: Catalog, capsys, views: Views | None = None, seed: int = 0):
     """(features, how many came from the cache, of how many)."""
     capsys.readouterr()
-    features = cached_features(model, table, views or Views(), seed, CPU, workers=0)
+    features = everything(cached_features(model, table, views or Views(), seed, CPU, workers=0))
     said = re.search(r"features: (\d+) of (\d+) from the cache", capsys.readouterr().err)
     assert said
     return features, int(said[1]), int(said[2])
@@ -194,31 +204,125 @@ def test_workers_do_not_change_the_features(tmp_path, capsys, monkeypatch):
     table, views = catalog(tmp_path / "i", [0, 1, 2]), Views(count=2)
     alone, *_ = compute(backbone(), table, capsys, views)
     monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "second"))
-    assert np.array_equal(cached_features(backbone(), table, views, 0, CPU, workers=2), alone)
+    assert np.array_equal(everything(cached_features(backbone(), table, views, 0, CPU, workers=2)), alone)
 
 
 @pytest.mark.parametrize("left", [0, 10, 3000])
-def test_a_truncated_cache_file_is_named(tmp_path, capsys, left):
-    table = catalog(tmp_path / "i", [0, 1, 2])
-    compute(backbone(), table, capsys)
-    (shard,) = cache_folder().rglob("*.npz")
-    shard.write_bytes(shard.read_bytes()[:left])
+@pytest.mark.parametrize("table", ["", ".rows"])
+def test_a_truncated_cache_file_is_named_and_deleting_it_helps(tmp_path, capsys, left, table):
+    images = catalog(tmp_path / "i", [0, 1, 2])
+    before, *_ = compute(backbone(), images, capsys)
+    (file,) = (path for path in cache_folder().rglob("*.npy") if (".rows" in path.name) == bool(table))
+    file.write_bytes(file.read_bytes()[: min(left, file.stat().st_size - 1)])
     with pytest.raises(InputError, match="damaged feature cache; delete this file") as error:
-        compute(backbone(), table, capsys)
-    assert str(shard) in str(error.value)
+        compute(backbone(), images, capsys)
+    assert str(file) in str(error.value)
     assert "\n" not in str(error.value)
+    file.unlink()
+    after, cached, _ = compute(backbone(), images, capsys)
+    assert cached == 0
+    assert np.array_equal(after, before)
 
 
-def test_a_cache_file_damaged_in_its_middle_is_named(tmp_path, capsys):
+def test_a_cache_file_damaged_in_its_middle_is_named_where_that_image_is_read(tmp_path, capsys):
     table = catalog(tmp_path / "i", [0, 1, 2])
     compute(backbone(), table, capsys)
-    (shard,) = cache_folder().rglob("*.npz")
-    content = bytearray(shard.read_bytes())
-    place = content.find(b"features.npy") + 2000  # among the numbers
-    content[place : place + 64] = bytes(255 - b for b in content[place : place + 64])
-    shard.write_bytes(content)
-    with pytest.raises(InputError, match="damaged feature cache"):
-        compute(backbone(), table, capsys)
+    (file,) = (path for path in cache_folder().rglob("*.npy") if ".rows" not in path.name)
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1  # a single bit of the last image in the shard
+    file.write_bytes(content)
+    features = cached_features(backbone(), table, Views(), 0, CPU, workers=0)
+    features.read(np.array([0, 1]))
+    with pytest.raises(InputError, match="damaged feature cache") as error:
+        features.read(np.array([2]))
+    assert str(file) in str(error.value)
+
+
+def test_a_kill_between_a_shard_and_its_table_costs_that_shard_alone(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("embed64.features._SHARD", 2)
+    monkeypatch.setattr("embed64.features._BATCH", 2)
+    table = catalog(tmp_path / "i", [0, 1, 2, 3, 4])
+    before, *_ = compute(backbone(), table, capsys)
+    tables = sorted(cache_folder().rglob("*.rows.npy"))
+    assert len(tables) == 3
+    tables[0].unlink()
+    after, cached, total = compute(backbone(), table, capsys)
+    assert total == 5
+    assert cached in (3, 4)  # the last shard holds one image
+    assert np.array_equal(after, before)
+
+
+BUILD = """
+import sys
+import numpy as np
+import torch
+import embed64.features
+from pathlib import Path
+from embed64.catalog import read_catalog
+from embed64.model import Backbone
+from embed64.recipe import Backbone as Settings, Views
+embed64.features._SHARD = 16
+torch.manual_seed(0)
+backbone = Backbone(Settings(name="tf_efficientnet_lite0", pretrained=False, image_size=32))
+catalog = read_catalog(Path(sys.argv[1]))
+embed64.features.cached_features(backbone, catalog, Views(count=2), 0, torch.device("cpu"), 0)
+"""
+
+
+def test_a_killed_build_goes_on_where_it_stopped(tmp_path, capsys, monkeypatch):
+    table, views = catalog(tmp_path / "i", list(range(96))), Views(count=2)
+    write_catalog(table, tmp_path / "i" / "catalog.csv")
+    process = subprocess.Popen([sys.executable, "-c", BUILD, tmp_path / "i" / "catalog.csv"], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not list(cache_folder().rglob("*.rows.npy")):
+        assert process.poll() is None, "the build ended before its first shard"
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+    process.kill()
+    process.wait()
+    resumed, cached, total = compute(backbone(), table, capsys, views)
+    assert total == 192
+    assert 16 <= cached < 192
+    assert cached % 16 == 0
+    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "second"))
+    anew, *_ = compute(backbone(), table, capsys, views)
+    np.testing.assert_allclose(resumed, anew, rtol=2e-3, atol=2e-3)  # batches differ in rounding
+
+
+def test_a_disk_without_room_is_named_before_anything_is_computed(tmp_path, capsys, monkeypatch):
+    table, usage = catalog(tmp_path / "i", [0, 1, 2]), shutil.disk_usage(tmp_path)
+    compute(backbone(), table, capsys)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=64 << 20))
+    _, cached, total = compute(backbone(), table, capsys)  # nothing is missing: nothing is needed
+    assert (cached, total) == (3, 3)
+    with pytest.raises(InputError) as error:
+        compute(backbone(), table, capsys, Views(count=200))
+    message = str(error.value)
+    assert message.startswith(str(cache_folder()))
+    assert "a cache of 597 x 1280 numbers needs 0.00 GB, 0.07 GB are free" in message
+    for remedy in ("views.count", "EMBED64_CACHE", "backbone.cached=false"):
+        assert remedy in message
+    assert len(list(cache_folder().rglob("*.npy"))) == 2
+
+
+def test_features_that_float16_cannot_hold_are_refused_with_their_image(tmp_path, capsys):
+    model, table = backbone(levels=(4,)), catalog(tmp_path / "i", [0, 1, 2])
+    with torch.no_grad():
+        model.net.blocks[3][-1].bn3.weight.fill_(1e8)
+    with pytest.raises(InputError, match=r"0\.png: .* 65504 .*backbone.cached=false") as error:
+        compute(model, table, capsys)
+    assert "\n" not in str(error.value)
+    assert not list(cache_folder().rglob("*.npy"))
+
+
+def test_reading_takes_any_rows_in_any_views(tmp_path, capsys):
+    table = catalog(tmp_path / "i", [0, 1, 2])
+    features = cached_features(backbone(), table, Views(count=3), 0, CPU, workers=0)
+    whole = everything(features)
+    rows, views = np.array([2, 0, 2, 1]), np.array([1, 2, 0, 1])
+    assert np.array_equal(features.read(rows, views), whole[rows, views])
+    assert np.array_equal(features.read(rows, 2), whole[rows, 2])
+    assert features.read(rows[:0]).shape == (0, 1280)
 
 
 def test_the_cache_lies_where_the_variable_says(tmp_path, monkeypatch):

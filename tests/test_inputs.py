@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 
 from embed64.catalog import Catalog
+from embed64.cut import parts
 from embed64.decode import decode
 from embed64.distributed import Group
 from embed64.images import ImageDataset, readable, set_aside
@@ -37,7 +38,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     return set_aside(catalog, list(readable(catalog)))[0]
 
 
-def recipe(frozen: bool, workers: int = 0, seed: int = 0, views: int = 1) -> Recipe:
+def recipe(frozen: bool, workers: int = 0, seed: int = 0, views: int = 1, **backbone) -> Recipe:
     return Recipe.model_validate(
         {
             "name": "t",
@@ -47,6 +48,7 @@ def recipe(frozen: bool, workers: int = 0, seed: int = 0, views: int = 1) -> Rec
                 "pretrained": False,
                 "image_size": 32,
                 "frozen": frozen,
+                **backbone,
             },
             "views": {"count": views, "scale": (0.4, 0.8)},
             "train": {"steps": 5, "batch_size": 4, "images_per_label": 2, "workers": workers},
@@ -57,7 +59,13 @@ def recipe(frozen: bool, workers: int = 0, seed: int = 0, views: int = 1) -> Rec
 def inputs(settings: Recipe, table: Catalog) -> tuple[Inputs, Backbone]:
     torch.manual_seed(0)
     backbone = Backbone(settings.backbone).eval()
-    return Inputs(settings, table, backbone, CPU), backbone
+    return Inputs(settings, table, parts(backbone, settings.backbone.cached), CPU), backbone
+
+
+def cached(given: Inputs) -> torch.Tensor:
+    """float32 [rows, views, D]"""
+    rows, views, _ = given.features.shape
+    return torch.stack([torch.from_numpy(given.features.read(np.arange(rows), v)).float() for v in range(views)], 1)
 
 
 def labels(table: Catalog, seed: int = 0) -> LabelSampler:
@@ -125,7 +133,7 @@ def test_feature_batches_are_cached_views_of_the_sampler_s_rows(table):
     for step, (x, rows) in enumerate(given.batches(labels(table), range(4))):
         assert rows.tolist() == labels(table).batch(step).tolist()
         for features, row in zip(x, rows, strict=True):
-            assert any(torch.equal(features, view) for view in given.features[row])
+            assert any(torch.equal(features, view) for view in cached(given)[row])
 
 
 def test_offline_batches_keep_anchors_positives_and_negatives_in_thirds(table):
@@ -133,17 +141,73 @@ def test_offline_batches_keep_anchors_positives_and_negatives_in_thirds(table):
     given, _ = inputs(recipe(frozen=True), table)
     x, rows = next(given.batches(sampler, range(1)))
     assert {tuple(t) for t in rows.reshape(3, 2).T.tolist()} == {(0, 1, 3), (6, 8, 2)}
-    assert torch.equal(x, given.features[torch.from_numpy(rows), 0])
+    assert torch.equal(x, cached(given)[rows, 0])
 
 
 @torch.no_grad()
 def test_reduce_replaces_features_by_what_the_head_reduces_them_to(table):
     settings = recipe(frozen=True, views=2)
     given, backbone = inputs(settings, table)
-    features = given.features.float()
+    features = cached(given)
     head = Head(backbone.level_dims, settings.head)
     head.fit(features[:, 0])
     given.reduce(head)
-    assert given.features.shape[:2] == (12, 2)
+    assert given.reduced.shape == (12, 2, features.shape[2])
     for view in range(2):
-        torch.testing.assert_close(given.features[:, view], head.reduce(features[:, view]))
+        torch.testing.assert_close(given.reduced[:, view], head.reduce(features[:, view]))
+    for x, rows in given.batches(labels(table), range(4)):
+        assert all(any(torch.equal(a, view) for view in given.reduced[row]) for a, row in zip(x, rows, strict=True))
+
+
+@torch.no_grad()
+def test_what_reduces_to_more_than_memory_is_reduced_batch_by_batch(table, monkeypatch):
+    settings = recipe(frozen=True, views=2)
+    once, backbone = inputs(settings, table)
+    features = cached(once)
+    head = Head(backbone.level_dims, settings.head)
+    head.fit(features[:, 0])
+    each, _ = inputs(settings, table)
+    once.reduce(head)
+    monkeypatch.setattr("embed64.inputs._REDUCED_BYTES", once.reduced.nbytes - 1)
+    each.reduce(head)
+    assert each.reduced is None
+    for (x, rows), (y, same) in zip(*(i.batches(labels(table), range(3)) for i in (once, each)), strict=True):
+        assert np.array_equal(rows, same)
+        torch.testing.assert_close(x, y)
+    for x, y in zip(once.plain(np.array([5, 0])), each.plain(np.array([5, 0])), strict=True):
+        torch.testing.assert_close(x, y)
+
+
+@torch.no_grad()
+def test_without_a_cache_the_stem_sees_fresh_views_at_every_step(table, tmp_path):
+    cold, warm = (recipe(frozen=True, views=2, cached=cached) for cached in (False, True))
+    given, backbone = inputs(cold, table)
+    assert given.features is None
+    assert not list((tmp_path / "cache").rglob("*.npy"))
+    images = inputs(recipe(frozen=False), table)[0].batches(labels(table), range(3))
+    for (x, rows), (view, same) in zip(given.batches(labels(table), range(3)), images, strict=True):
+        assert np.array_equal(rows, same)
+        assert torch.equal(x, backbone(view))
+    plain = torch.cat(list(given.plain(np.arange(12))))
+    torch.testing.assert_close(plain, cached(inputs(warm, table)[0])[:, 0], rtol=2e-3, atol=2e-3)
+    head = Head(backbone.level_dims, cold.head)
+    head.fit(plain)
+    given.reduce(head)
+    torch.testing.assert_close(torch.cat(list(given.plain(np.arange(12)))), head.reduce(plain))
+
+
+@pytest.mark.parametrize("cached", [True, False])
+@torch.no_grad()
+def test_a_partly_frozen_backbone_s_inputs_are_what_its_rest_takes(table, cached):
+    settings = recipe(frozen=False, views=2, cached=cached, trained=["blocks.6.*", "conv_head.*"])
+    given, backbone = inputs(settings, table)
+    assert (given.features is not None) == (given.stem is not None) == cached
+    rest = parts(backbone, cached).rest
+    images = torch.cat([backbone.preprocess()(decode(file).unsqueeze(0)) for file in table.files])
+    found = rest(torch.cat(list(given.plain(np.arange(12)))))
+    torch.testing.assert_close(found, backbone(images), rtol=5e-3, atol=5e-3)  # float16 keeps three digits
+    x, _ = next(given.batches(labels(table), range(1)))
+    assert x.dtype == torch.float32
+    assert rest(x).shape == (4, 1280)
+    given.reduce(Head(backbone.level_dims, settings.head))  # the head is trained whole, on features that change
+    assert torch.equal(next(given.batches(labels(table), range(1)))[0], x)

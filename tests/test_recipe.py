@@ -296,3 +296,11 @@ def test_the_name_is_required_and_python_defaults_hold(written):
     assert isinstance(recipe, Recipe)
     assert (recipe.split.holdout, recipe.head.dim, recipe.backbone.pretrained) == (0.1, 64, True)
     assert "key 'name' is missing" in refused(written(MINIMAL.replace('name = "mine"\n', "")))
+
+
+def test_a_backbone_is_not_frozen_and_trained_at_once():
+    with pytest.raises(InputError, match="frozen=true and trained exclude each other") as error:
+        load_recipe("demo", ["backbone.trained=['blocks.6.*']"])
+    assert "\n" not in str(error.value)
+    recipe = load_recipe("demo", ["backbone.frozen=false", "backbone.trained=['blocks.6.*']", "backbone.cached=false"])
+    assert (recipe.backbone.trained, recipe.backbone.cached) == (("blocks.6.*",), False)

@@ -16,8 +16,10 @@ from PIL import Image
 from tiny import hues
 from tiny import tiny_recipe as recipe
 
+from embed64.artifact import Embedder, export_artifact
 from embed64.catalog import Catalog
 from embed64.checkpoint import CHECKPOINT, read_checkpoint
+from embed64.cut import parts
 from embed64.decode import decode
 from embed64.errors import CheckFailed, InputError
 from embed64.images import readable, set_aside
@@ -273,6 +275,66 @@ def test_a_frozen_run_on_random_weights_loads_again(table, tmp_path):
     backbone, _ = load_trained(tmp_path, settings)
     torch.manual_seed(settings.seed)
     assert torch.equal(backbone.net.conv_stem.weight, Backbone(settings.backbone).net.conv_stem.weight)
+
+
+def partly(**changes) -> Recipe:
+    """The tiny recipe, its backbone's last stage trained."""
+    settings = {"trained": ["blocks.6.*", "conv_head.*", "bn2.*"]} | changes.pop("backbone", {})
+    return recipe(
+        False, backbone=settings, train={"steps": 3, "backbone_lr": 1e-3} | changes.pop("train", {}), **changes
+    )
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_partly_frozen_run_changes_what_it_names_and_loads_whole(table, tmp_path, cached):
+    settings = partly(backbone={"cached": cached}, views={"count": 2}, split={"validation": 0.25})
+    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    backbone, head = load_trained(tmp_path, settings)
+    assert not backbone.training
+    torch.manual_seed(settings.seed)
+    before = dict(Backbone(settings.backbone).named_parameters())
+    for name, parameter in backbone.named_parameters():
+        named = name.startswith(("net.blocks.6.", "net.conv_head.", "net.bn2."))
+        assert torch.equal(parameter, before[name]) != named, name
+    state = read_checkpoint(tmp_path)
+    assert bool(state["backbone"]) == cached
+    assert any("conv_stem" in name for name in state["model"]) != cached  # a checkpoint leaves out the stem
+    assert all(torch.equal(value, state["model"][f"1.{key}"]) for key, value in head.state_dict().items())
+
+
+def test_a_partly_frozen_run_s_artifact_is_the_trained_model(table, tmp_path):
+    settings = partly()
+    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    backbone, head = load_trained(tmp_path, settings)
+    embedder = Embedder([(backbone.preprocess(), backbone)], head.folded(), 16)
+    artifact = torch.jit.load(export_artifact(embedder, tmp_path / "saved_model.pt", {}))
+    images = torch.stack([decode(file) for file in table.files[:5]])
+    # What training saw: the stem's float16 numbers through the rest and the head as the checkpoint holds them.
+    cut = parts(Backbone(settings.backbone), cached=True)
+    with torch.no_grad():
+        cut.rest.load_state_dict({k[2:]: v for k, v in read_checkpoint(tmp_path)["model"].items() if k[0] == "0"})
+        torch.manual_seed(settings.seed)
+        stem = parts(Backbone(settings.backbone), cached=True).stem
+        seen = head(cut.rest(stem(backbone.preprocess()(images)).half().float()))
+        assert (artifact(images) - seen).abs().max() < 5e-3
+        assert (artifact(images) - head(backbone(backbone.preprocess()(images)))).abs().max() < 1e-5
+
+
+def test_a_partly_frozen_run_repeats_itself_bit_by_bit(table, tmp_path):
+    settings = partly(train={"steps": 4, "checkpoint_every": 2}, head={"dropout": 0.3}, views={"count": 2})
+    train(settings, table, None, tmp_path / "whole", DIGEST, resume=False)
+    train(settings, table, None, tmp_path / "again", DIGEST, resume=False)
+    assert_equal_weights(tmp_path / "whole", tmp_path / "again")
+
+
+def test_a_partly_frozen_run_refuses_other_weights_of_its_stem(table, tmp_path):
+    weights = weights_file(tmp_path / "w.pth", seed=0)
+    settings = partly(backbone={"pretrained": True, "weights": str(weights)})
+    train(settings, table, None, tmp_path / "run", DIGEST, resume=False)
+    load_trained(tmp_path / "run", settings)
+    weights_file(weights, seed=1)
+    with pytest.raises(InputError, match="other weights of 'tf_efficientnet_lite0'"):
+        load_trained(tmp_path / "run", settings)
 
 
 def test_an_unfrozen_run_loads_the_weights_it_ended_with(table, tmp_path):

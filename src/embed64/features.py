@@ -1,16 +1,19 @@
-"""Features of a frozen backbone, computed once and cached on disk by what they are computed from.
+"""Features of a frozen backbone, or of its frozen part, computed once and cached on disk by what they come from.
 
-A folder's name is a hash of the backbone's weights, its preprocessing and the view; inside it an image is
-found by the hash of its bytes. So an edited recipe or image can never meet stale features, a catalog that
-grew pays for its new images alone, and an interrupted run loses one shard at most.
+A folder's name is a hash of the weights, the preprocessing, the cut and the view; inside it an image is found
+by the hash of its bytes. So an edited recipe or image can never meet stale features, a catalog that grew pays
+for its new images alone, and an interrupted run loses one shard at most. Shards are mapped, never loaded: a
+cache may be larger than the memory.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import timm
@@ -18,15 +21,56 @@ import torch
 from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
+from embed64.cut import Stem
 from embed64.errors import InputError
-from embed64.files import cache_root, whole
+from embed64.files import cache_root, require_room, whole
 from embed64.images import ImageDataset
 from embed64.model import Backbone
 from embed64.progress import say, track
 from embed64.recipe import Views
 
 _SHARD = 256
+_SHARD_BYTES = 64 << 20
 _BATCH = 16  # larger activations leave glibc's reusable heap and are paged in anew for every batch
+_INDEX = ".rows.npy"
+_ROW = np.dtype([("content", "S64"), ("crc32", "<u4")])
+
+
+class Features:
+    """float16 [rows, views, D] on disk: the plain view first, then views.count - 1 random ones."""
+
+    def __init__(self, folders: list[_Folder], content: np.ndarray, dim: int) -> None:
+        """`folders`: one a view; `content`: SHA-256 of every row's file."""
+        self.shape = (len(content), len(folders), dim)
+        self._paths = [path for folder in folders for path in folder.paths]
+        found = [folder.places(content) for folder in folders]
+        before = np.cumsum([0, *(len(folder.paths) for folder in folders[:-1])])
+        self._shards = np.stack([start + shards for start, (shards, _, _) in zip(before, found, strict=True)], axis=1)
+        self._rows = np.stack([rows for _, rows, _ in found], axis=1)
+        self._crc32 = np.stack([crc32 for _, _, crc32 in found], axis=1)
+        self._mapped = {shard: self._map(shard) for shard in np.unique(self._shards).tolist()}
+        self._verified = np.zeros(self._shards.shape, bool)
+
+    def read(self, rows: np.ndarray, views: np.ndarray | int = 0) -> np.ndarray:
+        """float16 [n, D] of n rows, each in the view of that number.
+
+        What is read for the first time is compared with its checksum; raises InputError for a damaged file.
+        """
+        features = np.empty((len(rows), self.shape[2]), np.float16)
+        for number, place in enumerate(zip(*np.broadcast_arrays(rows, views), strict=True)):
+            shard = int(self._shards[place])
+            features[number] = self._mapped[shard][self._rows[place]]
+            if not self._verified[place]:
+                if zlib.crc32(features[number].data) != self._crc32[place]:
+                    raise _damaged(self._paths[shard])
+                self._verified[place] = True
+        return features
+
+    def _map(self, shard: int) -> np.ndarray:
+        features = _load(self._paths[shard], "r")
+        if features.dtype != np.float16 or features.shape[1:] != self.shape[2:]:
+            raise _damaged(self._paths[shard])
+        return features
 
 
 def cache_folder() -> Path:
@@ -35,51 +79,109 @@ def cache_folder() -> Path:
 
 
 def cached_features(
-    backbone: Backbone, catalog: Catalog, views: Views, seed: int, device: torch.device, workers: int
-) -> np.ndarray:
-    """float16 [rows, views, D]: the plain view first, then views.count - 1 random ones.
+    stem: Backbone | Stem, catalog: Catalog, views: Views, seed: int, device: torch.device, workers: int
+) -> Features:
+    """What `stem` gives for every image of the catalog in each view, computed where the cache lacks it.
 
     The catalog has the column `sha256` (images.set_aside). Views differ from image to image and are the
-    same for the same image content, view number and seed. Raises InputError for a damaged cache file.
+    same for the same image content, view number and seed. Raises InputError for a damaged cache file, where
+    the disk has no room, or where an image's features exceed what float16 holds.
     """
-    base, content = backbone_key(backbone), catalog.rows["sha256"].to_numpy(str)
-    folders = [cache_folder() / _view_key(base, views, seed, view) for view in range(views.count)]
-    known = [_index(folder) for folder in folders]
-    missing = [(view, row) for view in range(views.count) for row in _first_rows(content, known[view])]
-    total = len(np.unique(content)) * views.count
-    say(f"features: {total - len(missing)} of {total} from the cache ({cache_folder()})")
-
-    dataset = ImageDataset(catalog.files, backbone.preprocess(), views)
-    backbone = backbone.to(device).to(memory_format=torch.channels_last).eval()
-    shards = [
-        (view, [row for v, row in missing if v == view][start : start + _SHARD])
-        for view in range(views.count)
-        for start in range(0, sum(v == view for v, _ in missing), _SHARD)
-    ]
-    for view, rows in track(shards, "features", len(shards)) if shards else ():
-        requests = [(row, _view_seed(seed, view, content[row])) for row in rows]
-        loader = DataLoader(dataset, batch_size=_BATCH, sampler=requests, num_workers=workers)
-        with torch.inference_mode():
-            parts = [backbone(x.to(device, memory_format=torch.channels_last)).half().cpu() for x in loader]
-        path = folders[view] / f"{hashlib.sha256(''.join(content[rows]).encode()).hexdigest()[:32]}.npz"
-        with whole(path) as partial, partial.open("wb") as stream:
-            np.savez(stream, content=content[rows], features=torch.cat(parts).numpy())
-        known[view] |= dict.fromkeys(content[rows], path)
-
-    features = np.empty((len(content), views.count, backbone.dim), np.float16)
-    for view in range(views.count):
-        for path in sorted({known[view][digest] for digest in content}):
-            shard = _read(path, "content", "features")
-            place = {digest: i for i, digest in enumerate(shard["content"])}
-            rows = [row for row, digest in enumerate(content) if digest in place]
-            features[rows, view] = shard["features"][[place[content[row]] for row in rows]]
-    return features
+    base, content = backbone_key(stem), catalog.rows["sha256"].to_numpy("S64")
+    folders = [_Folder(cache_folder() / _view_key(base, views, seed, view)) for view in range(views.count)]
+    missing = [folder.missing(content) for folder in folders]
+    total, absent = len(np.unique(content)) * views.count, sum(map(len, missing))
+    say(f"features: {total - absent} of {total} from the cache ({cache_folder()})")
+    if absent:
+        require_room(
+            cache_folder(),
+            absent * (stem.dim * 2 + _ROW.itemsize),
+            f"a cache of {absent} x {stem.dim} numbers",
+            "free space, lower views.count, set EMBED64_CACHE to another disk, or give backbone.cached=false",
+        )
+        size = max(_BATCH, min(_SHARD, _SHARD_BYTES // (2 * stem.dim)))
+        shards = [(v, rows[i : i + size]) for v, rows in enumerate(missing) for i in range(0, len(rows), size)]
+        stem = stem.to(device).to(memory_format=torch.channels_last).eval()
+        requests = [[(int(row), _view_seed(seed, v, content[row].decode())) for row in rows] for v, rows in shards]
+        computed = _compute(stem, catalog, ImageDataset(catalog.files, stem.preprocess(), views), requests, workers)
+        for (view, rows), features in zip(track(shards, "features", len(shards)), computed, strict=True):
+            folders[view].add(content[rows], features)
+    return Features(folders, content, stem.dim)
 
 
-def backbone_key(backbone: Backbone) -> str:
-    """SHA-256 of what decides a backbone's features: its definition, weights and preprocessing."""
-    digest = hashlib.sha256(f"timm {timm.__version__} {backbone.spec}".encode())
-    for name, tensor in sorted(backbone.state_dict().items()):
+def _compute(
+    stem: Backbone | Stem, catalog: Catalog, images: ImageDataset, shards: list[list[tuple[int, int]]], workers: int
+) -> Iterator[np.ndarray]:
+    """float16 [n, D] of one shard's requests after another; images are decoded ahead by the workers."""
+    device = next(stem.parameters()).device
+    batches = [shard[i : i + _BATCH] for shard in shards for i in range(0, len(shard), _BATCH)]
+    loader = iter(DataLoader(images, batch_sampler=batches, num_workers=workers))
+    for shard in shards:
+        parts = []
+        for _ in range(0, len(shard), _BATCH):
+            x = next(loader).to(device, memory_format=torch.channels_last)
+            with torch.inference_mode():
+                parts.append(stem(x).half().cpu())
+        features = torch.cat(parts)
+        finite = features.isfinite().all(dim=1).tolist()
+        if not all(finite):
+            raise InputError(
+                f"{catalog.files[shard[finite.index(False)][0]]}: the backbone's features of it are not finite,"
+                " or exceed the 65504 that the cache holds; choose another backbone, or give backbone.cached=false"
+            )
+        yield features.numpy()
+
+
+class _Folder:
+    """The shards of one view: in each, the features of some images, and a table of whose they are."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.paths: list[Path] = []
+        tables: list[np.ndarray] = []
+        for path in sorted(folder.glob(f"*{_INDEX}")):
+            features = path.with_name(path.name.removesuffix(_INDEX) + ".npy")
+            if features.exists():  # else deleted by the user, who was told that it is damaged
+                self.paths.append(features)
+                tables.append(_load(path))
+                if tables[-1].dtype != _ROW:
+                    raise _damaged(path)
+        self.tables = tables
+
+    def missing(self, content: np.ndarray) -> np.ndarray:
+        """The first row of every content that is not there: equal files are computed once."""
+        unique, first = np.unique(content, return_index=True)
+        return np.sort(first[~np.isin(unique, self._known()["content"])])
+
+    def add(self, content: np.ndarray, features: np.ndarray) -> None:
+        """Write a shard; it counts from the moment that its table is there."""
+        path = self.folder / f"{hashlib.sha256(b''.join(content.tolist())).hexdigest()[:32]}.npy"
+        table = np.empty(len(content), _ROW)
+        table["content"], table["crc32"] = content, [zlib.crc32(row.data) for row in features]
+        for file, array in ((path, features), (path.with_suffix(_INDEX), table)):
+            with whole(file) as partial, partial.open("wb") as stream:
+                np.save(stream, array)
+        self.paths.append(path)
+        self.tables.append(table)
+
+    def places(self, content: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """For every content: number of its shard, row in there, checksum of that row."""
+        known = self._known()
+        order = np.argsort(known["content"], kind="stable")
+        at = order[np.searchsorted(known["content"], content, sorter=order)]
+        sizes = [len(table) for table in self.tables]
+        shards = np.repeat(np.arange(len(sizes)), sizes)
+        rows = np.concatenate([np.arange(size) for size in sizes])
+        return shards[at], rows[at], known["crc32"][at]
+
+    def _known(self) -> np.ndarray:
+        return np.concatenate([np.empty(0, _ROW), *self.tables])
+
+
+def backbone_key(stem: Backbone | Stem) -> str:
+    """SHA-256 of what decides the features of a frozen backbone or stem: definition, weights and preprocessing."""
+    digest = hashlib.sha256(f"timm {timm.__version__} {stem.spec}".encode())
+    for name, tensor in sorted(stem.state_dict().items()):
         digest.update(name.encode())
         digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()
@@ -90,26 +192,15 @@ def _view_key(base: str, views: Views, seed: int, view: int) -> str:
     return hashlib.sha256(json.dumps([base, drawn]).encode()).hexdigest()[:32]
 
 
-def _index(folder: Path) -> dict[str, Path]:
-    """Content hash -> shard of everything cached in a folder."""
-    found: dict[str, Path] = {}
-    for path in sorted(folder.glob("*.npz")):
-        found |= dict.fromkeys(_read(path, "content")["content"].tolist(), path)
-    return found
-
-
-def _read(path: Path, *names: str) -> dict[str, np.ndarray]:
+def _load(path: Path, mmap_mode: Literal["r"] | None = None) -> np.ndarray:
     try:
-        with np.load(path) as shard:
-            return {name: shard[name] for name in names}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise InputError(f"{path}: damaged feature cache; delete this file and run again") from error
+        return np.load(path, mmap_mode=mmap_mode)
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(path) from error
 
 
-def _first_rows(content: np.ndarray, known: dict[str, Path]) -> list[int]:
-    """The first row of every content that is not known: equal files are computed once."""
-    _, first = np.unique(content, return_index=True)
-    return [int(row) for row in np.sort(first) if content[row] not in known]
+def _damaged(path: Path) -> InputError:
+    return InputError(f"{path}: damaged feature cache; delete this file and run again")
 
 
 def _view_seed(seed: int, view: int, content: str) -> int:

@@ -67,17 +67,14 @@ def _system_error(error: BaseException | None) -> OSError | None:
     return error
 
 
-def require_room(path: Path, need: int, what: str) -> None:
+def require_room(path: Path, need: int, what: str, remedy: str = "free space or choose another folder") -> None:
     """Raise InputError where the disk that `path` will lie on has no `need` free bytes, with a little to spare."""
     folder = path.absolute()
     while not folder.is_dir():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     if need + _SPARE > free:
-        raise InputError(
-            f"{path}: {what} needs {need / 1e9:.2f} GB, {free / 1e9:.2f} GB are free;"
-            " free space or choose another folder"
-        )
+        raise InputError(f"{path}: {what} needs {need / 1e9:.2f} GB, {free / 1e9:.2f} GB are free; {remedy}")
 
 
 def cache_root() -> Path:

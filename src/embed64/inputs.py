@@ -1,8 +1,10 @@
-"""What the trained part of a model sees: images, or the cached features of a frozen backbone."""
+"""What the trained part of a model sees: images, or what the frozen part of the backbone makes of them."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,62 +14,107 @@ from torch import Tensor
 from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
+from embed64.cut import Parts
 from embed64.distributed import Group
-from embed64.features import cached_features
+from embed64.features import Features, cached_features
 from embed64.images import ImageDataset
 from embed64.model import Backbone, Head
 from embed64.recipe import Recipe
 from embed64.samplers import LabelSampler, TripletSampler
 
 _PLAIN_BATCH = 64
+_AHEAD = 2
+_REDUCED_BYTES = 2 << 30
+_REDUCED_AT_ONCE = 512
 
 
 class Inputs:
-    """Batches of a catalog's rows for training, in random views, and for evaluation, plain."""
+    """Batches of a catalog's rows for training, in random views, and for evaluation, plain.
+
+    They are what `Parts.rest` takes: images where there is no stem, otherwise what the stem gives, read from its
+    cache or, where the recipe wants none, computed as it is asked for.
+    """
 
     def __init__(
-        self, recipe: Recipe, catalog: Catalog, backbone: Backbone, device: torch.device, group: Group | None = None
+        self, recipe: Recipe, catalog: Catalog, parts: Parts, device: torch.device, group: Group | None = None
     ) -> None:
-        """Where the backbone is frozen, its features are computed here, or come from the cache."""
+        """What the cache lacks is computed here."""
         self.recipe, self.device, self.group = recipe, device, group or Group()
-        self.dataset = ImageDataset(catalog.files, backbone.preprocess(), recipe.views)
-        self.features: Tensor | None = None
-        if recipe.backbone.frozen:
-            features = cached_features(backbone, catalog, recipe.views, recipe.seed, device, recipe.train.workers)
-            self.features = torch.from_numpy(features)
+        self.dataset = ImageDataset(catalog.files, parts.backbone.preprocess(), recipe.views)
+        self.stem = None if parts.stem is None else parts.stem.to(device).eval()
+        self.features: Features | None = None
+        if self.stem is not None and recipe.backbone.cached:
+            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, recipe.train.workers)
+        self.head: Head | None = None
+        self.reduced: Tensor | None = None
 
     @torch.no_grad()
     def reduce(self, head: Head) -> None:
-        """Replace cached features by what the trained part of the head sees, once for all steps."""
-        if self.features is not None:
-            views = self.features.unbind(1)
-            reduced = [
-                torch.cat([head.reduce(part.to(self.device).float()) for part in view.split(512)]) for view in views
-            ]
-            self.features = torch.stack(reduced, dim=1)
+        """From now on give what the trained part of the head sees, where the whole backbone is frozen.
+
+        Where that fits into memory (rows x views x rank numbers), it is computed here, once for all steps.
+        """
+        if not isinstance(self.stem, Backbone):
+            return
+        self.head = head
+        if self.features is None:
+            return
+        rows, views, _ = self.features.shape
+        rank = self._ready(self._read(np.arange(1), 0)).shape[1]
+        if 4 * rows * views * rank > _REDUCED_BYTES:
+            return
+        reduced = torch.empty(rows, views, rank)
+        for view in range(views):
+            for part in np.array_split(np.arange(rows), -(-rows // _REDUCED_AT_ONCE)):
+                reduced[part, view] = self._ready(self._read(part, view)).cpu()
+        self.reduced = reduced
 
     def batches(self, sampler: LabelSampler | TripletSampler, steps: range) -> Iterator[tuple[Tensor, np.ndarray]]:
-        """(inputs of this process's part [n, ...], rows int64 [B] of the whole batch) of each step, in random views."""
+        """(inputs float32 of this process's part [n, ...], rows int64 [B] of the batch) of each step, in random views."""
         if self.features is None:
             images = self._loader(_Requests(sampler, steps, self.recipe.seed, self.group))
             for step, batch in zip(steps, images, strict=True):
-                yield batch.to(self.device, non_blocking=True), sampler.batch(step)
+                yield self._through_stem(batch), sampler.batch(step)
             return
-        for step in steps:
-            rows = sampler.batch(step)
-            views = np.random.default_rng([self.recipe.seed, step, 1]).integers(self.features.shape[1], size=len(rows))
-            part = slice(*self.group.part(len(rows)))
-            yield self.features[torch.from_numpy(rows[part]), torch.from_numpy(views[part])], rows
+        number = self.features.shape[1]
+        with ThreadPoolExecutor(1) as reader:  # the disk is read while earlier steps are computed
+            coming: deque[Any] = deque()
+            for step in steps:
+                rows = sampler.batch(step)
+                views = np.random.default_rng([self.recipe.seed, step, 1]).integers(number, size=len(rows))
+                part = slice(*self.group.part(len(rows)))
+                coming.append((reader.submit(self._read, rows[part], views[part]), rows))
+                if len(coming) > _AHEAD:
+                    features, taken = coming.popleft()
+                    yield self._ready(features.result()), taken
+            for features, taken in coming:
+                yield self._ready(features.result()), taken
 
     def plain(self, rows: np.ndarray) -> Iterator[Tensor]:
         """Inputs of these rows without random views, in batches, float32."""
         parts = [rows[i : i + _PLAIN_BATCH] for i in range(0, len(rows), _PLAIN_BATCH)]
         if self.features is None:
             for images in self._loader([[(int(row), -1) for row in part] for part in parts]):
-                yield images.to(self.device)
+                yield self._through_stem(images)
             return
         for part in parts:
-            yield self.features[torch.from_numpy(part), 0].to(self.device).float()
+            yield self._ready(self._read(part, 0))
+
+    def _read(self, rows: np.ndarray, views: np.ndarray | int) -> Tensor:
+        if self.reduced is not None:
+            return self.reduced[rows, views]
+        assert self.features is not None
+        return torch.from_numpy(self.features.read(rows, views))
+
+    @torch.no_grad()
+    def _through_stem(self, images: Tensor) -> Tensor:
+        images = images.to(self.device, non_blocking=True)
+        return self._ready(images if self.stem is None else self.stem(images))
+
+    @torch.no_grad()
+    def _ready(self, x: Tensor) -> Tensor:
+        x = x.to(self.device, non_blocking=True).float()
+        return x if self.head is None or self.reduced is not None else self.head.reduce(x)
 
     def _loader(self, requests: Any) -> DataLoader:
         workers = self.recipe.train.workers

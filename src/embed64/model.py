@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
+from fnmatch import fnmatchcase
 from typing import Any
 
 import timm
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
 
 from embed64.errors import InputError
 from embed64.preprocess import INTERPOLATIONS, Preprocess
@@ -60,6 +63,19 @@ class Backbone(nn.Module):
             every = "extra_blocks" in inspect.signature(self.net.forward_intermediates).parameters
             self._every_block = {"extra_blocks": True} if every else {}
         self.level_dims = self._measure()
+        self._freeze(settings)
+
+    def train(self, mode: bool = True) -> Backbone:
+        """As every module's, but batch norm keeps the statistics that it came with, and what is frozen stays still.
+
+        So an image's features depend neither on what else is in its batch nor on how that is spread over devices.
+        """
+        super().train(mode)
+        for module in self.modules() if mode else ():
+            own = [parameter.requires_grad for parameter in module.parameters()]
+            if isinstance(module, _BatchNorm) or (own and not any(own)):
+                module.eval()
+        return self
 
     @property
     def dim(self) -> int:
@@ -76,22 +92,6 @@ class Backbone(nn.Module):
         """What turns raw images into this backbone's input."""
         return Preprocess(**self.prepared)
 
-    def train_parameters(self, trained: bool) -> None:
-        """Let the parameters learn, or keep them as they are."""
-        self.net.requires_grad_(trained)
-
-    def train(self, mode: bool = True) -> Backbone:
-        """As any module's, but batch norm keeps its pretrained statistics.
-
-        With the statistics of a batch the function would depend on how the batch is divided into chunks and
-        among processes, and few images of many labels tell little of the mean.
-        """
-        super().train(mode)
-        for module in self.modules():
-            if isinstance(module, nn.modules.batchnorm._BatchNorm):
-                module.eval()
-        return self
-
     def forward(self, images: Tensor) -> Tensor:
         features = torch.cat(self._levels(images), dim=1)
         if self.flip:
@@ -105,6 +105,20 @@ class Backbone(nn.Module):
             images, indices=self.levels, intermediates_only=True, output_fmt="NCHW", **self._every_block
         )
         return [F.adaptive_avg_pool2d(level, self.grid).flatten(1) for level in maps]
+
+    def _freeze(self, settings: BackboneSettings) -> None:
+        """Leave gradients to the parameters that are to be trained."""
+        names = [name for name, _ in self.net.named_parameters()]
+        for pattern in settings.trained:
+            if not any(fnmatchcase(name, pattern) for name in names):
+                near = difflib.get_close_matches(pattern, names, n=3, cutoff=0.0)
+                raise InputError(
+                    f"backbone.trained '{pattern}': no parameter of '{self.name}' has such a name;"
+                    f" near it: {', '.join(near)}"
+                )
+        patterns = () if settings.frozen else settings.trained or ("*",)
+        for name, parameter in self.net.named_parameters():
+            parameter.requires_grad_(any(fnmatchcase(name, pattern) for pattern in patterns))
 
     @torch.inference_mode()
     def _measure(self) -> list[int]:

@@ -44,12 +44,11 @@ def make_optimizer(
         parameters = list(module.parameters())
         if parameters:
             groups.append({"params": parameters, "peak": peak})
-    if not recipe.backbone.frozen:
-        for group in param_groups_layer_decay(
-            backbone.net, settings.weight_decay, layer_decay=settings.layer_decay, **_kept_whole(backbone)
-        ):
-            peak = settings.backbone_lr * group.pop("lr_scale")
-            groups.append(group | {"peak": peak, "part": _BACKBONE})
+    for group in param_groups_layer_decay(
+        backbone.net, settings.weight_decay, layer_decay=settings.layer_decay, **_kept_whole(backbone)
+    ):
+        peak = settings.backbone_lr * group.pop("lr_scale")
+        groups.append(group | {"peak": peak, "part": _BACKBONE})
     if not groups:
         raise InputError("head.kind 'pool' on a frozen backbone has nothing to train; give backbone.frozen=false")
     fp16 = half(settings.amp, device) is torch.float16

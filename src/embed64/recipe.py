@@ -60,12 +60,23 @@ class Backbone(Settings):
     flip: bool = False
     """Average the features of the image and its mirror image, in training and in the artifact: twice the work."""
     frozen: bool = False
-    """Keep the backbone as it is: its features are computed once and cached, only the head is trained."""
+    """Keep the backbone as it is: only the head is trained."""
+    trained: tuple[str, ...] = ()
+    """Patterns of timm's parameter names, e.g. `blocks.11.*`: these are trained, the others kept; empty: all are."""
+    cached: bool = True
+    """What is computed before the first trained parameter is computed once and kept on disk, for `views.count`
+    views of an image; false: anew in every step, of fresh random views."""
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Backbone:
+        if self.frozen and self.trained:
+            raise ValueError("frozen=true and trained exclude each other")
+        return self
 
 
 class Views(Settings):
     count: int = Field(1, ge=1)
-    """Views of an image that are cached where the backbone is frozen: the plain one and count - 1 random ones."""
+    """Views of an image that are cached where the backbone is frozen, or a part: the plain one, count - 1 random."""
     flip: Share = 0.5
     """Probability of a mirrored view."""
     scale: tuple[Share, Share] = (0.8, 1.0)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 
 from embed64.catalog import Catalog
 from embed64.checkpoint import CHECKPOINT, final_weights, keep_weights, read_checkpoint, resumable, save_checkpoint
+from embed64.cut import parts
 from embed64.distributed import Group
 from embed64.errors import InputError
 from embed64.features import backbone_key
@@ -18,7 +18,7 @@ from embed64.model import Backbone, Head
 from embed64.progress import say, track
 from embed64.recipe import Recipe
 from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop
-from embed64.trainer import Trainer
+from embed64.trainer import Trainer, trained_part
 
 _LOGGED = 200
 _REASONS = ["", TIME_UP, TERMINATED]
@@ -44,7 +44,7 @@ def train(
     settings = recipe.train
     trainer = Trainer(recipe, catalog, triplets, group)
     identity = {
-        "backbone": backbone_key(trainer.backbone) if recipe.backbone.frozen else "",
+        "backbone": backbone_key(trainer.parts.stem) if trainer.parts.stem else "",
         "catalog_sha256": catalog_sha256,
     }
     state = resumable(run, recipe, catalog_sha256) if resume else None
@@ -104,13 +104,10 @@ def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
     torch.manual_seed(recipe.seed)  # as Trainer does: a backbone without pretrained weights is random by seed
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
-    trained = final_weights(state)
-    if not recipe.backbone.frozen:
-        nn.Sequential(backbone, head).load_state_dict(trained)
-    elif backbone_key(backbone) == state["backbone"]:
-        head.load_state_dict(trained)
-    else:
+    cut = parts(backbone, recipe.backbone.cached)
+    if cut.stem and backbone_key(cut.stem) != state["backbone"]:
         raise InputError(f"{run}: {_other_weights(recipe)}")
+    trained_part(cut, head).load_state_dict(final_weights(state))
     return backbone.eval(), head.eval()
 
 

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from embed64.catalog import Catalog
+from embed64.cut import Parts, parts
 from embed64.distributed import Group
 from embed64.errors import CheckFailed, InputError
 from embed64.inputs import Inputs
@@ -63,13 +64,14 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self.backbone = Backbone(recipe.backbone)
         self.head = Head(self.backbone.level_dims, recipe.head)
+        self.parts = parts(self.backbone, recipe.backbone.cached)
         # One process fills the cache, the others find it full.
         if group.rank:
             group.wait()
-        self.inputs = Inputs(recipe, catalog, self.backbone, self.device, group)
+        self.inputs = Inputs(recipe, catalog, self.parts, self.device, group)
         if not group.rank:
             group.wait()
-        self.model: nn.Module = self.head if recipe.backbone.frozen else nn.Sequential(self.backbone, self.head)
+        self.model = trained_part(self.parts, self.head)
         self.model.to(self.device).to(memory_format=self._layout)
         torch.manual_seed(recipe.seed)  # loading images has drawn from the generator; a loss may draw its proxies
         # Classes are numbered among the labels that are learned: a loss with a proxy each has none for the others.
@@ -77,6 +79,7 @@ class Trainer:
         self.objective = Objective(recipe.loss, np.bincount(classes), recipe.head.dim).to(self.device)
         self.classes = torch.full((len(catalog),), -1, device=self.device)
         self.classes[torch.from_numpy(self.learning)] = torch.from_numpy(classes).to(self.device)
+        self.unfrozen = [p for p in self.backbone.parameters() if p.requires_grad]
         self.optimizer, self.scaler = make_optimizer(self.backbone, self.head, self.objective, recipe, self.device)
         self.average = moving_average(self.model, recipe.train.ema) if recipe.train.ema else None
         if recipe.train.grad_checkpointing:
@@ -86,7 +89,7 @@ class Trainer:
 
     def start(self) -> None:
         """Fit the head's fixed part, for a run that has no checkpoint yet."""
-        _fit_head(self.head, self.backbone, self.inputs, self.learning, self.recipe)
+        _fit_head(self.head, self.parts, self.inputs, self.learning, self.recipe.seed)
         self.group.copy_first(self.model.state_dict().values())
 
     def ready(self) -> None:
@@ -106,8 +109,8 @@ class Trainer:
     def step(self, number: int, batches: Sequence[Batch]) -> Step:
         """Move every parameter once; raises CheckFailed where the loss is not finite."""
         set_rates(self.optimizer, number, self.recipe.train)
-        if not self.recipe.backbone.frozen:
-            self.backbone.train_parameters(number >= frozen_steps(self.recipe.train))
+        for parameter in self.unfrozen:
+            parameter.requires_grad_(number >= frozen_steps(self.recipe.train))
         self.optimizer.zero_grad(set_to_none=True)
         total = 0.0
         for place, batch in enumerate(batches):
@@ -238,15 +241,19 @@ def validation_split(recipe: Recipe, catalog: Catalog) -> tuple[np.ndarray, np.n
     return np.flatnonzero(split == TRAIN), np.flatnonzero(split == HOLDOUT)
 
 
+def trained_part(parts: Parts, head: Head) -> nn.Module:
+    """What is trained, and what a checkpoint holds: all but the stem."""
+    return head if parts.stem is parts.backbone else nn.Sequential(parts.rest, head)
+
+
 @torch.no_grad()
-def _fit_head(head: Head, backbone: Backbone, inputs: Inputs, learning: np.ndarray, recipe: Recipe) -> None:
+def _fit_head(head: Head, parts: Parts, inputs: Inputs, learning: np.ndarray, seed: int) -> None:
     """Fit the head's fixed part on images spread evenly over the rows to learn from."""
-    torch.manual_seed(recipe.seed)  # the axes are found by a random projection
-    frozen = recipe.backbone.frozen
-    count = min(len(learning), _FIT_FEATURES if frozen else _FIT_IMAGES)
+    torch.manual_seed(seed)  # the axes are found by a random projection
+    count = min(len(learning), _FIT_FEATURES if inputs.features else _FIT_IMAGES)
     spread = learning[np.linspace(0, len(learning) - 1, count).astype(int)]
-    backbone.to(inputs.device).eval()
-    features = [x if frozen else backbone(x) for x in inputs.plain(spread)]
+    parts.rest.to(inputs.device).eval()
+    features = [parts.rest(x) for x in inputs.plain(spread)]
     head.to(inputs.device).fit(torch.cat(features))
 
 
