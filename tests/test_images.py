@@ -12,7 +12,7 @@ from PIL import Image
 from embed64.catalog import Catalog
 from embed64.decode import decode
 from embed64.errors import InputError
-from embed64.images import ImageDataset, random_view, readable, set_aside
+from embed64.images import ImageDataset, readable, set_aside
 from embed64.preprocess import Preprocess
 from embed64.recipe import Views
 

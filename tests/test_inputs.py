@@ -60,7 +60,7 @@ def inputs(settings: Recipe, table: Catalog) -> tuple[Inputs, Backbone]:
 
 
 def labels(table: Catalog, seed: int = 0) -> LabelSampler:
-    return LabelSampler(table.label_ids, np.arange(len(table)), 4, 2, seed)
+    return LabelSampler(table.label_ids, table.domain_ids, np.arange(len(table)), recipe(False).train, seed)
 
 
 @pytest.mark.parametrize("frozen", [True, False])

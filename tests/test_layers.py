@@ -13,7 +13,7 @@ ORDER = """
     errors files progress
     recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
     splits pairs balance glove neighbours candidates negatives triplets samplers
-    images hamming hashes dedup summaries
+    views images loading hamming hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview

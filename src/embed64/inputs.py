@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
 from embed64.features import cached_features
 from embed64.images import ImageDataset
+from embed64.loading import Loader, Request, worker_count
 from embed64.model import Backbone, Head
 from embed64.recipe import Recipe
 from embed64.samplers import LabelSampler, TripletSampler
@@ -27,10 +26,13 @@ class Inputs:
     def __init__(self, recipe: Recipe, catalog: Catalog, backbone: Backbone, device: torch.device) -> None:
         """Where the backbone is frozen, its features are computed here, or come from the cache."""
         self.recipe, self.device = recipe, device
-        self.dataset = ImageDataset(catalog.files, backbone.preprocess(), recipe.views)
+        workers = worker_count(recipe.train.workers, device)
+        dataset = ImageDataset(catalog.files, backbone.preprocess(), recipe.views)
+        # One for the training, one for validations in its midst; workers start when there is work.
+        self.views, self.unchanged = (Loader(dataset, workers, device) for _ in range(2))
         self.features: Tensor | None = None
         if recipe.backbone.frozen:
-            features = cached_features(backbone, catalog, recipe.views, recipe.seed, device, recipe.train.workers)
+            features = cached_features(backbone, catalog, recipe.views, recipe.seed, device, workers)
             self.features = torch.from_numpy(features)
 
     @torch.no_grad()
@@ -46,7 +48,7 @@ class Inputs:
     def batches(self, sampler: LabelSampler | TripletSampler, steps: range) -> Iterator[tuple[Tensor, np.ndarray]]:
         """(inputs [B, ...], rows int64 [B]) of each step, every image in a random view."""
         if self.features is None:
-            images = self._loader(_Requests(sampler, steps, self.recipe.seed))
+            images = self.views(_Requests(sampler, steps, self.recipe.seed))
             for step, batch in zip(steps, images, strict=True):
                 yield batch.to(self.device, non_blocking=True), sampler.batch(step)
             return
@@ -59,31 +61,22 @@ class Inputs:
         """Inputs of these rows without random views, in batches, float32."""
         parts = [rows[i : i + _PLAIN_BATCH] for i in range(0, len(rows), _PLAIN_BATCH)]
         if self.features is None:
-            for images in self._loader([[(int(row), -1) for row in part] for part in parts]):
+            for images in self.unchanged([[(int(row), -1) for row in part] for part in parts]):
                 yield images.to(self.device)
             return
         for part in parts:
             yield self.features[torch.from_numpy(part), 0].to(self.device).float()
 
-    def _loader(self, requests: Any) -> DataLoader:
-        workers = self.recipe.train.workers
-        return DataLoader(
-            self.dataset, batch_sampler=requests, num_workers=workers, pin_memory=self.device.type == "cuda"
-        )
-
 
 @dataclass(frozen=True)
 class _Requests:
-    """A batch sampler for the loader: the row and the view's seed of every image of every step."""
+    """What the loader is asked for: the row and the view's seed of every image of every step."""
 
     sampler: LabelSampler | TripletSampler
     steps: range
     seed: int
 
-    def __len__(self) -> int:
-        return len(self.steps)
-
-    def __iter__(self) -> Iterator[list[tuple[int, int]]]:
+    def __iter__(self) -> Iterator[list[Request]]:
         for step in self.steps:
             rows = self.sampler.batch(step)
             seeds = np.random.default_rng([self.seed, step, 1]).integers(2**62, size=len(rows))
