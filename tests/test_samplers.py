@@ -22,7 +22,11 @@ LABELS = np.repeat(np.arange(10), np.arange(1, 11))
 
 
 def sampler(
-    labels: np.ndarray = LABELS, domains: np.ndarray | None = None, rows: np.ndarray | None = None, seed: int = 0, **keys
+    labels: np.ndarray = LABELS,
+    domains: np.ndarray | None = None,
+    rows: np.ndarray | None = None,
+    seed: int = 0,
+    **keys,
 ) -> LabelSampler:
     domains = np.zeros(len(labels), np.int64) if domains is None else domains
     rows = np.arange(len(labels)) if rows is None else rows
@@ -189,12 +193,11 @@ def test_a_share_of_the_batches_is_of_one_domain():
     alone = [set(domains[drawing.batch(step)].tolist()) for step in range(400)]
     assert all(len(alone[step]) == 1 for step in range(3, 400, 4))
     assert np.mean([len(found) == 1 for found in alone]) < 0.4  # of the others it happens by chance
-    chosen = Counter(next(iter(alone[step])) for step in range(3, 400, 4))
-    assert set(chosen) == {0, 1}
-    assert chosen[0] / chosen[1] == pytest.approx(60 / 19, rel=0.5)
-    equal = sampler(labels, domains, batch_size=32, images_per_label=4, one_domain=1.0, balance="domains")
-    chosen = Counter(int(domains[equal.batch(step)][0]) for step in range(400))
-    assert 150 < chosen[0] < 250
+    for balance, share in (("labels", 60 / 79), ("images", 60 / 79), ("domains", 0.5)):
+        drawing = sampler(labels, domains, batch_size=32, images_per_label=4, one_domain=1.0, balance=balance)
+        chosen = Counter(int(domains[drawing.batch(step)][0]) for step in range(1000))
+        assert set(chosen) == {0, 1}
+        assert chosen[0] / 1000 == pytest.approx(share, abs=0.06)  # four standard deviations
 
 
 def test_a_domain_too_small_for_a_batch_is_filled_up_from_the_others():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import simplejpeg
+import torch
 from torch import Tensor, nn
 from torchvision.transforms import v2
 
@@ -21,7 +23,7 @@ def random_view(views: Views) -> v2.Compose:
     if views.rotation:
         steps.append(v2.RandomRotation(views.rotation, bilinear, fill=_WHITE))
     if views.perspective:
-        steps.append(v2.RandomPerspective(views.perspective, p=1.0, fill=_WHITE))
+        steps.append(_FromSide(v2.RandomPerspective(views.perspective, p=1.0, fill=_WHITE), 2))
     steps.append(_RandomCrop(views.scale, views.ratio))
     if views.flip:
         steps.append(v2.RandomHorizontalFlip(views.flip))
@@ -33,9 +35,10 @@ def random_view(views: Views) -> v2.Compose:
     if views.gray:
         steps.append(v2.RandomGrayscale(views.gray))
     if views.blur:
-        steps.append(v2.RandomApply([_Blur()], views.blur))
+        blur = _FromSide(v2.GaussianBlur(_BLUR_PIXELS, (0.1, 2.0)), _BLUR_PIXELS)
+        steps.append(v2.RandomApply([blur], views.blur))
     if views.jpeg < 100:
-        steps.append(v2.JPEG((views.jpeg, 100)))
+        steps.append(_Jpeg(views.jpeg))
     if views.erase:
         steps.append(v2.RandomErasing(views.erase, value=_GREY))
     return v2.Compose(steps)
@@ -71,12 +74,25 @@ class _RandomCrop(nn.Module):
         return image[:, top : top + height, left : left + width]
 
 
-class _Blur(nn.Module):
-    """A Gaussian blur; what is smaller than its kernel is left as it is."""
+class _Jpeg(nn.Module):
+    """Saved as a JPEG of random quality and read again."""
 
-    def __init__(self) -> None:
+    def __init__(self, worst: int) -> None:
         super().__init__()
-        self.blur = v2.GaussianBlur(_BLUR_PIXELS, (0.1, 2.0))
+        self.worst = worst
 
     def forward(self, image: Tensor) -> Tensor:
-        return image if min(image.shape[1:]) < _BLUR_PIXELS else self.blur(image)
+        quality = int(torch.randint(self.worst, 101, ()))
+        content = simplejpeg.encode_jpeg(image.permute(1, 2, 0).contiguous().numpy(), quality, colorsubsampling="420")
+        return torch.from_numpy(simplejpeg.decode_jpeg(content)).permute(2, 0, 1)
+
+
+class _FromSide(nn.Module):
+    """A transform that images with a shorter side are spared."""
+
+    def __init__(self, transform: nn.Module, side: int) -> None:
+        super().__init__()
+        self.transform, self.side = transform, side
+
+    def forward(self, image: Tensor) -> Tensor:
+        return image if min(image.shape[1:]) < self.side else self.transform(image)
