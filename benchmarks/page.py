@@ -51,6 +51,13 @@ QUESTIONS = {
         " A crop is told by the colours of sixteen parts of the image after alignment. A watermark changes as much of a"
         " small flat drawing as another mouth does, so there it is not looked past.",
     ),
+    "train": (
+        "Does training keep up with the model, and the loader with the training?",
+        "Images a second of forward and backward alone on a random batch (`bare`), of the real loop (`train`) and of"
+        " its batches made without a model (`loader`), with medians of their ratios over turns taken in one process;"
+        " peak memory of all processes together. Then what one image costs a single process, by its shorter side:"
+        " random views are made from images no larger than they need, which a JPEG's decoder reaches on its way.",
+    ),
     "triplets": (
         "How long do 100,000 offline triplets take, and their audit?",
         "Seconds and peak memory of one process on a made-up catalog (20 images a label, eleven domains, a tenth of"

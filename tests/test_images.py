@@ -12,7 +12,7 @@ from PIL import Image
 from embed64.catalog import Catalog
 from embed64.decode import decode
 from embed64.errors import InputError
-from embed64.images import ImageDataset, random_view, readable, set_aside
+from embed64.images import ImageDataset, readable, set_aside
 from embed64.preprocess import Preprocess
 from embed64.recipe import Views
 
@@ -76,7 +76,19 @@ def test_all_unreadable_is_an_error_that_names_the_first(folder):
     assert "\n" not in str(caught.value)
 
 
-ALL_VIEWS = Views(flip=0.5, scale=(0.3, 0.9), rotation=20, color=0.4, gray=0.3)
+ALL_VIEWS = Views(
+    flip=0.5,
+    scale=(0.3, 0.9),
+    ratio=(0.5, 2.0),
+    rotation=20,
+    perspective=0.3,
+    randaugment=9,
+    color=0.4,
+    gray=0.3,
+    blur=0.5,
+    jpeg=40,
+    erase=0.5,
+)
 
 
 @pytest.fixture
@@ -121,44 +133,6 @@ def test_drawing_a_view_leaves_the_gpus_generator_alone(files):
     assert torch.equal(torch.cuda.get_rng_state(), before)
 
 
-def noise(height: int, width: int) -> torch.Tensor:
-    return torch.from_numpy(np.random.default_rng(0).integers(0, 256, (3, height, width), dtype=np.uint8))
-
-
-@pytest.fixture
-def seeded():
-    """random_view draws from the global generator."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        yield
-
-
-@pytest.mark.usefixtures("seeded")
-def test_each_kind_of_view_does_what_it_says():
-    image = noise(40, 40)
-    still = {"flip": 0, "scale": (1.0, 1.0)}
-    assert torch.equal(random_view(Views(**still))(image), image)
-    assert torch.equal(random_view(Views(flip=1.0, scale=(1.0, 1.0)))(image), image.flip(2))
-    gray = random_view(Views(**still, gray=1.0))(image)
-    assert torch.equal(gray, gray[:1].expand(3, 40, 40))
-    assert not torch.equal(random_view(Views(**still, color=0.5))(image), image)
-    turned = random_view(Views(**still, rotation=45))(torch.zeros(3, 40, 40, dtype=torch.uint8))
-    assert turned[:, 20, 20].tolist() == [0, 0, 0]
-    assert turned.max() == 255  # a corner, where nothing was, is white
-
-
-@pytest.mark.usefixtures("seeded")
-@pytest.mark.parametrize("size", [(120, 120), (90, 160), (300, 60)])
-def test_crops_cover_the_asked_share_in_the_images_own_proportions_nearly(size):
-    image = noise(*size)
-    view = random_view(Views(flip=0, scale=(0.5, 0.8)))
-    crops = [view(image) for _ in range(50)]
-    for crop in crops:
-        assert 0.45 < crop[0].numel() / image[0].numel() < 0.85
-        assert 0.75 < crop.shape[2] / crop.shape[1] / (size[1] / size[0]) < 1.3
-    assert len({crop.shape for crop in crops}) > 10
-
-
 @pytest.mark.parametrize("size", [(1, 1), (1, 30), (200, 2)])
 def test_views_of_tiny_and_narrow_images(tmp_path, size):
     picture(size=size).save(tmp_path / "a.png")
@@ -171,3 +145,33 @@ def test_a_broken_file_is_named_by_the_dataset(files):
     files[1].write_bytes(HTML)
     with pytest.raises(InputError, match=r"1\.png: cannot be read as an image"):
         make_dataset(files)[1, 0]
+
+
+def photo(path: Path, size: tuple[int, int], **options) -> Path:
+    """A smooth picture with edges, as photos are."""
+    coarse = np.random.default_rng(1).integers(0, 256, (6, 9, 3), dtype=np.uint8)
+    Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC).save(path, **options)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png"])
+def test_a_view_of_a_large_image_shows_what_one_from_all_pixels_would(tmp_path, name):
+    path = photo(tmp_path / name, (1200, 800))
+    dataset = make_dataset([path], Views(flip=1.0, scale=(1.0, 1.0), ratio=(1.0, 1.0)))
+    expected = dataset.preprocess(decode(path).flip(2)[None])[0]
+    difference = (dataset[0, 3] - expected).abs() * 127.5
+    assert difference.mean() < 1.0  # of 255; JPEG at quality 90 alone moves a photo by 1.4
+    assert torch.equal(dataset[0, -1], dataset.preprocess(decode(path)[None])[0])  # the plain view: all pixels
+
+
+def test_views_are_drawn_from_images_no_larger_than_they_need(tmp_path, monkeypatch):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    paths = [photo(tmp_path / "a.jpg", (1200, 800)), photo(tmp_path / "b.jpg", (1200, 800), exif=exif)]
+    paths += [photo(tmp_path / "a.png", (1200, 800)), photo(tmp_path / "small.jpg", (40, 30))]
+    dataset = make_dataset(paths, Views(scale=(0.25, 1.0)))  # 16 pixels of half a side: 32
+    shown = []
+    monkeypatch.setattr(dataset, "view", lambda image: shown.append(tuple(image.shape)) or image)
+    for row in range(4):
+        dataset[row, 0]
+    assert shown == [(3, 32, 48), (3, 48, 32), (3, 32, 48), (3, 30, 40)]

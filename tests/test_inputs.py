@@ -69,7 +69,7 @@ def cached(given: Inputs) -> torch.Tensor:
 
 
 def labels(table: Catalog, seed: int = 0) -> LabelSampler:
-    return LabelSampler(table.label_ids, np.arange(len(table)), 4, 2, seed)
+    return LabelSampler(table.label_ids, table.domain_ids, np.arange(len(table)), recipe(False).train, seed)
 
 
 @pytest.mark.parametrize("frozen", [True, False])

@@ -13,11 +13,12 @@ ORDER = """
     errors files progress
     recipe catalog preprocess losses miners memory retrieval weights verify archive legalise torches decode
     splits pairs balance glove neighbours candidates negatives triplets samplers
-    images hamming crops hashes dedup summaries
+    views images loading hamming crops hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview
-    cut features distributed inputs checkpoint objective optimise stopping trainer train soup deliver score search report
+    cut features distributed inputs checkpoint objective optimise stopping trainer train
+    soup deliver score search report
     pipeline tables cli
 """.split()
 

@@ -25,7 +25,7 @@ from embed64.errors import CheckFailed, InputError
 from embed64.images import readable, set_aside
 from embed64.model import Backbone, Head
 from embed64.optimise import schedule
-from embed64.recipe import Train, recipe_toml
+from embed64.recipe import Recipe, Train, recipe_toml
 from embed64.samplers import TripletSampler
 from embed64.train import load_trained, train
 from embed64.trainer import make_sampler, validation_split

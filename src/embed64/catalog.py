@@ -47,6 +47,11 @@ class Catalog:
         return self.rows.groupby(_IDENTITY, sort=True).ngroup().to_numpy(np.int64)
 
     @property
+    def domain_ids(self) -> np.ndarray:
+        """int64 [rows]: equal where `domain` is equal; numbered in the order of the rows."""
+        return pd.factorize(self.rows["domain"])[0]
+
+    @property
     def cluster_ids(self) -> np.ndarray:
         """int64 [rows]: the first row of the same `cluster`, whatever its name; itself where it has none."""
         ids = np.arange(len(self))

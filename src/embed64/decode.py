@@ -27,9 +27,12 @@ class Undecodable(Exception):
     """The reason why bytes are no image that can be used."""
 
 
-def decode(path: Path) -> Tensor:
-    """One image as uint8 [3, H, W], as a viewer shows it; InputError that names the file where it cannot be read."""
-    return _named(path, pixels)
+def decode(path: Path, least: int = 0) -> Tensor:
+    """One image as uint8 [3, H, W], as a viewer shows it; InputError that names the file where it cannot be read.
+
+    With `least`, a JPEG whose sides stay above it comes at 1/8 to 7/8 of its size, for which decoding takes less time.
+    """
+    return _named(path, lambda content: pixels(content, least))
 
 
 def decode_as_scored(path: Path) -> Tensor:
@@ -41,14 +44,15 @@ def decode_as_scored(path: Path) -> Tensor:
     return _named(path, lambda content: _read(content, lambda image: pil_to_tensor(image.convert("RGB"))))
 
 
-def pixels(content: bytes) -> Tensor:
+def pixels(content: bytes, least: int = 0) -> Tensor:
     """A file's bytes as uint8 [3, H, W], as a viewer shows it: the first frame, upright, in 8 bits, on white.
 
-    Raises Undecodable where they are no image, are damaged, too large, or have pixels of unknown range.
+    `least` is that of `decode`. Raises Undecodable where they are no image, are damaged, too large, or have pixels
+    of unknown range.
     """
 
     def shown(image: Image.Image) -> Tensor:
-        made = _jpeg(content) if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L") else None
+        made = _jpeg(content, least) if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L") else None
         if made is None:
             made = pil_to_tensor(_in_8_bits(image))
         return _upright(made, image)
@@ -92,10 +96,10 @@ def _read(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) -> Tensor:
         raise Undecodable(" ".join(str(error).split())[:200] or type(error).__name__) from error
 
 
-def _jpeg(content: bytes) -> Tensor | None:
+def _jpeg(content: bytes, least: int) -> Tensor | None:
     """The same pixels as Pillow's, in half the time (benchmarks/decode.py)."""
     try:
-        return torch.from_numpy(simplejpeg.decode_jpeg(content)).permute(2, 0, 1)
+        return torch.from_numpy(simplejpeg.decode_jpeg(content, min_height=least, min_width=least)).permute(2, 0, 1)
     except ValueError:  # what it complains of may be a trifle: Pillow decides
         return None
 

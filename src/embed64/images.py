@@ -1,4 +1,4 @@
-"""From a catalog's images to tensors: what cannot be used is set aside, random views, the `Dataset`."""
+"""From a catalog's images to tensors: what cannot be used is set aside, the rest is a `Dataset`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import torch
 from torch import Tensor
 from torch.utils.data import Dataset
-from torchvision.transforms import v2
 
 from embed64.catalog import Catalog
 from embed64.decode import Undecodable, decode, file_bytes, pixels
@@ -20,6 +20,7 @@ from embed64.errors import InputError
 from embed64.preprocess import Preprocess
 from embed64.progress import track
 from embed64.recipe import Views
+from embed64.views import least_side, random_view, reduced
 
 _AT_ONCE = 4096
 
@@ -66,43 +67,19 @@ def set_aside(catalog: Catalog, examined: list[tuple[str, str]]) -> tuple[Catalo
     return Catalog(rows[kept].reset_index(drop=True), catalog.root), rows[~kept].assign(reason=reason[~kept])
 
 
-def random_view(views: Views) -> v2.Compose:
-    """uint8 [3, H, W] -> uint8 [3, H', W'], drawn from torch's global generator; white where nothing was."""
-    steps: list[torch.nn.Module] = []
-    if views.rotation:
-        steps.append(v2.RandomRotation(views.rotation, v2.InterpolationMode.BILINEAR, fill=255))
-    steps.append(_RandomCrop(views.scale))
-    if views.flip:
-        steps.append(v2.RandomHorizontalFlip(views.flip))
-    if views.color:
-        c = views.color
-        steps.append(v2.ColorJitter(brightness=c, contrast=c, saturation=c, hue=c / 4))
-    if views.gray:
-        steps.append(v2.RandomGrayscale(views.gray))
-    return v2.Compose(steps)
-
-
-class _RandomCrop(torch.nn.Module):
-    """A random crop that keeps the image's own size and proportions nearly: what follows resizes anyway."""
-
-    def __init__(self, scale: tuple[float, float]) -> None:
-        super().__init__()
-        self.scale = scale
-
-    def forward(self, image: Tensor) -> Tensor:
-        own = image.shape[2] / image.shape[1]
-        ratio = [0.85 * own, 1.18 * own]
-        top, left, height, width = v2.RandomResizedCrop.get_params(image, list(self.scale), ratio)
-        return image[:, top : top + height, left : left + width]
-
-
 class ImageDataset(Dataset):
-    """Preprocessed images float32 [3, S, S] by request: (row, seed); a seed of -1 asks for the plain view."""
+    """Preprocessed images float32 [3, S, S] by request: (row, seed); a seed of -1 asks for the plain view.
+
+    A view follows from image and seed alone. It is drawn from the image at the size that the view needs, which a
+    JPEG's decoder reaches on its way; the plain one is made from all pixels, as the artifact makes it.
+    """
 
     def __init__(self, files: list[Path], preprocess: Preprocess, views: Views) -> None:
-        self.files = files
+        # Worker processes share memory that nobody writes to, and Python counts references in every object of a list.
+        self.files = pa.array([str(file) for file in files], pa.string())
         self.preprocess = preprocess
         self.view = random_view(views)
+        self.least = least_side(views, preprocess)
 
     def __len__(self) -> int:
         return len(self.files)
@@ -110,9 +87,12 @@ class ImageDataset(Dataset):
     @torch.inference_mode()
     def __getitem__(self, request: tuple[int, int]) -> Tensor:
         row, seed = request
-        image = decode(self.files[row])
-        if seed >= 0:
-            with torch.random.fork_rng(devices=[]):
-                torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed a GPU for good
-                image = self.view(image)
+        path = Path(self.files[row].as_py())
+        image = decode(path) if seed < 0 else self._view(path, seed)
         return self.preprocess(image.unsqueeze(0))[0]
+
+    def _view(self, path: Path, seed: int) -> Tensor:
+        image = reduced(decode(path, self.least), self.least)
+        with torch.random.fork_rng(devices=[]):
+            torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed a GPU for good
+            return self.view(image)

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
 from embed64.cut import Parts
 from embed64.distributed import Group
 from embed64.features import Features, cached_features
 from embed64.images import ImageDataset
+from embed64.loading import Loader, Request, worker_count
 from embed64.model import Backbone, Head
 from embed64.recipe import Recipe
 from embed64.samplers import LabelSampler, TripletSampler
@@ -40,11 +40,14 @@ class Inputs:
     ) -> None:
         """What the cache lacks is computed here."""
         self.recipe, self.device, self.group = recipe, device, group or Group()
-        self.dataset = ImageDataset(catalog.files, parts.backbone.preprocess(), recipe.views)
+        workers = worker_count(recipe.train.workers, device, self.group.size)
+        dataset = ImageDataset(catalog.files, parts.backbone.preprocess(), recipe.views)
+        # One for the training, one for validations in its midst; workers start when there is work.
+        self.views, self.unchanged = (Loader(dataset, workers, device) for _ in range(2))
         self.stem = None if parts.stem is None else parts.stem.to(device).eval()
         self.features: Features | None = None
         if self.stem is not None and recipe.backbone.cached:
-            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, recipe.train.workers)
+            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, workers)
         self.head: Head | None = None
         self.reduced: Tensor | None = None
 
@@ -70,9 +73,9 @@ class Inputs:
         self.reduced = reduced
 
     def batches(self, sampler: LabelSampler | TripletSampler, steps: range) -> Iterator[tuple[Tensor, np.ndarray]]:
-        """(inputs float32 of this process's part [n, ...], rows int64 [B] of the batch) of each step, in random views."""
+        """(inputs float32 of this process's part [n, ...], rows int64 [B] of the whole batch) of each step."""
         if self.features is None:
-            images = self._loader(_Requests(sampler, steps, self.recipe.seed, self.group))
+            images = self.views(_Requests(sampler, steps, self.recipe.seed, self.group))
             for step, batch in zip(steps, images, strict=True):
                 yield self._through_stem(batch), sampler.batch(step)
             return
@@ -94,7 +97,7 @@ class Inputs:
         """Inputs of these rows without random views, in batches, float32."""
         parts = [rows[i : i + _PLAIN_BATCH] for i in range(0, len(rows), _PLAIN_BATCH)]
         if self.features is None:
-            for images in self._loader([[(int(row), -1) for row in part] for part in parts]):
+            for images in self.unchanged([[(int(row), -1) for row in part] for part in parts]):
                 yield self._through_stem(images)
             return
         for part in parts:
@@ -116,26 +119,17 @@ class Inputs:
         x = x.to(self.device, non_blocking=True).float()
         return x if self.head is None or self.reduced is not None else self.head.reduce(x)
 
-    def _loader(self, requests: Any) -> DataLoader:
-        workers = self.recipe.train.workers
-        return DataLoader(
-            self.dataset, batch_sampler=requests, num_workers=workers, pin_memory=self.device.type == "cuda"
-        )
-
 
 @dataclass(frozen=True)
 class _Requests:
-    """A batch sampler for the loader: the row and the view's seed of every image of this process in every step."""
+    """What the loader is asked for: the row and the view's seed of every image of this process in every step."""
 
     sampler: LabelSampler | TripletSampler
     steps: range
     seed: int
     group: Group
 
-    def __len__(self) -> int:
-        return len(self.steps)
-
-    def __iter__(self) -> Iterator[list[tuple[int, int]]]:
+    def __iter__(self) -> Iterator[list[Request]]:
         for step in self.steps:
             rows = self.sampler.batch(step)
             seeds = np.random.default_rng([self.seed, step, 1]).integers(2**62, size=len(rows))

@@ -18,6 +18,7 @@ from embed64.files import existing_file
 
 Fraction = Annotated[float, Field(gt=0, lt=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Settings(BaseModel):
@@ -81,19 +82,31 @@ class Views(Settings):
     """Probability of a mirrored view."""
     scale: tuple[Share, Share] = (0.8, 1.0)
     """Range of the random crop's area, as a share of the image."""
+    ratio: tuple[Positive, Positive] = (0.85, 1.18)
+    """Range of the crop's width to height, in ratio to the image's own."""
     rotation: float = Field(0.0, ge=0, le=180)
     """Largest rotation in degrees, either way."""
+    perspective: Share = 0.0
+    """How far corners move at most, as a share of half the side: the object seen from aside."""
+    randaugment: int = Field(0, ge=0, le=30)
+    """Magnitude of two changes of shape or colour, drawn by RandAugment (Cubuk et al. 2020); 9 is usual, 0: none."""
     color: float = Field(0.0, ge=0, le=1)
     """Strength of random brightness, contrast, saturation; hue moves by a quarter of it."""
     gray: Share = 0.0
     """Probability of a view without colour."""
+    blur: Share = 0.0
+    """Probability of a blurred view, by a Gaussian of up to 2 pixels."""
+    jpeg: int = Field(100, ge=1, le=100)
+    """Lowest quality of the JPEG that a view is saved as and read again, as uploaded photos are; 100: none is."""
+    erase: Share = 0.0
+    """Probability that a rectangle, up to a third of the view, is hidden in grey (Zhong et al. 2020)."""
 
-    @field_validator("scale")
+    @field_validator("scale", "ratio")
     @classmethod
-    def _rising(cls, scale: tuple[float, float]) -> tuple[float, float]:
-        if not 0 < scale[0] <= scale[1]:
-            raise ValueError("needs two shares above 0, the smaller one first")
-        return scale
+    def _rising(cls, bounds: tuple[float, float]) -> tuple[float, float]:
+        if not 0 < bounds[0] <= bounds[1]:
+            raise ValueError("needs two numbers above 0, the smaller one first")
+        return bounds
 
 
 class Head(Settings):
@@ -197,6 +210,10 @@ class Train(Settings):
     batch_size: int = Field(ge=2)
     """Images of a step, of all processes together."""
     images_per_label: int = Field(4, ge=2)
+    balance: Literal["labels", "domains", "images"] = "labels"
+    """What has equal shares in the batches, where losses mine them: every label, every domain, every image."""
+    one_domain: Share = 0.0
+    """Share of the batches whose labels are of a single domain: their negatives are the hard ones."""
     accumulate: int = Field(1, ge=1)
     """Batches whose gradients are averaged in a step, each with a loss of its own."""
     chunk: int = Field(0, ge=0)
@@ -224,8 +241,8 @@ class Train(Settings):
     keep: int = Field(0, ge=0)
     """Older checkpoints that are kept beside the last one, for `embed64 soup`."""
     validate_every: int = Field(500, ge=1)
-    workers: int = Field(0, ge=0)
-    """Processes that decode images."""
+    workers: int = Field(-1, ge=-1)
+    """Processes that decode images; 0: the training process itself; -1: one a core beside a GPU, else 0."""
     amp: bool | Literal["bf16", "fp16"] = False
     """Mixed precision; true: bf16 where the device has it, fp16 elsewhere."""
     grad_checkpointing: bool = False

@@ -223,7 +223,7 @@ def make_sampler(
     """What draws the batches from the rows `learning`; InputError where they hold too little."""
     settings = recipe.train
     if triplets is None:
-        return LabelSampler(catalog.label_ids, learning, settings.batch_size, settings.images_per_label, recipe.seed)
+        return LabelSampler(catalog.label_ids, catalog.domain_ids, learning, settings, recipe.seed)
     kept = triplets[np.isin(triplets, learning).all(axis=1)]
     if not len(kept):
         raise InputError("no triplet is left to train on; lower split.validation or raise triplets.count")
