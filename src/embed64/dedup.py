@@ -33,7 +33,7 @@ class Limits:
     alike: float = 5.0  # root mean square difference of the thumbnails, in levels of 255
     reach: float = 10.0  # the same, of a member from its cluster's centre: a chain that leads farther is cut
     mirrored: bool = True  # whether a mirror image is a duplicate
-    cropped: float = 2.5  # the same, of sixteen parts of an original and of its crop (crops.py); 0 looks for none
+    cropped: float = 3.0  # the same, of sixteen parts of an original and of its crop (crops.py); 0 looks for none
 
 
 @dataclass(frozen=True)
