@@ -17,7 +17,7 @@ ORDER = """
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview
-    cut features inputs checkpoint objective optimise train deliver score search report
+    graphs cut features inputs checkpoint objective optimise train deliver score search report
     pipeline tables cli
 """.split()
 
