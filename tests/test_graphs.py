@@ -28,7 +28,7 @@ class Sizes(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         flat = self.linear(x.relu()).reshape(x.shape[0] * x.shape[1], x.shape[2])
-        return flat.reshape(x.shape) + torch.ones(x.shape[1], 1, device=x.device)
+        return flat.reshape(x.shape).to(x.device) + x.new_ones(x.shape[1], 1)
 
 
 class Heads(nn.Module):
