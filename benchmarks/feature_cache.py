@@ -1,6 +1,6 @@
 """How much faster is an epoch from the feature cache than the one that fills it?
 
-    python benchmarks/feature_cache.py            # about five minutes on one core
+    python benchmarks/feature_cache.py            # about six minutes on one core
 
 The first epoch reads every image, computes what the frozen part of the backbone makes of it and writes that to
 disk; the second maps the cache and reads every image's row in batches of random order, checksums included; the

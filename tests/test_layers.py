@@ -17,7 +17,7 @@ ORDER = """
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview
-    cut features distributed inputs checkpoint objective optimise stopping trainer train
+    graphs cut features distributed inputs checkpoint objective optimise stopping trainer train
     soup deliver score search report
     pipeline tables cli
 """.split()
