@@ -10,14 +10,15 @@ import embed64
 
 PACKAGE = Path(embed64.__file__).parent
 ORDER = """
-    errors files progress
+    errors files progress trackers metrics
     recipe catalog preprocess losses retrieval weights verify archive legalise torches decode
     splits pairs balance glove neighbours candidates negatives triplets samplers
     images hamming hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview
-    features inputs checkpoint objective optimise train deliver score search report
+    geometry sentinels features inputs checkpoint objective optimise dry_run train
+    deliver score search curves report runs
     pipeline tables cli
 """.split()
 

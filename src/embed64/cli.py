@@ -17,7 +17,7 @@ from embed64.errors import CheckFailed, InputError
 # torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
 # usage errors answer at once.
 
-COMMANDS = "demo sources catalog triplets audit train export check score compare search embed report".split()
+COMMANDS = "demo sources catalog triplets audit train export check score compare search embed report runs".split()
 
 
 class InOrder(TyperGroup):
@@ -579,6 +579,32 @@ def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", sh
     from embed64.report import write_report
 
     print(write_report(run))
+
+
+@app.command()
+def runs(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Runs, or folders of runs; by default runs.", show_default=False)
+    ] = None,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write all of it to this file; - is stdout.", show_default=False),
+    ] = None,
+) -> None:
+    """Compare runs: settings that differ, progress, scores; the best first."""
+    import json
+
+    from embed64.files import write_json
+    from embed64.runs import read_runs, runs_json
+    from embed64.tables import print_runs
+
+    found = read_runs(folders or [Path("runs")])
+    if json_file == Path("-"):
+        print(json.dumps(runs_json(found), indent=2))
+        return
+    if json_file:
+        write_json(json_file, runs_json(found))
+    print_runs(found)
 
 
 def _key_value(text: str) -> tuple[str, str]:
