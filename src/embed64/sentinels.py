@@ -130,9 +130,10 @@ class Sentinels:
     def _collapse(self, seen: Geometry) -> Iterator[Finding]:
         looks = self.recent[-_FEW:]
         rank, apart = self._mean("rank", looks), self._mean("negative", looks)
-        # Negatives nearer than the margin can't fulfil it. Few labels need few directions: eight lie well on a circle.
+        # Negatives nearer than the margin can't fulfil it.
         near = max(_POINT, min(self.loss.margin, 2.5 * _POINT)) if self.loss.name == "triplet" else _POINT
-        least = 1 + 0.05 * (min(seen.labels, seen.dim) - 1)
+        # Few labels need few directions: two lie well at the ends of a line, eight on a circle.
+        least = 1 + 0.05 * (min(seen.labels, seen.dim) - 1) if seen.labels >= 8 else 0.0
         if len(looks) < _FEW or (apart >= near and rank >= least):
             return
         text = (
@@ -145,7 +146,7 @@ class Sentinels:
             if self.loss.miner in _HARD
             else "lower train.lr and train.backbone_lr, or train.weight_decay"
         )
-        yield Finding("collapse", near / max(apart, 1e-9), f"the embeddings collapse ({text}); {remedy}")
+        yield Finding("collapse", near / max(apart, 0.1 * _POINT), f"the embeddings collapse ({text}); {remedy}")
 
     def _chance(self, seen: Geometry) -> list[Finding]:
         """The loss of embeddings that all lie at one place; a run that learns may pass it, but well spread."""

@@ -79,4 +79,4 @@ class WandB:
 
     def close(self) -> None:
         """End the run."""
-        self.run.finish(quiet=True)
+        self.run.finish()
