@@ -77,21 +77,21 @@ def _read(folder: Path) -> tuple[Run, Recipe | None]:
     run, recipe = Run(str(folder)), None
     problems: list[str] = []
 
-    def attempt(read: Callable[[], T]) -> T | None:
+    def attempt(name: str, read: Callable[[], T]) -> T | None:
         try:
             return read()
         except InputError as error:
             problems.append(str(error).partition(";")[0])
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            problems.append(f"{type(error).__name__}: {error}")
+            problems.append(f"{folder / name}: {type(error).__name__}: {error}")
         return None
 
-    recipe = attempt(lambda: load_recipe(str(folder / "recipe.toml")))
+    recipe = attempt("recipe.toml", lambda: load_recipe(str(folder / "recipe.toml")))
     if recipe:
         run.recipe, run.backbone, run.steps = recipe.name, recipe.backbone.name, recipe.train.steps
-    attempt(lambda: _fill_training(run, read_rows(folder / METRICS), read_rows(folder / SPEED)))
-    scored = attempt(lambda: _fill_scores(run, folder / "scores.json"))
-    attempt(lambda: _fill_times(run, folder / "stages.json"))
+    attempt(METRICS, lambda: _fill_training(run, read_rows(folder / METRICS), read_rows(folder / SPEED)))
+    scored = attempt("scores.json", lambda: _fill_scores(run, folder / "scores.json"))
+    attempt("stages.json", lambda: _fill_times(run, folder / "stages.json"))
     if problems:
         run.state = f"damaged: {problems[0]}"
     elif scored:
