@@ -61,6 +61,8 @@ def wandb_records(file: bytes) -> Iterator[bytes]:
             at += left
             continue
         size, kind = struct.unpack_from("<HB", file, at + 4)  # behind the checksum
+        if at + 7 + size > len(file):  # not yet written whole
+            return
         parts += file[at + 7 : at + 7 + size]
         at += 7 + size
         if kind in (1, 4):  # whole, or the last part of one
