@@ -32,8 +32,8 @@ def test_two_distances_share_one_range():
     positives, negatives = chart.lines
     assert (positives.name, negatives.name) == ("positives", "negatives")
     assert [y for _, y in points(negatives)] == [0, 0]
-    assert points(positives)[1][1] == HEIGHT
-    assert (chart.low, chart.high) == ("0.5", "1.4")
+    assert [y for _, y in points(positives)] == pytest.approx([HEIGHT * 0.65 / 1.4, HEIGHT * 0.9 / 1.4], abs=0.05)
+    assert (chart.low, chart.high) == ("0", "1.4")  # distances start at zero
 
 
 def test_every_chart_spans_all_steps_and_keeps_its_order():
@@ -47,7 +47,7 @@ def test_every_chart_spans_all_steps_and_keeps_its_order():
 
 
 def test_what_never_moves_is_a_line_in_the_middle():
-    (chart,) = charts([{"step": s, "lr": 0.001} for s in (1, 2, 3)])
+    (chart,) = charts([{"step": s, "loss": 0.001} for s in (1, 2, 3)])
     assert {y for _, y in points(chart.lines[0])} == {HEIGHT / 2}
 
 

@@ -20,6 +20,8 @@ _CHARTS: dict[str, dict[str, str]] = {
     "learning rate": {"lr": ""},
     "images a second": {"images_per_s": ""},
 }
+_FROM_ZERO = {"distance of pairs", "effective rank", "learning rate", "images a second"}
+"""Charts in which a small wiggle must look small."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def _chart(title: str, names: dict[str, str], rows: Sequence[dict[str, Any]], st
     if not series:
         return None
     values = np.concatenate([points[:, 1] for points in series.values()])
-    low, high = values.min(), values.max()
+    low, high = 0.0 if title in _FROM_ZERO else values.min(), values.max()
     width, height = SIZE
     lines = []
     for name, points in series.items():
