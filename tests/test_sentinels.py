@@ -212,3 +212,18 @@ def test_every_setting_that_is_named_exists():
     dotted = {name for name in named if not name.startswith("loss.name")}
     assert dotted <= {*known_keys()}
     assert {"train.lr", "train.amp", "loss.miner", "loss.margin"} <= dotted
+
+
+def test_noise_is_neither_movement_nor_alarm():
+    noise = [0.05 * math.sin(12.9898 * step) for step in range(100)]
+    still = [(0.5 + n, seen(positive_distance=1.0 + n)) for n in noise]
+    (line,) = told(still)
+    assert 30 <= int(line[5:7]) < 50
+    assert "the loss stands still at 0." in line
+    moving = [(0.5 + n - 0.001 * step, seen(positive_distance=1.0 + n)) for step, n in enumerate(noise)]
+    assert told(moving[:10] + moving[60:]) == []
+
+
+def test_batches_without_pairs_are_left_alone():
+    assert told([(0.5, seen(positive_distance=math.nan))] * 100) == []
+    assert told([(0.5, seen(negative_distance=math.nan))] * 100) == []

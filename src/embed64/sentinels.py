@@ -9,7 +9,7 @@ import copy
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import fmean, median, variance
 from typing import Any
 
 from embed64.errors import CheckFailed
@@ -134,7 +134,7 @@ class Sentinels:
         near = max(_POINT, min(self.loss.margin, 2.5 * _POINT)) if self.loss.name == "triplet" else _POINT
         # Few labels need few directions: two lie well at the ends of a line, eight on a circle.
         least = 1 + 0.05 * (min(seen.labels, seen.dim) - 1) if seen.labels >= 8 else 0.0
-        if len(looks) < _FEW or (apart >= near and rank >= least):
+        if len(looks) < _FEW or not (apart < near or rank < least):
             return
         text = (
             f"negatives lie {apart:.2g} apart, where unrelated embeddings lie 1.4"
@@ -177,13 +177,17 @@ class Sentinels:
         return [Finding("worse", now / before, f"{text}; lower train.lr, train.backbone_lr or train.weight_decay")]
 
     def _standing(self, done: int) -> list[Finding]:
-        before, now = self._mean("loss", self.first), self._mean("loss", self.recent)
+        now = self._mean("loss", self.recent)
         solved = self.loss.name == "triplet" and now < 0.05 * self.loss.margin
-        if solved or done < 0.3 * self.steps or abs(now - before) > 0.02 * before:
-            return []
-        if abs(self._mean("separation", self.recent) / self._mean("separation", self.first) - 1) > 0.01:
+        if solved or done < 0.3 * self.steps or self._moved("loss", 0.05) or self._moved("separation", 0.03):
             return []
         return [Finding("standing", 1.0, f"the loss stands still at {now:.3g}; raise train.lr or train.backbone_lr")]
+
+    def _moved(self, key: str, share: float) -> bool:
+        """Whether the mean of the latest looks differs from the first ones' by that share, or by more than chance."""
+        before, now = ([look[key] for look in looks] for looks in (self.first, self.recent))
+        gap = abs(fmean(now) - fmean(before))
+        return not gap < min(share * fmean(before), math.sqrt((variance(before) + variance(now)) / _MANY) + 1e-9)
 
 
 def not_finite(done: int, loss: float, kept: int | None = None) -> str:
