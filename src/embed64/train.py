@@ -15,14 +15,17 @@ from embed64.catalog import Catalog
 from embed64.checkpoint import CHECKPOINT, read_checkpoint, resumable, save_checkpoint
 from embed64.errors import CheckFailed, InputError
 from embed64.features import backbone_key
+from embed64.geometry import geometry
 from embed64.inputs import Inputs
+from embed64.metrics import Metrics
 from embed64.model import Backbone, Head
 from embed64.objective import Objective
 from embed64.optimise import half, make_optimizer, schedule
-from embed64.progress import say, track
+from embed64.progress import Rate, say, tracking
 from embed64.recipe import Recipe
 from embed64.retrieval import precision_at_5, retrieve
 from embed64.samplers import LabelSampler, TripletSampler
+from embed64.sentinels import Sentinels, not_finite
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 
 # Images that the head's axes are fitted on: all that memory allows, or what a backbone does in a moment.
@@ -69,32 +72,62 @@ def train(
     objective = Objective(recipe.loss).to(device)
     labels = torch.full((len(catalog),), -1, device=device)
     labels[torch.from_numpy(learning)] = torch.from_numpy(classes).to(device)
-    metrics: list[dict[str, float]] = state["metrics"] if state else []
-    steps = range(state["step"] if state else 0, settings.steps)
-    batches = track(inputs.batches(sampler, steps), "training", settings.steps, steps.start)
-    for step, (x, rows) in zip(steps, batches, strict=True):
-        torch.manual_seed(int(np.random.default_rng([recipe.seed, step, 2]).integers(2**62)))
-        for group in optimizer.param_groups:
-            group["lr"] = group["peak"] * schedule(step, settings)
-        with torch.autocast(device.type, half(device), enabled=settings.amp):
-            embeddings = encode(x)
-        loss = objective(embeddings.float(), labels[torch.from_numpy(rows).to(device)])
-        if not torch.isfinite(loss):
-            raise CheckFailed(f"step {step + 1}: the loss is {loss.item()}; lower train.lr, or give train.amp=false")
-        optimizer.zero_grad(set_to_none=True)
-        scaler.scale(loss).backward()
-        scaler.step(optimizer)
-        scaler.update()
+    start = state["step"] if state else 0
+    steps = range(start, settings.steps)
+    watch = Sentinels(recipe.loss, settings.steps)
+    if state:
+        watch.load_state_dict(state["watch"])
+    with (
+        Metrics(run, state["metrics"] if state else [], start) as metrics,
+        tracking("training", settings.steps, start) as bar,
+    ):
+        rate = Rate()
 
-        done, last = step + 1, step + 1 == settings.steps
-        if last or done == 1 or done % max(1, settings.steps // _LOGGED) == 0:
-            metrics.append({"step": done, "loss": loss.item(), "lr": optimizer.param_groups[0]["lr"]})
-        if len(validation) and (last or done == 1 or done % settings.validate_every == 0):
-            metrics.append({"step": done, "validation_mp5": _validate(model, encode, inputs, catalog, validation)})
-        if last or done % settings.checkpoint_every == 0:
-            progress = {"step": done, "metrics": metrics, "scaler": scaler.state_dict()}
-            tensors = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
-            save_checkpoint(run, recipe, tensors | progress | identity)
+        def warn(lines: list[str]) -> None:
+            for line in lines:
+                say(f"warning: {line}")
+                metrics.add(done, warning=line)
+
+        for step, (x, rows) in zip(steps, inputs.batches(sampler, steps), strict=True):
+            torch.manual_seed(int(np.random.default_rng([recipe.seed, step, 2]).integers(2**62)))
+            for group in optimizer.param_groups:
+                group["lr"] = group["peak"] * schedule(step, settings)
+            with torch.autocast(device.type, half(device), enabled=settings.amp):
+                embeddings = encode(x)
+            batch_labels = labels[torch.from_numpy(rows).to(device)]
+            loss = objective(embeddings.float(), batch_labels)
+            if not torch.isfinite(loss):
+                raise CheckFailed(
+                    not_finite(step + 1, loss.item(), step // settings.checkpoint_every * settings.checkpoint_every)
+                )
+            optimizer.zero_grad(set_to_none=True)
+            scaler.scale(loss).backward()
+            scaler.step(optimizer)
+            scaler.update()
+
+            done, last = step + 1, step + 1 == settings.steps
+            rate.add(len(rows))
+            bar.advance()
+            seen = geometry(embeddings, batch_labels) if watch.due(done) else None
+            if last or done == 1 or done % max(1, settings.steps // _LOGGED) == 0:
+                row = {"loss": loss.item(), "lr": optimizer.param_groups[0]["lr"]}
+                metrics.add(done, **row, **(seen.row() if seen else {}))
+                speed = rate.take()
+                metrics.speed(done, images_per_s=speed)
+                bar.show({"images/s": f"{speed:,.0f}", "loss": f"{row['loss']:.3f}"})
+            if seen:
+                warn(watch.look(done, loss.item(), seen))
+            if len(validation) and (last or done == 1 or done % settings.validate_every == 0):
+                mp5 = _validate(model, encode, inputs, catalog, validation)
+                metrics.add(done, validation_mp5=mp5)
+                bar.show({"mP@5": f"{mp5:.3f}"})
+                warn(watch.validated(done, mp5))
+                rate.restart()
+            if last or done % settings.checkpoint_every == 0:
+                progress = {"step": done, "metrics": metrics.rows, "watch": watch.state_dict()}
+                tensors = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+                save_checkpoint(run, recipe, tensors | progress | {"scaler": scaler.state_dict()} | identity)
+                rate.restart()
     return run / CHECKPOINT
 
 
