@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 import torch
 
@@ -34,12 +32,6 @@ def test_round_trip(tmp_path):
     assert torch.equal(back["optimizer"]["state"][0]["step"], torch.tensor(3.0))
     for key in ("step", "metrics", "backbone", "catalog_sha256", "scaler"):
         assert back[key] == state()[key]
-
-
-def test_metrics_are_written_one_json_object_a_line(tmp_path):
-    save_checkpoint(tmp_path, RECIPE, state())
-    lines = (tmp_path / "metrics.jsonl").read_text().splitlines()
-    assert [json.loads(line) for line in lines] == state()["metrics"]
 
 
 def test_saving_again_replaces_the_file_and_leaves_nothing_else(tmp_path):

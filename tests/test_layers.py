@@ -10,15 +10,17 @@ import embed64
 
 PACKAGE = Path(embed64.__file__).parent
 ORDER = """
-    errors files progress
-    recipe catalog preprocess losses miners memory retrieval weights verify archive legalise torches decode
+    errors files progress trackers metrics
+    recipe catalog preprocess losses miners memory geometry sentinels retrieval
+    verify archive legalise torches decode weights
     splits pairs balance glove neighbours candidates negatives triplets samplers
     views images loading hamming crops hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview
-    graphs cut features distributed inputs checkpoint objective optimise stopping trainer train
-    soup deliver score search report
+    graphs cut features distributed inputs objective optimise trainer
+    checkpoint stopping watch train dry_run soup
+    deliver score search curves report runs
     pipeline tables cli
 """.split()
 

@@ -115,13 +115,26 @@ def test_a_label_that_looks_like_html_is_escaped(html):
     assert "two words" in page.text
 
 
-def test_the_curve_spans_its_drawing(html):
-    lines = [attributes["points"] for tag, attributes in Page(html).tags if tag == "polyline"]
-    assert len(lines) == 2  # the loss and the validation mP@5
+def test_every_curve_spans_all_steps(scored, html):
+    page = Page(html)
+    drawings = [attributes["aria-label"] for tag, attributes in page.tags if tag == "svg"]
+    assert {"training loss over the steps", "validation mP@5 over the steps"} <= set(drawings)
+    lines = [attributes["points"] for tag, attributes in page.tags if tag == "polyline"]
+    assert len(lines) >= len(drawings) >= 3  # loss, validation mP@5, learning rate
     loss = np.array([[float(v) for v in point.split(",")] for point in lines[0].split()])
-    assert len(loss) == 3
-    assert loss[:, 0].tolist() == [213.3, 426.7, 640.0]  # steps 1 to 3 of 640 pixels
-    assert (loss[:, 1].min(), loss[:, 1].max()) == (0.0, 220.0)
+    assert loss[:, 0].tolist() == [106.7, 213.3, 320.0]  # steps 1 to 3 of 320 pixels
+    assert (loss[:, 1].min(), loss[:, 1].max()) == (0.0, 120.0)
+
+
+def test_warnings_of_the_run_are_listed(scored, tmp_path):
+    assert "Warnings while it trained" not in write_report(scored).read_text(encoding="utf-8")
+    copy = tmp_path / "run"
+    shutil.copytree(scored, copy)
+    with (copy / "metrics.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"step": 3, "warning": "step 3: the loss <b>stands</b> still"}) + "\n")
+    page = Page(write_report(copy).read_text(encoding="utf-8"))
+    assert "Warnings while it trained" in page.text
+    assert "step 3: the loss <b>stands</b> still" in page.text
 
 
 def test_the_report_can_be_written_anew_and_is_the_same(scored, html):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
@@ -10,15 +9,14 @@ from typing import Any
 import torch
 
 from embed64.errors import InputError
-from embed64.files import whole, write_text
+from embed64.files import whole
 from embed64.recipe import Recipe, recipe_toml
 
 CHECKPOINT = Path("checkpoints") / "last.pt"
 
 
 def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
-    """Write RUN/metrics.jsonl and RUN/checkpoints/last.pt, which carries the recipe that it was made with."""
-    write_text(run / "metrics.jsonl", "".join(json.dumps(row) + "\n" for row in state["metrics"]))
+    """Write RUN/checkpoints/last.pt, which carries the recipe that it was made with."""
     with whole(run / CHECKPOINT) as partial, partial.open("wb") as stream:
         torch.save(state | {"recipe": recipe_toml(recipe)}, stream)
     return run / CHECKPOINT

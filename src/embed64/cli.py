@@ -17,7 +17,7 @@ from embed64.errors import CheckFailed, InputError
 # torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
 # usage errors answer at once.
 
-COMMANDS = "demo sources catalog triplets audit train soup export check score compare search embed report".split()
+COMMANDS = "demo sources catalog triplets audit train soup export check score compare search embed report runs".split()
 
 
 class InOrder(TyperGroup):
@@ -394,16 +394,28 @@ def train(
     time_limit: Annotated[
         str, typer.Option("--time-limit", help="All of it, training cut short, e.g. 8h30m.", show_default=False)
     ] = "",
+    log: Annotated[
+        list[str] | None, typer.Option("--log", help="tensorboard or wandb, or both.", show_default=False)
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Fit one batch; tell memory, images/s and the predicted end.")
+    ] = False,
 ) -> None:
     """From a catalog to a checked and scored artifact with its report; SIGTERM saves and ends, --resume goes on."""
-    from embed64.pipeline import run
+    from embed64.pipeline import run, try_out
     from embed64.recipe import load_recipe
     from embed64.stopping import parse_duration
-    from embed64.tables import print_closing
+    from embed64.tables import print_closing, print_dry_run
 
     changes = [*(overrides or []), *([f"backbone.weights={weights!r}"] if weights else [])]
     limit = parse_duration(time_limit) if time_limit else None
-    scores = run(load_recipe(recipe, changes), catalog, out, resume, triplets, limit)
+    if dry_run:
+        found = try_out(load_recipe(recipe, changes), catalog, triplets)
+        print_dry_run(found)
+        if found.failure:
+            raise CheckFailed(found.failure)
+        return
+    scores = run(load_recipe(recipe, changes), catalog, out, resume, triplets, limit, tuple(log or ()))
     if scores:
         print_closing(scores, out)
 
@@ -601,6 +613,32 @@ def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", sh
     from embed64.report import write_report
 
     print(write_report(run))
+
+
+@app.command()
+def runs(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Runs, or folders of runs; by default runs.", show_default=False)
+    ] = None,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write all of it to this file; - is stdout.", show_default=False),
+    ] = None,
+) -> None:
+    """Compare runs: settings that differ, progress, scores; the best first."""
+    import json
+
+    from embed64.files import write_json
+    from embed64.runs import read_runs, runs_json
+    from embed64.tables import print_runs
+
+    found = read_runs(folders or [Path("runs")])
+    if json_file == Path("-"):
+        print(json.dumps(runs_json(found), indent=2))
+        return
+    if json_file:
+        write_json(json_file, runs_json(found))
+    print_runs(found)
 
 
 def _key_value(text: str) -> tuple[str, str]:

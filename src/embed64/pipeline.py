@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -28,8 +29,9 @@ from embed64.checkpoint import CHECKPOINT
 from embed64.decode import decode
 from embed64.dedup import conflicts, deduplicate
 from embed64.deliver import Format, Model, deliver, require_contract
-from embed64.distributed import launch
+from embed64.distributed import Group, launch
 from embed64.drift import Drift
+from embed64.dry_run import DryRun, dry_run
 from embed64.errors import InputError
 from embed64.files import whole, write_json, write_text
 from embed64.images import sift
@@ -41,11 +43,12 @@ from embed64.soup import cook
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.stopping import TERMINATED, Deadline
 from embed64.train import load_trained, train
-from embed64.trainer import processes
+from embed64.trainer import Trainer, processes
 from embed64.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
 from embed64.verify import ARTIFACT_NAME
 
 _DRIFT_IMAGES = 32
+_TRIED = 512  # images whose features a dry run caches, at least
 _RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning", "numpy", "pillow", "scikit-learn")
 
 
@@ -56,11 +59,12 @@ def run(
     resume: bool = False,
     triplets_file: Path | None = None,
     time_limit: float | None = None,
+    log: tuple[str, ...] = (),
 ) -> dict[str, Any] | None:
     """From a catalog to a checked, scored artifact and its report in the run folder `out`; returns the scores.
 
-    Training ends early enough for the rest to be done within `time_limit` seconds. None where SIGTERM stopped it:
-    its state is saved, and `resume` goes on from there.
+    Training ends early enough for the rest to be done within `time_limit` seconds; `log` names trackers. None
+    where SIGTERM stopped it: its state is saved, and `resume` goes on from there.
     """
     deadline = Deadline(time_limit) if time_limit else None
     stage = Stages(out, recipe, resume)
@@ -78,7 +82,7 @@ def run(
         else:  # its paths are the given catalog's
             triplets = given_triplets(recipe, named.split(TRAIN), triplets_file)
     with stage("train"):
-        job = (recipe, table.split(TRAIN), triplets, out, digest, resume, deadline)
+        job = (recipe, table.split(TRAIN), triplets, out, digest, resume, deadline, log)
         stopped = launch(train, job, processes(recipe))
     if stopped == TERMINATED:
         return None
@@ -105,6 +109,27 @@ def run_soup(sources: list[Path], out: Path) -> dict[str, Any]:
     recipe = load_recipe(str(out / "recipe.toml"))
     stage = Stages(out, recipe, resume=True)
     return finish(stage, read_catalog(out / "catalog.csv"), catalog_sha256(out / "catalog.csv"), recipe)
+
+
+def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) -> DryRun:
+    """A smoke fit before a long run: nothing is kept of it but cached features of a part of the images."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        table = usable(catalog, out)
+        table = with_holdout(with_clusters(table, out, table.rows["sha256"]), recipe).split(TRAIN)
+        images = len(table)
+        if recipe.backbone.cached and (recipe.backbone.frozen or recipe.backbone.trained):
+            order = np.unique(table.label_ids, return_counts=True)[1].cumsum()
+            few = np.searchsorted(order, max(_TRIED, 4 * recipe.train.batch_size), side="right") + 1
+            table = table.where(table.label_ids < few)
+        if triplets_file is None:
+            triplets = offline_triplets(recipe, table, out)
+        else:
+            triplets = given_triplets(recipe, table, triplets_file)
+        trainer = Trainer(recipe, table, triplets, Group())
+        trainer.start()
+        trainer.ready()
+        return dry_run(trainer, recipe, images)
 
 
 class Stages:

@@ -1,9 +1,8 @@
-"""One self-contained HTML page of a run: numbers, curve, triplets, queries with what they found."""
+"""One self-contained HTML page of a run: numbers, warnings, curves, triplets, queries with what they found."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,34 +11,26 @@ import pandas as pd
 import torch
 
 from embed64.catalog import Catalog, read_catalog
+from embed64.curves import SIZE, charts
 from embed64.errors import InputError
 from embed64.files import existing_file, write_text
+from embed64.metrics import METRICS, SPEED, read_rows
 from embed64.page import Thumbnails, render
 from embed64.retrieval import precision_at_5, retrieve
 
 REPORT_NAME = "report.html"
 _SAMPLES, _TYPICAL, _WORST = 6, 10, 10
-_CURVE = (640, 220)
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line of the learning curve, in the drawing's own pixels."""
-
-    name: str
-    points: str
-    first: str
-    last: str
 
 
 def write_report(run: Path) -> Path:
     """RUN/report.html from the files of a scored run; raises InputError naming the file that is missing."""
     remedy = f"score the run first: embed64 train --out {run} or embed64 demo --out {run}"
     scores = json.loads(existing_file(run / "scores.json", remedy).read_text(encoding="utf-8"))
-    recipe, environment, stages, metrics = (
+    recipe, environment, stages = (
         existing_file(run / name, remedy).read_text(encoding="utf-8")
-        for name in ("recipe.toml", "environment.json", "stages.json", "metrics.jsonl")
+        for name in ("recipe.toml", "environment.json", "stages.json")
     )
+    rows = read_rows(existing_file(run / METRICS, remedy))
     catalog = read_catalog(run / "catalog.csv")
     embeddings = pd.read_parquet(existing_file(run / "holdout" / "embeddings.parquet", remedy))
     triplets = pd.read_parquet(existing_file(run / "holdout" / "triplets.parquet", remedy))
@@ -53,8 +44,9 @@ def write_report(run: Path) -> Path:
         environment=json.loads(environment),
         stages=json.loads(stages),
         domains=sorted(scores["per_domain"].items(), key=lambda item: -item[1]["mp5"]),
-        curve=_curve([json.loads(line) for line in metrics.splitlines()]),
-        curve_size=_CURVE,
+        warnings=[row["warning"] for row in rows if "warning" in row],
+        charts=charts([*rows, *read_rows(run / SPEED)]),
+        chart_size=SIZE,
         triplets=_triplets(triplets, thumbs),
         typical=typical,
         worst=worst,
@@ -124,20 +116,3 @@ def _triplets(triplets: pd.DataFrame, thumbs: Thumbnails) -> list[dict[str, Any]
         }
         for _, row in triplets.iloc[chosen].iterrows()
     ]
-
-
-def _curve(rows: list[dict[str, float]]) -> list[Series]:
-    """The loss and, where it was measured, the validation mP@5, each over its own range."""
-    width, height = _CURVE
-    last_step = max((row["step"] for row in rows), default=1)
-    lines = []
-    for key, name in (("loss", "training loss"), ("validation_mp5", "validation mP@5")):
-        steps = np.array([row["step"] for row in rows if key in row])
-        values = np.array([row[key] for row in rows if key in row])
-        if len(values) < 2:
-            continue
-        x = steps / last_step * width
-        y = height - (values - values.min()) / max(np.ptp(values), 1e-12) * height
-        points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
-        lines.append(Series(name, points, f"{values[0]:.3f}", f"{values[-1]:.3f}"))
-    return lines

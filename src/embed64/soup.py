@@ -16,6 +16,7 @@ from torch import Tensor
 from embed64.checkpoint import CHECKPOINT, final_weights, read_checkpoint, save_checkpoint
 from embed64.errors import InputError
 from embed64.files import existing_file, write_text
+from embed64.metrics import METRICS
 from embed64.recipe import load_recipe
 
 
@@ -44,8 +45,9 @@ def cook(sources: list[Path], out: Path) -> Path:
     for name in ("recipe.toml", "catalog.csv"):
         content = existing_file(run / name, "give a whole run's folder, or a checkpoint in it")
         write_text(out / name, content.read_text(encoding="utf-8"))
+    write_text(out / METRICS, "")  # a soup was not trained: it has no curve
     recipe = load_recipe(str(out / "recipe.toml"))
-    finished = {"model": mean, "average": {}, "step": recipe.train.steps, "stopped": "", "metrics": []}
+    finished = {"model": mean, "average": {}, "step": recipe.train.steps, "stopped": "", "metrics": [], "sentinels": {}}
     return save_checkpoint(out, recipe, first | finished)
 
 

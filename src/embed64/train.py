@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,12 +17,12 @@ from embed64.distributed import Group
 from embed64.errors import InputError
 from embed64.features import backbone_key
 from embed64.model import Backbone, Head
-from embed64.progress import say, track
+from embed64.progress import say
 from embed64.recipe import Recipe
 from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop
 from embed64.trainer import Trainer, trained_part
+from embed64.watch import Watch
 
-_LOGGED = 200
 _REASONS = ["", TIME_UP, TERMINATED]
 
 
@@ -32,14 +34,16 @@ def train(
     catalog_sha256: str,
     resume: bool,
     deadline: Deadline | None = None,
+    log: tuple[str, ...] = (),
     group: Group = Group(),  # noqa: B008 -- immutable
 ) -> str:
     """Train on the catalog's rows, write RUN/checkpoints/last.pt and RUN/metrics.jsonl.
 
-    `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, go on from the
-    last checkpoint. At the deadline, and on SIGTERM, it stops after a step; returned is which of the two it was,
-    or nothing where all steps are done. Raises InputError where the checkpoint was made with another recipe or
-    catalog, or where the batch does not fit the catalog; CheckFailed where the loss is not finite.
+    `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, go on from the last
+    checkpoint; `log` names trackers that get the metrics too. At the deadline, and on SIGTERM, it stops after a
+    step; returned is which of the two it was, or nothing where all steps are done. Raises InputError where the
+    checkpoint was made with another recipe or catalog, or where the batch does not fit the catalog; CheckFailed
+    where the loss is not finite.
     """
     settings = recipe.train
     trainer = Trainer(recipe, catalog, triplets, group)
@@ -57,37 +61,34 @@ def train(
         trainer.start()
     trainer.ready()
 
-    metrics: list[dict[str, float]] = state["metrics"] if state else []
-    steps = range(state["step"] if state else 0, settings.steps)
-    batches = track(trainer.batches(steps), "training", settings.steps, steps.start)
+    start = state["step"] if state else 0
+    watch = Watch(recipe, run, state, log) if not group.rank else None
     stopped = ""
-    with Stop(deadline) as stop:
+    with watch or nullcontext(), Stop(deadline) as stop:
         since = time.monotonic()
-        for step, batch in zip(steps, batches, strict=True):
-            shown = trainer.step(step, batch)
-            done = step + 1
+        steps = range(start, settings.steps)
+        for step, batches in zip(steps, trainer.batches(steps), strict=True):
+            shown = trainer.step(step, batches)
             now = time.monotonic()
             told = _REASONS.index(stop.reason(now - since)) if not group.rank else 0
             since, stopped = now, _REASONS[group.first_says(told, trainer.device)]
-            if group.rank:
-                if stopped:
-                    break
-                continue
-            last = done == settings.steps or bool(stopped)
-            if last or done == 1 or done % max(1, settings.steps // _LOGGED) == 0:
-                metrics.append({"step": done, "loss": shown.loss, "lr": trainer.optimizer.param_groups[0]["lr"]})
-            if len(trainer.validation) and (last or done == 1 or done % settings.validate_every == 0):
-                metrics.append({"step": done, "validation_mp5": trainer.validate()})
-            if last or done % settings.checkpoint_every == 0:
-                written = {"step": done, "metrics": metrics, "stopped": stopped}
-                current = trainer.state_dict() | written | identity
-                save_checkpoint(run, recipe, current)
-                if settings.keep:
-                    keep_weights(run, recipe, current)
+            if watch:
+                last = step + 1 == settings.steps or bool(stopped)
+                watch.saw(step + 1, shown, trainer, last)
+                if last or (step + 1) % settings.checkpoint_every == 0:
+                    reached = {"step": step + 1, "stopped": stopped} | watch.state_dict()
+                    _save(run, recipe, trainer.state_dict() | reached | identity)
+                    watch.rate.restart()
             if stopped:
-                say(f"stopped by {stopped} after step {done} of {settings.steps}; --resume goes on")
+                say(f"stopped by {stopped} after step {step + 1} of {settings.steps}; --resume goes on")
                 break
     return stopped
+
+
+def _save(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
+    save_checkpoint(run, recipe, state)
+    if recipe.train.keep:
+        keep_weights(run, recipe, state)
 
 
 def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:

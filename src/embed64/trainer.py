@@ -26,6 +26,7 @@ from embed64.optimise import frozen_steps, half, make_optimizer, moving_average,
 from embed64.recipe import Recipe
 from embed64.retrieval import precision_at_5, retrieve
 from embed64.samplers import LabelSampler, TripletSampler
+from embed64.sentinels import not_finite
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 
 # Images that the head's axes are fitted on: all that memory allows, or what a backbone does in a moment.
@@ -98,6 +99,11 @@ class Trainer:
         self.objective.train()
         self.inputs.reduce(self.head)
 
+    @property
+    def trainable(self) -> int:
+        """Number of parameters that are learned."""
+        return sum(p.numel() for group in self.optimizer.param_groups for p in group["params"])
+
     def batches(self, steps: range) -> Iterator[list[Batch]]:
         """The batches of each step."""
         each = self.recipe.train.accumulate
@@ -139,7 +145,8 @@ class Trainer:
         torch.manual_seed(_draw_seed(self.recipe.seed, draw, 3, 0))  # a miner may draw: the same in every process
         loss = self.objective(embeddings, batch.labels)
         if not torch.isfinite(loss):
-            raise CheckFailed(f"step {number + 1}: the loss is {loss.item()}; lower train.lr, or give train.amp=false")
+            every = self.recipe.train.checkpoint_every
+            raise CheckFailed(not_finite(number + 1, loss.item(), number // every * every))
         self.scaler.scale(loss * weight).backward()
         assert embeddings.grad is not None
         for chunk in chunks:

@@ -14,6 +14,7 @@ from pictures import picture
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from embed64.catalog import Catalog, write_catalog
+from embed64.metrics import read_rows
 from embed64.overview import write_overview
 
 
@@ -76,7 +77,14 @@ def test_the_page_fits_and_is_whole(demo: DemoRun, browser: Browser, width: int)
     assert page.locator(".query").count() == 20
     assert page.locator(".triplet").count() == 6
     assert page.locator(".bar").count() == 6
-    assert page.locator("polyline").count() == 1
+    rows = read_rows(demo.run / "metrics.jsonl") + read_rows(demo.run / "speed.jsonl")
+    measured = {key for row in rows for key in row if isinstance(row[key], float)}
+    assert page.locator("polyline").count() == len(measured) >= 2  # the loss and the learning rate
+    for drawing in page.locator(".chart svg").all():
+        box = drawing.bounding_box()
+        assert box is not None
+        assert box["width"] > 200
+        assert box["height"] > 100
     page.close()
 
 

@@ -1,0 +1,78 @@
+"""The learning curves of a run's rows, as lines of small drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+SIZE = (320, 120)
+"""Width and height of each drawing in its own pixels."""
+
+# Title -> the keys of the rows that it draws, each with its name; lines of one chart share its range.
+_CHARTS: dict[str, dict[str, str]] = {
+    "training loss": {"loss": ""},
+    "validation mP@5": {"validation_mp5": ""},
+    "distance of pairs": {"positive_distance": "positives", "negative_distance": "negatives"},
+    "effective rank": {"effective_rank": ""},
+    "learning rate": {"lr": ""},
+    "images a second": {"images_per_s": ""},
+}
+_FROM_ZERO = {"distance of pairs", "effective rank", "learning rate", "images a second"}
+"""Charts in which a small wiggle must look small."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, with its first and last value."""
+
+    name: str
+    points: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Lines over the same steps and the same range of values."""
+
+    title: str
+    lines: list[Line]
+    low: str
+    high: str
+    steps: int
+
+
+def charts(rows: Sequence[dict[str, Any]]) -> list[Chart]:
+    """A chart for everything that was measured at two steps or more; every chart spans all steps."""
+    steps = max((row["step"] for row in rows), default=0)
+    drawn = (_chart(title, names, rows, steps) for title, names in _CHARTS.items())
+    return [chart for chart in drawn if chart]
+
+
+def _chart(title: str, names: dict[str, str], rows: Sequence[dict[str, Any]], steps: int) -> Chart | None:
+    series = {}
+    for key, name in names.items():
+        points = np.array([(row["step"], row[key]) for row in rows if key in row], dtype=float)
+        if len(points) > 1:
+            series[name] = points
+    if not series:
+        return None
+    values = np.concatenate([points[:, 1] for points in series.values()])
+    low, high = 0.0 if title in _FROM_ZERO else values.min(), values.max()
+    width, height = SIZE
+    lines = []
+    for name, points in series.items():
+        x = points[:, 0] / steps * width
+        # A value that never moves is drawn in the middle.
+        y = height - (points[:, 1] - low) / (high - low) * height if high > low else np.full(len(x), height / 2)
+        drawn = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
+        lines.append(Line(name, drawn, _short(points[0, 1]), _short(points[-1, 1])))
+    return Chart(title, lines, _short(low), _short(high), steps)
+
+
+def _short(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
