@@ -79,19 +79,16 @@ class Inputs:
             for step, batch in zip(steps, images, strict=True):
                 yield self._through_stem(batch), sampler.batch(step)
             return
-        number = self.features.shape[1]
-        with ThreadPoolExecutor(1) as reader:  # the disk is read while earlier steps are computed
+        with ThreadPoolExecutor(1) as reader:  # batches are drawn and read while those before are computed
             coming: deque[Any] = deque()
             for step in steps:
-                rows = sampler.batch(step)
-                views = np.random.default_rng([self.recipe.seed, step, 1]).integers(number, size=len(rows))
-                part = slice(*self.group.part(len(rows)))
-                coming.append((reader.submit(self._read, rows[part], views[part]), rows))
+                coming.append(reader.submit(self._drawn, sampler, step))
                 if len(coming) > _AHEAD:
-                    features, taken = coming.popleft()
-                    yield self._ready(features.result()), taken
-            for features, taken in coming:
-                yield self._ready(features.result()), taken
+                    features, rows = coming.popleft().result()
+                    yield self._ready(features), rows
+            for made in coming:
+                features, rows = made.result()
+                yield self._ready(features), rows
 
     def plain(self, rows: np.ndarray) -> Iterator[Tensor]:
         """Inputs of these rows without random views, in batches, float32."""
@@ -102,6 +99,14 @@ class Inputs:
             return
         for part in parts:
             yield self._ready(self._read(part, 0))
+
+    def _drawn(self, sampler: LabelSampler | TripletSampler, step: int) -> tuple[Tensor, np.ndarray]:
+        """The process's part of a batch from the cache, and the rows of the whole batch."""
+        assert self.features is not None
+        rows = sampler.batch(step)
+        views = np.random.default_rng([self.recipe.seed, step, 1]).integers(self.features.shape[1], size=len(rows))
+        part = slice(*self.group.part(len(rows)))
+        return self._read(rows[part], views[part]), rows
 
     def _read(self, rows: np.ndarray, views: np.ndarray | int) -> Tensor:
         if self.reduced is not None:

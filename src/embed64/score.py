@@ -43,8 +43,12 @@ class Scored:
     triplets: pd.DataFrame  # anchor, positive, negative, reason, d_positive, d_negative
 
 
-def load_artifact(path: Path, device: str = "cpu") -> torch.jit.ScriptModule:
-    """Load a TorchScript artifact as a stranger would; raises InputError where it is missing or not one."""
+def load_artifact(path: Path) -> torch.jit.ScriptModule:
+    """Load a TorchScript artifact as a stranger would, onto the GPU where there is one.
+
+    Raises InputError where it is missing or not one.
+    """
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     existing_file(path, "make one with `embed64 demo` or `embed64 train`")
     try:
         with warnings.catch_warnings():
@@ -70,14 +74,15 @@ def embed_files(
     device = next((p.device for p in artifact.parameters()), torch.device("cpu"))
     parts: list[Tensor] = []
     batch: list[Tensor] = []
-    for file in track(files, what, len(files)):
-        image = read(file)
-        if batch and (len(batch) == _BATCH or batch[0].shape != image.shape):
+    with torch.backends.cudnn.flags(allow_tf32=False):  # its convolutions would move embeddings by 1e-3
+        for file in track(files, what, len(files)):
+            image = read(file)
+            if batch and (len(batch) == _BATCH or batch[0].shape != image.shape):
+                parts.append(artifact(torch.stack(batch).to(device)).cpu())
+                batch = []
+            batch.append(image)
+        if batch:
             parts.append(artifact(torch.stack(batch).to(device)).cpu())
-            batch = []
-        batch.append(image)
-    if batch:
-        parts.append(artifact(torch.stack(batch).to(device)).cpu())
     return torch.cat(parts)
 
 

@@ -142,7 +142,7 @@ class Trainer:
         with torch.set_grad_enabled(whole):
             own = torch.cat([self._embed(batch.x, chunk, start, draw) for chunk in chunks])
         embeddings = self.group.gather(own, len(batch.labels)).requires_grad_()
-        torch.manual_seed(_draw_seed(self.recipe.seed, draw, 3, 0))  # a miner may draw: the same in every process
+        self._seed(draw, 3, 0)  # a miner may draw: the same in every process
         loss = self.objective(embeddings, batch.labels)
         if not torch.isfinite(loss):
             every = self.recipe.train.checkpoint_every
@@ -156,8 +156,15 @@ class Trainer:
 
     def _embed(self, x: Tensor, chunk: slice, start: int, draw: int) -> Tensor:
         """Embeddings of the batch's images `chunk`, whatever the model draws decided by their place in the batch."""
-        torch.manual_seed(_draw_seed(self.recipe.seed, draw, 2, chunk.start))
+        self._seed(draw, 2, chunk.start)
         return self._encode(self.model, x[chunk.start - start : chunk.stop - start])
+
+    def _seed(self, *what: int) -> None:
+        """From here on random numbers follow from the recipe's seed and this. torch.manual_seed would take a ms."""
+        seed = int(np.random.default_rng([self.recipe.seed, *what]).integers(2**62))
+        torch.default_generator.manual_seed(seed)
+        if self.device.type == "cuda":
+            torch.cuda.manual_seed(seed)
 
     def _encode(self, model: Any, x: Tensor) -> Tensor:
         dtype = half(self.recipe.train.amp, self.device)
@@ -211,6 +218,8 @@ def choose_device(name: str, group: Group) -> torch.device:
         torch.ones(1, device=device).item()  # `meta` exists, but holds no numbers
     except (RuntimeError, AssertionError, ImportError) as error:
         raise InputError(f"train.device '{name}': not on this machine; use auto or cpu") from error
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
     return device
 
 
@@ -262,7 +271,3 @@ def _fit_head(head: Head, parts: Parts, inputs: Inputs, learning: np.ndarray, se
     parts.rest.to(inputs.device).eval()
     features = [parts.rest(x) for x in inputs.plain(spread)]
     head.to(inputs.device).fit(torch.cat(features))
-
-
-def _draw_seed(seed: int, draw: int, what: int, place: int) -> int:
-    return int(np.random.default_rng([seed, draw, what, place]).integers(2**62))
