@@ -74,7 +74,7 @@ def embed_files(
     device = next((p.device for p in artifact.parameters()), torch.device("cpu"))
     parts: list[Tensor] = []
     batch: list[Tensor] = []
-    with torch.backends.cudnn.flags(allow_tf32=False):  # its convolutions would move embeddings by 1e-3
+    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):  # its convolutions would move embeddings by 1e-3
         for file in track(files, what, len(files)):
             image = read(file)
             if batch and (len(batch) == _BATCH or batch[0].shape != image.shape):
