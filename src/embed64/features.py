@@ -18,13 +18,13 @@ from typing import Literal
 import numpy as np
 import timm
 import torch
-from torch.utils.data import DataLoader
 
 from embed64.catalog import Catalog
 from embed64.cut import Stem
 from embed64.errors import InputError
 from embed64.files import cache_root, require_room, whole
 from embed64.images import ImageDataset
+from embed64.loading import Loader, Request
 from embed64.model import Backbone
 from embed64.progress import say, track
 from embed64.recipe import Views
@@ -32,6 +32,7 @@ from embed64.recipe import Views
 _SHARD = 256
 _SHARD_BYTES = 64 << 20
 _BATCH = 16  # larger activations leave glibc's reusable heap and are paged in anew for every batch
+_GPU_BATCH = 64
 _INDEX = ".rows.npy"
 _ROW = np.dtype([("content", "S64"), ("crc32", "<u4")])
 
@@ -79,15 +80,24 @@ def cache_folder() -> Path:
 
 
 def cached_features(
-    stem: Backbone | Stem, catalog: Catalog, views: Views, seed: int, device: torch.device, workers: int
+    stem: Backbone | Stem,
+    catalog: Catalog,
+    views: Views,
+    seed: int,
+    device: torch.device,
+    workers: int,
+    half: torch.dtype | None = None,
 ) -> Features:
     """What `stem` gives for every image of the catalog in each view, computed where the cache lacks it.
 
-    The catalog has the column `sha256` (images.set_aside). Views differ from image to image and are the
-    same for the same image content, view number and seed. Raises InputError for a damaged cache file, where
-    the disk has no room, or where an image's features exceed what float16 holds.
+    `half` is the precision that a GPU computes in, None: float32. The catalog has the column `sha256`
+    (images.set_aside). Views differ from image to image and are the same for the same image content, view number
+    and seed. Raises InputError for a damaged cache file, where the disk has no room, or where an image's features
+    exceed what float16 holds.
     """
-    base, content = backbone_key(stem), catalog.rows["sha256"].to_numpy("S64")
+    half = half if device.type == "cuda" else None  # a CPU gains nothing by it
+    base = backbone_key(stem) + (f" {half}" if half else "")
+    content = catalog.rows["sha256"].to_numpy("S64")
     folders = [_Folder(cache_folder() / _view_key(base, views, seed, view)) for view in range(views.count)]
     missing = [folder.missing(content) for folder in folders]
     total, absent = len(np.unique(content)) * views.count, sum(map(len, missing))
@@ -103,24 +113,25 @@ def cached_features(
         shards = [(v, rows[i : i + size]) for v, rows in enumerate(missing) for i in range(0, len(rows), size)]
         stem = stem.to(device).to(memory_format=torch.channels_last).eval()
         requests = [[(int(row), _view_seed(seed, v, content[row].decode())) for row in rows] for v, rows in shards]
-        computed = _compute(stem, catalog, ImageDataset(catalog.files, stem.preprocess(), views), requests, workers)
+        loader = Loader(ImageDataset(catalog.files, stem.preprocess(), views), workers, device)
+        computed = _compute(stem, catalog, loader, requests, half)
         for (view, rows), features in zip(track(shards, "features", len(shards)), computed, strict=True):
             folders[view].add(content[rows], features)
     return Features(folders, content, stem.dim)
 
 
 def _compute(
-    stem: Backbone | Stem, catalog: Catalog, images: ImageDataset, shards: list[list[tuple[int, int]]], workers: int
+    stem: Backbone | Stem, catalog: Catalog, loader: Loader, shards: list[list[Request]], half: torch.dtype | None
 ) -> Iterator[np.ndarray]:
     """float16 [n, D] of one shard's requests after another; images are decoded ahead by the workers."""
     device = next(stem.parameters()).device
-    batches = [shard[i : i + _BATCH] for shard in shards for i in range(0, len(shard), _BATCH)]
-    loader = iter(DataLoader(images, batch_sampler=batches, num_workers=workers))
+    size = _BATCH if device.type == "cpu" else _GPU_BATCH
+    loaded = loader([shard[i : i + size] for shard in shards for i in range(0, len(shard), size)])
     for shard in shards:
         parts = []
-        for _ in range(0, len(shard), _BATCH):
-            x = next(loader).to(device, memory_format=torch.channels_last)
-            with torch.inference_mode():
+        for _ in range(0, len(shard), size):
+            x = next(loaded).to(device, memory_format=torch.channels_last, non_blocking=True)
+            with torch.inference_mode(), torch.autocast(device.type, half, enabled=half is not None):
                 parts.append(stem(x).half().cpu())
         features = torch.cat(parts)
         finite = features.isfinite().all(dim=1).tolist()

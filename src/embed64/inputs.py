@@ -19,6 +19,7 @@ from embed64.features import Features, cached_features
 from embed64.images import ImageDataset
 from embed64.loading import Loader, Request, worker_count
 from embed64.model import Backbone, Head
+from embed64.optimise import half
 from embed64.recipe import Recipe
 from embed64.samplers import LabelSampler, TripletSampler
 
@@ -45,9 +46,11 @@ class Inputs:
         # One for the training, one for validations in its midst; workers start when there is work.
         self.views, self.unchanged = (Loader(dataset, workers, device) for _ in range(2))
         self.stem = None if parts.stem is None else parts.stem.to(device).eval()
+        self.half = half(recipe.train.amp, device)
         self.features: Features | None = None
         if self.stem is not None and recipe.backbone.cached:
-            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, workers)
+            precision = half(recipe.train.amp, device)
+            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, workers, self.half)
         self.head: Head | None = None
         self.reduced: Tensor | None = None
 
@@ -117,7 +120,10 @@ class Inputs:
     @torch.no_grad()
     def _through_stem(self, images: Tensor) -> Tensor:
         images = images.to(self.device, non_blocking=True)
-        return self._ready(images if self.stem is None else self.stem(images))
+        if self.stem is not None:
+            with torch.autocast(self.device.type, self.half, enabled=self.half is not None):
+                images = self.stem(images)
+        return self._ready(images)
 
     @torch.no_grad()
     def _ready(self, x: Tensor) -> Tensor:
