@@ -56,6 +56,7 @@ KINDS = {
 SAME = [
     {"images~noto~1f5ef.webp", "images~noto-v1~1f5ef.webp"},
     {f"grocery~test~Vegetables~Potato~Floury-Potato~Floury-Potato_0{number}.jpg" for number in ("06", "16")},
+    {f"grocery~train~Fruit~Pear~Conference~Conference_0{number}.jpg" for number in ("04", "40")},
 ]
 CROPPED = (1.5, 2.0, 2.5, 3.0, 4.0)
 RADII, ALIKES = (15, 31, 47), (3.0, 4.0, 5.0, 6.0, 8.0, 12.0)
