@@ -1,12 +1,13 @@
-"""Does training keep up with the model, and the loader with the training?
+"""Does training keep up with the model, the loader with the training, and do two processes train twice as fast?
 
     python benchmarks/train.py --photos PHOTOS.zip                   # small backbones on the CPU
     python benchmarks/train.py --photos PHOTOS.zip --device cuda     # Swin and DeiT as they ship, mixed precision
 
 `bare` is forward and backward of the same model on one random batch that stays where it is. `train` is the real loop,
 `embed64.train.train`, timed between two of its steps; `loader` makes its batches alone. All three take turns in one
-process, and each ratio is the median over the turns. The photos, their shorter side brought to 528 pixels, and random
-weights serve for all: neither speed nor memory asks what is on them.
+process, and each ratio is the median over the turns. The demo's head is trained on the embedded pack, the others on
+photos, their shorter side brought to 528 pixels; random weights serve for these: neither speed nor memory asks what
+is on them. Two processes have a core each, and one process one core: the same batch, divided.
 """
 
 from __future__ import annotations
@@ -32,16 +33,17 @@ from PIL import Image
 from torch import nn
 from torch.nn.modules.module import register_module_forward_hook
 
-from embed64.catalog import Catalog
+from embed64.catalog import Catalog, read_catalog
+from embed64.distributed import Group, launch
 from embed64.files import write_json
 from embed64.images import ImageDataset, sift
-from embed64.inputs import Inputs
 from embed64.loading import worker_count
-from embed64.model import Backbone, Head
+from embed64.model import Backbone
 from embed64.objective import Objective
 from embed64.recipe import Recipe, load_recipe
-from embed64.samplers import LabelSampler
+from embed64.sources import unpack_demo
 from embed64.train import train
+from embed64.trainer import Trainer
 
 RESULTS = Path(__file__).parent / "results"
 LABELS, IMAGES = 24, 8
@@ -52,10 +54,11 @@ TINY = ["backbone.name=deit_tiny_patch16_224", "train.batch_size=16", "train.amp
 CASES: dict[str, dict[str, tuple[str, list[str]]]] = {
     "cpu": {
         "DeiT-tiny": ("deit", [*TINY, *MINED]),
-        "demo head, frozen": ("demo", ["train.batch_size=192"]),
+        "demo head, frozen": ("demo", []),
     },
-    "cuda": {"swin": ("swin", MINED), "deit": ("deit", MINED), "demo head, frozen": ("demo", ["train.batch_size=192"])},
+    "cuda": {"swin": ("swin", MINED), "deit": ("deit", MINED), "demo head, frozen": ("demo", [])},
 }
+SCALED = [*TINY, *MINED, "train.batch_size=32", "train.workers=0", "backbone.pretrained=false"]
 
 
 def photos(archive: Path, folder: Path, side: int, count: int) -> Catalog:
@@ -73,24 +76,14 @@ def photos(archive: Path, folder: Path, side: int, count: int) -> Catalog:
     return sift(table)[0]
 
 
-def bare(recipe: Recipe, inputs: Inputs, x: torch.Tensor, backbone: Backbone) -> Callable[[], None]:
+def bare(trainer: Trainer) -> Callable[[], None]:
     """A step of forward and backward alone, on random numbers of a batch's shape."""
-    device = inputs.device
-    head = Head(backbone.level_dims, recipe.head)
-    head.fit(torch.randn(256, backbone.dim))
-    model: nn.Module = (head if recipe.backbone.frozen else nn.Sequential(backbone, head)).to(device).train()
-    encode = head.embed if recipe.backbone.frozen else model
-    objective = Objective(recipe.loss).to(device)
-    if recipe.backbone.frozen:
-        x = head.reduce(torch.randn(len(x), backbone.dim, device=device))
-    noise = torch.randn_like(x, device=device)
-    labels = torch.arange(len(x), device=device) // recipe.train.images_per_label
+    batch = next(trainer.batches(range(1)))[0]
+    noise = torch.randn_like(batch.x)
 
     def step() -> None:
-        with torch.autocast(device.type, torch.bfloat16, enabled=recipe.train.amp):
-            embeddings = encode(noise)
-        model.zero_grad(set_to_none=True)
-        objective(embeddings.float(), labels).backward()
+        trainer.model.zero_grad(set_to_none=True)
+        trainer.objective(trainer.encode(trainer.model, noise), batch.labels).backward()
 
     return step
 
@@ -139,27 +132,31 @@ def real(recipe: Recipe, catalog: Catalog, count: int, device: torch.device) -> 
     return (times[1] - times[0]) / count
 
 
+def made(recipe: Recipe, catalog: Catalog, group: Group) -> Trainer:
+    """Ready for its first step."""
+    trainer = Trainer(recipe, catalog, None, group)
+    trainer.start()
+    trainer.ready()
+    return trainer
+
+
 def measure(
     name: str, recipe: Recipe, catalog: Catalog, device: torch.device, turns: int, count: int
 ) -> dict[str, Any]:
     """One row: images a second of the three, ratios and peak memory."""
-    torch.manual_seed(0)
-    backbone = Backbone(recipe.backbone)
-    inputs = Inputs(recipe, catalog, backbone, device)
-    sampler = LabelSampler(catalog.label_ids, catalog.domain_ids, np.arange(len(catalog)), recipe.train, recipe.seed)
-    batches = inputs.batches(sampler, range(10**9))
-    x, _ = next(batches)
-    step = bare(recipe, inputs, x, backbone)
+    trainer = made(recipe, catalog, Group())
+    step, batches = bare(trainer), trainer.batches(range(10**9))
+    size, workers = len(next(batches)[0].labels), worker_count(recipe.train.workers, device)
     seconds(step, WARM, device)
     times: dict[str, list[float]] = {"bare": [], "train": [], "loader": []}
     for _ in range(turns):
         times["bare"].append(seconds(step, count, device))
         times["train"].append(real(recipe, catalog, count, device))
-        for _ in range(2 * worker_count(recipe.train.workers, device)):
+        for _ in range(2 * workers):
             next(batches)  # what its workers had made ready meanwhile
         times["loader"].append(seconds(lambda: next(batches), count, device))
-    rates = {what: np.array([len(x) / t for t in found]) for what, found in times.items()}
-    row: dict[str, Any] = {"recipe": name, "batch": len(x), "workers": worker_count(recipe.train.workers, device)}
+    rates = {what: np.array([size / t for t in found]) for what, found in times.items()}
+    row: dict[str, Any] = {"recipe": name, "batch": size, "workers": workers}
     row |= {f"{what}, images/s": round(float(np.median(rate)), 1) for what, rate in rates.items()}
     row |= {f"{what} / bare": round(float(np.median(rates[what] / rates["bare"])), 3) for what in ("train", "loader")}
     processes = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -167,6 +164,34 @@ def measure(
     if device.type == "cuda":
         row["peak MiB, GPU"] = round(torch.cuda.max_memory_allocated(device) / 2**20)
     return row
+
+
+def steps_of(recipe: Recipe, catalog: Catalog, count: int, group: Group) -> float:
+    """Seconds of a step in this process of a group, after a few to warm up."""
+    torch.set_num_threads(1)
+    trainer, start = made(recipe, catalog, group), 0.0
+    for number, batch in enumerate(trainer.batches(range(WARM + count))):
+        if number == WARM:
+            group.wait()
+            start = time.perf_counter()
+        trainer.step(number, batch)
+    return (time.perf_counter() - start) / count
+
+
+def scaling(catalog: Catalog, turns: int, count: int) -> dict[str, Any]:
+    """One process and two on the same batches, in turns: how much quicker two are."""
+    recipe = load_recipe("deit", SCALED)
+    times: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(turns):
+        for processes, found in times.items():
+            found.append(launch(steps_of, (recipe, catalog, count), processes))
+    one, two = (np.array(found) for found in times.values())
+    row: dict[str, Any] = {"recipe": "DeiT-tiny, gloo, a core a process", "batch": recipe.train.batch_size}
+    row |= {
+        f"{n}, images/s": round(recipe.train.batch_size / float(np.median(t)), 1)
+        for n, t in (("one process", one), ("two processes", two))
+    }
+    return row | {"two processes / one": round(float(np.median(one / two)), 3)}
 
 
 def views(archive: Path, folder: Path) -> list[dict[str, Any]]:
@@ -197,14 +222,21 @@ def main() -> None:
     given = parser.parse_args()
     device, rows = torch.device(given.device), []
     where = torch.cuda.get_device_name() if device.type == "cuda" else f"CPU, {platform.machine()}"
-    with tempfile.TemporaryDirectory() as made:
-        catalog = photos(given.photos, Path(made) / "photos", SIDE, LABELS * IMAGES)
+    with tempfile.TemporaryDirectory() as folder:
+        catalog = photos(given.photos, Path(folder) / "photos", SIDE, LABELS * IMAGES)
+        pack = sift(read_catalog(unpack_demo(Path(folder) / "pack")))[0]
         for name, (preset, keys) in CASES[given.device].items():
             random = [] if preset == "demo" else ["backbone.pretrained=false"]
             recipe = load_recipe(preset, [*random, f"train.device={given.device}", *keys, *given.keys])
-            rows.append({"device": where} | measure(name, recipe, catalog, device, given.turns, given.steps))
+            rows.append(
+                {"device": where}
+                | measure(name, recipe, pack if preset == "demo" else catalog, device, given.turns, given.steps)
+            )
             print(json.dumps(rows[-1]), flush=True)
-        rows += [{"device": where} | row for row in views(given.photos, Path(made))]
+        if device.type == "cpu":
+            rows.append({"device": where} | scaling(catalog, given.turns, given.steps))
+            print(json.dumps(rows[-1]), flush=True)
+        rows += [{"device": where} | row for row in views(given.photos, Path(folder))]
     command = " ".join(["python benchmarks/train.py --photos PHOTOS.zip", f"--device {given.device}", *given.keys])
     path = RESULTS / "train.json"
     kept = [row for row in json.loads(path.read_text())["rows"] if row["device"] != where] if path.is_file() else []

@@ -179,5 +179,5 @@ def test_sigterm_to_the_parent_saves_and_ends_all(table, tmp_path):
 
 def test_more_processes_than_images_are_refused(table, tmp_path):
     settings = tiny_recipe(False, train={"batch_size": 6, "processes": 7, "images_per_label": 3})
-    with pytest.raises(InputError, match=r"train.batch_size 6: fewer images than processes \(7\)"):
-        train(settings, table, None, tmp_path, "", False, None, Group(0, 7))
+    with pytest.raises(InputError, match=r"train.batch_size: a batch has 6 images for 7 processes"):
+        train(settings, table, None, tmp_path, "", False, group=Group(0, 7))

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from embed64.errors import InputError
-from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop, parse_duration
+from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop, parse_duration, says_too_long
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,12 @@ def test_in_another_thread_the_handler_stays():
     thread.start()
     thread.join()
     assert seen == [(before, "")]
+
+
+def test_steps_that_do_not_fit_are_told_with_the_number_that_does():
+    limit = Deadline(1000, start=time.monotonic())  # 900 seconds of training
+    assert says_too_long(limit, step_seconds=1.0, done=20, steps=900) == ""
+    assert says_too_long(None, step_seconds=1e9, done=20, steps=900) == ""
+    told = says_too_long(limit, step_seconds=2.0, done=20, steps=900)
+    assert told.startswith("about 469 of 900 steps fit") or told.startswith("about 470 of 900 steps fit")
+    assert "train.steps=4" in told

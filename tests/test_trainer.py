@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from pydantic import ValidationError
 from tiny import hues, tiny_recipe
 
 from embed64.catalog import Catalog
@@ -110,6 +111,24 @@ def test_the_backbone_waits_while_it_is_frozen_and_then_warms_up(table):
     assert moved(3)
     settings = Train(steps=10, batch_size=2, warmup=0.4)
     assert [schedule(step, settings, start=5) for step in range(4, 8)] == pytest.approx([0, 1 / 2, 1, 1])
+
+
+def test_a_validation_changes_no_module_s_mode(table):
+    # Of a backbone that is still frozen too: what it draws later must not depend on validations before.
+    recipe = vit(train={"freeze_backbone": 0.5, "steps": 4}, split={"validation": 0.25}, head={"dropout": 0.3})
+    trainer = stepped(recipe, table, 1)
+    before = [module.training for module in trainer.model.modules()]
+    assert any(before)
+    assert 0 <= trainer.validate() <= 1
+    assert [module.training for module in trainer.model.modules()] == before
+
+
+def test_what_does_not_go_together_is_refused_when_the_recipe_is_read():
+    for key, value in {"freeze_backbone": 0.1, "layer_decay": 0.5, "grad_checkpointing": True, "compile": True}.items():
+        with pytest.raises(ValidationError, match=f"train.{key} is about training a backbone"):
+            tiny_recipe(True, train={key: value})
+    with pytest.raises(ValidationError, match=r"give backbone.cached=false"):
+        vit(train={"grad_checkpointing": True}, backbone={"trained": ["blocks.2.*"]})
 
 
 def test_earlier_layers_learn_more_slowly(table):

@@ -49,7 +49,6 @@ class Inputs:
         self.half = half(recipe.train.amp, device)
         self.features: Features | None = None
         if self.stem is not None and recipe.backbone.cached:
-            precision = half(recipe.train.amp, device)
             self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, workers, self.half)
         self.head: Head | None = None
         self.reduced: Tensor | None = None

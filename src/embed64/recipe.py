@@ -270,6 +270,19 @@ class Recipe(Settings):
     loss: Loss = Loss()
     train: Train
 
+    @model_validator(mode="after")
+    def _fits_together(self) -> Recipe:
+        backbone, train = self.backbone, self.train
+        for key in ("freeze_backbone", "layer_decay", "grad_checkpointing", "compile"):
+            if backbone.frozen and getattr(train, key) != Train.model_fields[key].default:
+                raise ValueError(f"train.{key} is about training a backbone, but backbone.frozen=true; leave it out")
+        if train.grad_checkpointing and backbone.trained and backbone.cached:
+            raise ValueError(
+                "train.grad_checkpointing does not go with a backbone that is cut for its cache (backbone.trained);"
+                " give backbone.cached=false, or leave it out"
+            )
+        return self
+
 
 def presets() -> list[str]:
     """The names of the recipes that come with the package."""

@@ -29,6 +29,17 @@ class Deadline:
         return self.start + self.seconds * (1 - _RESERVE) - time.monotonic()
 
 
+def says_too_long(deadline: Deadline | None, step_seconds: float, done: int, steps: int) -> str:
+    """A warning where the steps that are left, at `step_seconds` each, do not fit into the time; else empty."""
+    if deadline is None or (steps - done) * step_seconds <= deadline.training_left:
+        return ""
+    fitting = done + max(1, int(deadline.training_left / step_seconds))
+    return (
+        f"about {fitting} of {steps} steps fit into the time limit, and the learning rate will not have fallen;"
+        f" train.steps={fitting} would let it"
+    )
+
+
 def parse_duration(text: str) -> float:
     """Seconds of `8h30m`, `90m`, `1d`, `45s`; InputError for anything else."""
     parts = re.fullmatch(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", text.strip().lower())

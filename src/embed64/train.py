@@ -19,11 +19,12 @@ from embed64.features import backbone_key
 from embed64.model import Backbone, Head
 from embed64.progress import say
 from embed64.recipe import Recipe
-from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop
+from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop, says_too_long
 from embed64.trainer import Trainer, trained_part
 from embed64.watch import Watch
 
 _REASONS = ["", TIME_UP, TERMINATED]
+_PREDICTED = 20  # steps after which the end is predicted
 
 
 def train(
@@ -65,7 +66,7 @@ def train(
     watch = Watch(recipe, run, state, log) if not group.rank else None
     stopped = ""
     with watch or nullcontext(), Stop(deadline) as stop:
-        since = time.monotonic()
+        began = since = time.monotonic()
         steps = range(start, settings.steps)
         for step, batches in zip(steps, trainer.batches(steps), strict=True):
             shown = trainer.step(step, batches)
@@ -73,6 +74,10 @@ def train(
             told = _REASONS.index(stop.reason(now - since)) if not group.rank else 0
             since, stopped = now, _REASONS[group.first_says(told, trainer.device)]
             if watch:
+                if step + 1 - start == _PREDICTED:
+                    warning = says_too_long(deadline, (now - began) / _PREDICTED, step + 1, settings.steps)
+                    if warning:
+                        say(f"warning: {warning}")
                 last = step + 1 == settings.steps or bool(stopped)
                 watch.saw(step + 1, shown, trainer, last)
                 if last or (step + 1) % settings.checkpoint_every == 0:

@@ -60,8 +60,9 @@ class Trainer:
         self.device = choose_device(recipe.train.device, group)
         self.learning, self.validation = validation_split(recipe, catalog)
         self.sampler = make_sampler(recipe, catalog, self.learning, triplets)
-        if recipe.train.batch_size < group.size:
-            raise InputError(f"train.batch_size {recipe.train.batch_size}: fewer images than processes ({group.size})")
+        images = len(self.sampler.batch(0))
+        if images < group.size:
+            raise InputError(f"train.batch_size: a batch has {images} images for {group.size} processes; raise it")
         torch.manual_seed(recipe.seed)
         self.backbone = Backbone(recipe.backbone)
         self.head = Head(self.backbone.level_dims, recipe.head)
@@ -84,14 +85,17 @@ class Trainer:
         self.optimizer, self.scaler = make_optimizer(self.backbone, self.head, self.objective, recipe, self.device)
         self.average = moving_average(self.model, recipe.train.ema) if recipe.train.ema else None
         if recipe.train.grad_checkpointing:
-            self.backbone.net.set_grad_checkpointing(True)
+            try:
+                self.backbone.net.set_grad_checkpointing(True)
+            except AssertionError as error:
+                raise InputError(f"train.grad_checkpointing: not for '{recipe.backbone.name}'; leave it out") from error
         if recipe.train.compile:
             self.model.compile()
 
     def start(self) -> None:
         """Fit the head's fixed part, for a run that has no checkpoint yet."""
         _fit_head(self.head, self.parts, self.inputs, self.learning, self.recipe.seed)
-        self.group.copy_first(self.model.state_dict().values())
+        self.group.copy_first([*self.model.state_dict().values(), *self.objective.parameters()])
 
     def ready(self) -> None:
         """Once the state is there, before the first step."""
@@ -125,8 +129,10 @@ class Trainer:
         self.group.add_gradients(self.model.parameters())
         self.group.agree_gradients(list(self.objective.parameters()))
         self.scaler.unscale_(self.optimizer)
-        moved = [p for group in self.optimizer.param_groups for p in group["params"]]
-        norm = nn.utils.clip_grad_norm_(moved, self.recipe.train.clip or torch.inf)
+        moved = [p for group in self.optimizer.param_groups for p in group["params"] if p.grad is not None]
+        norm = nn.utils.get_total_norm(p.grad for p in moved if p.grad is not None)
+        if self.recipe.train.clip:
+            nn.utils.clip_grads_with_norm_(moved, self.recipe.train.clip, norm)
         self.scaler.step(self.optimizer)
         self.scaler.update()
         if self.average:
@@ -157,7 +163,7 @@ class Trainer:
     def _embed(self, x: Tensor, chunk: slice, start: int, draw: int) -> Tensor:
         """Embeddings of the batch's images `chunk`, whatever the model draws decided by their place in the batch."""
         self._seed(draw, 2, chunk.start)
-        return self._encode(self.model, x[chunk.start - start : chunk.stop - start])
+        return self.encode(self.model, x[chunk.start - start : chunk.stop - start])
 
     def _seed(self, *what: int) -> None:
         """From here on random numbers follow from the recipe's seed and this. torch.manual_seed would take a ms."""
@@ -166,7 +172,8 @@ class Trainer:
         if self.device.type == "cuda":
             torch.cuda.manual_seed(seed)
 
-    def _encode(self, model: Any, x: Tensor) -> Tensor:
+    def encode(self, model: Any, x: Tensor) -> Tensor:
+        """Embeddings float32 [n, dim] of inputs x, by the trained part or its average."""
         dtype = half(self.recipe.train.amp, self.device)
         x = x.to(memory_format=self._layout) if x.ndim == 4 else x
         with torch.autocast(self.device.type, dtype, enabled=dtype is not None):
@@ -179,11 +186,13 @@ class Trainer:
     @torch.no_grad()
     def validate(self) -> float:
         """mP@5 among the validation images, by the weights that would be exported now."""
-        model = self.average.module if self.average else self.model
+        model, rows = self.average.module if self.average else self.model, self.validation
+        # Put back one by one: train() would look which parameters are frozen just now.
+        modes = [(module, module.training) for module in model.modules()]
         model.eval()
-        embeddings = torch.cat([self._encode(model, x).cpu() for x in self.inputs.plain(self.validation)])
-        model.train()
-        rows = self.validation
+        embeddings = torch.cat([self.encode(model, x).cpu() for x in self.inputs.plain(rows)])
+        for module, mode in modes:
+            module.training = mode
         found = retrieve(embeddings, self.catalog.label_ids[rows], self.catalog.roles[rows], k=5)
         return float(np.nanmean(precision_at_5(found)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -52,7 +53,9 @@ class Watch:
         self.bar.advance()
         seen = geometry(normalize(shown.embeddings), shown.labels) if self.sentinels.due(done) else None
         if last or done == 1 or done % max(1, settings.steps // _LOGGED) == 0:
-            row = {"loss": shown.loss, "lr": trainer.optimizer.param_groups[0]["lr"], "grad_norm": shown.grad_norm}
+            row = {"loss": shown.loss, "lr": trainer.optimizer.param_groups[0]["lr"]}
+            if math.isfinite(shown.grad_norm):  # else fp16 overflowed: the scaler leaves this step out
+                row["grad_norm"] = shown.grad_norm
             self.metrics.add(done, **row, **(seen.row() if seen else {}))
             speed = self.rate.take()
             self.metrics.speed(done, images_per_s=speed)
