@@ -88,6 +88,17 @@ def test_two_processes_train_as_one_on_the_joint_batch(table, tmp_path, loss, ac
     assert np.allclose(*losses, atol=TOLERANCE)
 
 
+def test_convolutions_with_channels_last_train_as_one_too(table, tmp_path):
+    # Their weights and gradients are not contiguous, which collectives refuse.
+    train_settings = {"steps": 2, "batch_size": 12, "chunk": 6, "lr": 0.01, "backbone_lr": 1e-4, "channels_last": True}
+    for count in (1, 2):
+        settings = tiny_recipe(False, train=train_settings | {"processes": count})
+        assert launch(train, (settings, table, None, tmp_path / str(count), "c" * 64, False), count) == ""
+    one, two = (read_checkpoint(tmp_path / name)["model"] for name in ("1", "2"))
+    assert any(value.ndim == 4 and not value.is_contiguous() for value in one.values())
+    assert max(float((one[name] - two[name]).abs().max()) for name in one) < 1e-4
+
+
 def _start(table: Catalog, loss: dict) -> dict[str, torch.Tensor]:
     from embed64.trainer import Trainer
 

@@ -66,20 +66,18 @@ class Group:
 
     def add_gradients(self, parameters: Iterable[Tensor]) -> None:
         """Sum the gradients over all processes."""
-        self._reduce([p.grad for p in parameters if p.grad is not None], dist.ReduceOp.SUM)
+        self._sum([p.grad for p in parameters if p.grad is not None])
 
     def agree_gradients(self, parameters: Iterable[Tensor]) -> None:
         """The mean of gradients that every process has computed of the whole batch: equal but for rounding."""
-        gradients = [p.grad / self.size for p in parameters if p.grad is not None]
-        self._reduce(gradients, dist.ReduceOp.SUM)
-        for parameter, gradient in zip((p for p in parameters if p.grad is not None), gradients, strict=True):
-            parameter.grad = gradient
+        gradients = [p.grad for p in parameters if p.grad is not None]
+        self._sum(gradients)
+        for gradient in gradients:
+            gradient /= self.size
 
     def copy_first(self, tensors: Iterable[Tensor]) -> None:
         """Give every process the first one's values."""
-        if self.size > 1:
-            for tensor in tensors:
-                dist.broadcast(tensor, 0)
+        self._each(tensors, lambda tensor: dist.broadcast(tensor, 0, async_op=True))
 
     def first_says(self, value: int, device: torch.device) -> int:
         """The first process's number, in every process."""
@@ -92,10 +90,19 @@ class Group:
         if self.size > 1:
             dist.barrier()
 
-    def _reduce(self, tensors: list[Tensor], operation: Any) -> None:
-        if self.size > 1:
-            for work in [dist.all_reduce(tensor, operation, async_op=True) for tensor in tensors]:
-                work.wait()
+    def _sum(self, tensors: Iterable[Tensor]) -> None:
+        self._each(tensors, lambda tensor: dist.all_reduce(tensor, async_op=True))
+
+    def _each(self, tensors: Iterable[Tensor], collective: Callable[[Tensor], Any]) -> None:
+        """A collective on each tensor, all at a time; it wants them contiguous, which channels last is not."""
+        if self.size == 1:
+            return
+        pairs = [(tensor, tensor.contiguous()) for tensor in tensors]
+        for work in [collective(packed) for _, packed in pairs]:
+            work.wait()
+        for tensor, packed in pairs:
+            if packed is not tensor:
+                tensor.copy_(packed)
 
 
 def launch(function: Callable[..., Any], arguments: tuple[Any, ...], processes: int) -> Any:

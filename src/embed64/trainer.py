@@ -95,7 +95,7 @@ class Trainer:
     def start(self) -> None:
         """Fit the head's fixed part, for a run that has no checkpoint yet."""
         _fit_head(self.head, self.parts, self.inputs, self.learning, self.recipe.seed)
-        self.group.copy_first([*self.model.state_dict().values(), *self.objective.parameters()])
+        self.group.copy_first([*self.model.state_dict().values(), *self.objective.state_dict().values()])
 
     def ready(self) -> None:
         """Once the state is there, before the first step."""
@@ -127,7 +127,7 @@ class Trainer:
             loss, embeddings = self._backward(number, number * len(batches) + place, batch, 1 / len(batches))
             total += loss / len(batches)
         self.group.add_gradients(self.model.parameters())
-        self.group.agree_gradients(list(self.objective.parameters()))
+        self.group.agree_gradients(self.objective.parameters())
         self.scaler.unscale_(self.optimizer)
         moved = [p for group in self.optimizer.param_groups for p in group["params"] if p.grad is not None]
         norm = nn.utils.get_total_norm(p.grad for p in moved if p.grad is not None)
