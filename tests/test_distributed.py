@@ -186,6 +186,7 @@ def test_sigterm_to_the_parent_saves_and_ends_all(table, tmp_path):
     state = read_checkpoint(tmp_path)
     assert state["stopped"] == TERMINATED
     assert 1 <= state["step"] < 100_000
+    assert state["metrics"][-1]["step"] <= state["step"]
 
 
 def test_more_processes_than_images_are_refused(table, tmp_path):

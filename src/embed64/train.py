@@ -78,9 +78,9 @@ def train(
                     warning = says_too_long(deadline, (now - began) / _PREDICTED, step + 1, settings.steps)
                     if warning:
                         say(f"warning: {warning}")
-                last = step + 1 == settings.steps or bool(stopped)
-                watch.saw(step + 1, shown, trainer, last)
-                if last or (step + 1) % settings.checkpoint_every == 0:
+                # A run that SIGTERM stopped goes on later: its metrics shall be as if it never had.
+                watch.saw(step + 1, shown, trainer, step + 1 == settings.steps or stopped == TIME_UP)
+                if stopped or step + 1 == settings.steps or (step + 1) % settings.checkpoint_every == 0:
                     reached = {"step": step + 1, "stopped": stopped} | watch.state_dict()
                     _save(run, recipe, trainer.state_dict() | reached | identity)
                     watch.rate.restart()
