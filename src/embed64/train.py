@@ -71,7 +71,8 @@ def train(
         for step, batches in zip(steps, trainer.batches(steps), strict=True):
             shown = trainer.step(step, batches)
             now = time.monotonic()
-            told = _REASONS.index(stop.reason(now - since)) if not group.rank else 0
+            more = step + 1 < settings.steps
+            told = _REASONS.index(stop.reason(now - since)) if more and not group.rank else 0
             since, stopped = now, _REASONS[group.first_says(told, trainer.device)]
             if watch:
                 if step + 1 - start == _PREDICTED:
@@ -79,8 +80,8 @@ def train(
                     if warning:
                         say(f"warning: {warning}")
                 # A run that SIGTERM stopped goes on later: its metrics shall be as if it never had.
-                watch.saw(step + 1, shown, trainer, step + 1 == settings.steps or stopped == TIME_UP)
-                if stopped or step + 1 == settings.steps or (step + 1) % settings.checkpoint_every == 0:
+                watch.saw(step + 1, shown, trainer, not more or stopped == TIME_UP)
+                if stopped or not more or (step + 1) % settings.checkpoint_every == 0:
                     reached = {"step": step + 1, "stopped": stopped} | watch.state_dict()
                     _save(run, recipe, trainer.state_dict() | reached | identity)
                     watch.rate.restart()
