@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from embed64.errors import CheckFailed, InputError
+from embed64.stopping import ENDED, end_by_sigterm
 
 # torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
 # usage errors answer at once.
@@ -43,6 +44,7 @@ OverridesArg = Annotated[
     typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="KEY=VALUE", show_default=False),
 ]
 EXPORT = Path("export")
+_ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
 
 
 @app.callback()
@@ -659,6 +661,7 @@ def main() -> None:
     debug = "--debug" in sys.argv  # wherever it stands in the line
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     warnings.filterwarnings("ignore", module="PIL")  # remarks on odd files; what cannot be read is an error
+    end_by_sigterm()
     try:
         app(args=arguments)
     except (InputError, CheckFailed) as error:
@@ -668,9 +671,12 @@ def main() -> None:
         print(f"embed64: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except SystemExit as end:
-        if end.code == 130:  # typer's answer to Ctrl-C
+        if end.code in _ENDED_BY:
             _close_bars(end)
-            print("embed64: interrupted; whole files were kept, `embed64 train … --resume` goes on", file=sys.stderr)
+            print(
+                f"embed64: {_ENDED_BY[end.code]}; whole files were kept, `embed64 train … --resume` goes on",
+                file=sys.stderr,
+            )
         raise
     except Exception as error:
         if debug:

@@ -25,6 +25,7 @@ from embed64.cut import Stem
 from embed64.errors import InputError
 from embed64.files import cache_root, require_room, whole
 from embed64.images import ImageDataset
+from embed64.loading import stand_apart
 from embed64.model import Backbone
 from embed64.progress import say, track
 from embed64.recipe import Views
@@ -115,7 +116,7 @@ def _compute(
     """float16 [n, D] of one shard's requests after another; images are decoded ahead by the workers."""
     device = next(stem.parameters()).device
     batches = [shard[i : i + _BATCH] for shard in shards for i in range(0, len(shard), _BATCH)]
-    loader = iter(DataLoader(images, batch_sampler=batches, num_workers=workers))
+    loader = iter(DataLoader(images, batch_sampler=batches, num_workers=workers, worker_init_fn=stand_apart))
     for shard in shards:
         parts = []
         for _ in range(0, len(shard), _BATCH):
