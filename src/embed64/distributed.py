@@ -100,14 +100,14 @@ class Group:
 
 
 def launch(function: Callable[..., Any], arguments: tuple[Any, ...], processes: int) -> Any:
-    """Call `function(*arguments, group)` in so many processes of this machine; returns what the first one returns.
+    """Call `function(*arguments, group=…)` in so many processes of this machine; returns what the first one returns.
 
     Arguments and function can be pickled. What a process raises is raised here; where one dies, the others are
     ended and CheckFailed says which it was. A SIGTERM to this process is passed on to the first of them; where that is
     not training yet, SystemExit is raised.
     """
     if processes == 1:
-        return function(*arguments, Group())
+        return function(*arguments, group=Group())
     context = get_context("spawn")
     with tempfile.TemporaryDirectory(prefix="embed64-") as meeting:
         children: list[tuple[SpawnProcess, Connection]] = []
@@ -200,7 +200,7 @@ def _member(
     backend = "nccl" if torch.cuda.is_available() else "gloo"
     try:
         dist.init_process_group(backend, f"file://{store}", rank=group.rank, world_size=group.size, timeout=_TIMEOUT)
-        result = function(*arguments, group)
+        result = function(*arguments, group=group)
         dist.destroy_process_group()
         parent.send(result)
     except KeyboardInterrupt:
