@@ -64,7 +64,7 @@ def _vit(**changes) -> dict:
 @pytest.mark.parametrize(
     ("loss", "accumulate"),
     [
-        ({"name": "triplet", "miner": "batch_hard"}, 1),
+        pytest.param({"name": "triplet", "miner": "batch_hard"}, 1, marks=pytest.mark.slow),
         ({"name": "supcon", "temperature": 0.1, "memory": 30}, 2),
         ({"name": "subcenter_arcface", "scale": 16.0}, 1),
     ],
@@ -137,10 +137,15 @@ def dies(how: str, group: Group) -> None:
 @pytest.mark.parametrize(
     ("how", "error", "text"),
     [
-        ("SIGKILL", CheckFailed, r"process 2 of 2 died of SIGKILL \(out of memory\?\).*--resume"),
+        pytest.param(
+            "SIGKILL",
+            CheckFailed,
+            r"process 2 of 2 died of SIGKILL \(out of memory\?\).*--resume",
+            marks=pytest.mark.slow,  # tests/system/test_training.py kills one by command
+        ),
         ("input", InputError, "^row 7: no such image; give another$"),
-        ("failed", CheckFailed, "^step 3: the loss is nan$"),
-        ("bug", RuntimeError, r"(?s)in process 2 of 2: .*KeyError: 'a secret'"),
+        pytest.param("failed", CheckFailed, "^step 3: the loss is nan$", marks=pytest.mark.slow),
+        pytest.param("bug", RuntimeError, r"(?s)in process 2 of 2: .*KeyError: 'a secret'", marks=pytest.mark.slow),
     ],
 )
 def test_a_process_that_dies_ends_all_with_its_reason(how, error, text):

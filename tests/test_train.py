@@ -117,7 +117,7 @@ FINE_TUNED = {
 
 @pytest.mark.parametrize(
     ("changes", "steps", "kills"),
-    [({"train": {}}, 300, 1), (FINE_TUNED, 100, 3)],
+    [({"train": {}}, 200, 1), (FINE_TUNED, 40, 3)],
     ids=["frozen", "fine-tuned"],
 )
 def test_a_killed_run_goes_on_to_bit_equal_weights(table, tmp_path, changes, steps, kills):
@@ -142,7 +142,7 @@ def test_a_killed_run_goes_on_to_bit_equal_weights(table, tmp_path, changes, ste
             assert process.poll() is None, "the run ended before its next checkpoint"
             assert time.monotonic() < deadline
             time.sleep(0.002)
-        time.sleep(moments.uniform(0, 0.1))
+        time.sleep(moments.uniform(0, 0.05))
         process.kill()
         process.wait()
         assert reached < read_checkpoint(stopped)["step"] < steps

@@ -394,16 +394,27 @@ def train(
     weights: Annotated[str, typer.Option("--weights", help="A file of pretrained weights.", show_default=False)] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
     time_limit: Annotated[
-        str, typer.Option("--time-limit", help="All of it, training cut short, e.g. 8h30m.", show_default=False)
+        str,
+        typer.Option(
+            "--time-limit",
+            help="For the whole command, e.g. 8h30m: training ends early enough to export and score.",
+            show_default=False,
+        ),
     ] = "",
     log: Annotated[
-        list[str] | None, typer.Option("--log", help="tensorboard or wandb, or both.", show_default=False)
+        list[str] | None,
+        typer.Option("--log", help="Curves to tensorboard or wandb too; may be given again.", show_default=False),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Fit one batch; tell memory, images/s and the predicted end.")
+        bool, typer.Option("--dry-run", help="Fit one batch; tell memory, images/s, predicted end; keep nothing.")
     ] = False,
 ) -> None:
-    """From a catalog to a checked and scored artifact with its report; SIGTERM saves and ends, --resume goes on."""
+    """From a catalog to a checked and scored artifact with its report.
+
+    Killed at any moment, it goes on with --resume to the same end; SIGTERM saves what was reached.
+
+    Settings are changed in place, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
+    """
     from embed64.pipeline import run, try_out
     from embed64.recipe import load_recipe
     from embed64.stopping import parse_duration

@@ -84,11 +84,12 @@ def train(
                     _save(run, recipe, trainer.state_dict() | reached | identity)
                     watch.rate.restart()
             if stopped:
-                say(
-                    f"stopped by {stopped} after step {step + 1} of {settings.steps}, saved in {run / CHECKPOINT};"
-                    " the same command with --resume goes on"
-                )
                 break
+    if stopped:
+        say(
+            f"stopped by {stopped} after step {step + 1} of {settings.steps}, saved in {run / CHECKPOINT};"
+            " the same command with --resume goes on"
+        )
     return stopped
 
 

@@ -136,9 +136,9 @@ def test_a_soup_is_a_run_with_an_artifact(folder: Path, whole: Path) -> None:
 
 def test_a_dry_run_tells_and_leaves_nothing(folder: Path) -> None:
     said = embed64(*command("dry", "--dry-run"), cwd=folder).stdout
-    for row in ("images/s", "memory", "predicted"):
+    for row in ("images a second", "peak memory", "all steps"):
         assert row in said
-    frozen = ["backbone.frozen=true", "loss.memory=0", "train.ema=0", "train.lr=1e-9"]
+    frozen = ["backbone.frozen=true", "loss.memory=0", "train.ema=0", "head.dropout=0", "train.lr=1e-9"]
     failed = embed64(*command("dry", "--dry-run", *frozen), cwd=folder, code=1)
     assert re.search(r"^embed64: the loss of one batch, fitted 40 times, went from", failed.stderr, re.MULTILINE)
     assert "Traceback" not in failed.stderr
@@ -147,7 +147,7 @@ def test_a_dry_run_tells_and_leaves_nothing(folder: Path) -> None:
 
 def training_processes(pid: int) -> list[int]:
     """Children of a command that train, in the order in which they were started."""
-    shown = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(["ps", "-Aww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in shown.splitlines()]
     return sorted(int(own) for own, parent, name in rows if int(parent) == pid and "spawn_main" in name)
 
