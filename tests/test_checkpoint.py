@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from embed64.checkpoint import CHECKPOINT, read_checkpoint, resumable, save_checkpoint
+from embed64.checkpoint import CHECKPOINT, read_checkpoint, require_recipe, resumable, save_checkpoint
 from embed64.errors import InputError
-from embed64.recipe import Recipe, load_recipe
+from embed64.recipe import Recipe, load_recipe, recipe_toml
 
 RECIPE = load_recipe("demo", ["train.steps=7"])
 
@@ -56,7 +56,7 @@ def test_a_run_without_checkpoint_has_no_state(tmp_path):
 
 def test_another_recipe_is_refused_and_the_difference_shown(tmp_path):
     save_checkpoint(tmp_path, RECIPE, state())
-    with pytest.raises(InputError, match="steps = 7 -> steps = 9") as error:
+    with pytest.raises(InputError, match=r"\(train.steps: 7 -> 9\)") as error:
         resumable(tmp_path, load_recipe("demo", ["train.steps=9"]), "0" * 64)
     assert str(tmp_path) in str(error.value)
     assert "--out" in str(error.value)
@@ -71,9 +71,14 @@ def test_of_a_changed_recipe_only_what_changed_is_shown(tmp_path):
     with pytest.raises(InputError) as error:
         resumable(tmp_path, Recipe.model_validate(changed), "0" * 64)
     message = str(error.value)
-    assert "margin = 0.0 -> margin = 0.5" in message
-    assert "levels = [3, 4, 5, 6] -> levels = [3, 4]" in message
+    assert "(backbone.levels: [3, 4, 5, 6] -> [3, 4]; loss.margin: 0.0 -> 0.5)" in message
     assert message.count("->") == 2
+
+
+def test_a_setting_that_only_one_of_the_two_versions_knows_is_a_difference(tmp_path):
+    text = recipe_toml(RECIPE).replace("[loss]", "[loss]\nforgotten = true").replace("keep = 0\n", "")
+    with pytest.raises(InputError, match=r"\(loss.forgotten: true -> not known; train.keep: not known -> 0\)"):
+        require_recipe(tmp_path, RECIPE, {"recipe": text})
 
 
 def test_another_catalog_is_refused(tmp_path):

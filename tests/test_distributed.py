@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,7 @@ from embed64.catalog import Catalog
 from embed64.checkpoint import read_checkpoint
 from embed64.distributed import Group, launch
 from embed64.errors import CheckFailed, InputError
-from embed64.stopping import TERMINATED
+from embed64.stopping import ENDED, TERMINATED
 from embed64.train import train
 
 # In steps after which rounding has not yet grown: what is compared is the gradient.
@@ -62,7 +64,7 @@ def _vit(**changes) -> dict:
 @pytest.mark.parametrize(
     ("loss", "accumulate"),
     [
-        ({"name": "triplet", "miner": "batch_hard"}, 1),
+        pytest.param({"name": "triplet", "miner": "batch_hard"}, 1, marks=pytest.mark.slow),
         ({"name": "supcon", "temperature": 0.1, "memory": 30}, 2),
         ({"name": "subcenter_arcface", "scale": 16.0}, 1),
     ],
@@ -146,10 +148,15 @@ def dies(how: str, group: Group) -> None:
 @pytest.mark.parametrize(
     ("how", "error", "text"),
     [
-        ("SIGKILL", CheckFailed, r"process 2 of 2 died of SIGKILL \(out of memory\?\).*--resume"),
+        pytest.param(
+            "SIGKILL",
+            CheckFailed,
+            r"process 2 of 2 died of SIGKILL \(out of memory\?\).*--resume",
+            marks=pytest.mark.slow,  # tests/system/test_training.py kills one by command
+        ),
         ("input", InputError, "^row 7: no such image; give another$"),
-        ("failed", CheckFailed, "^step 3: the loss is nan$"),
-        ("bug", RuntimeError, r"(?s)in process 2 of 2: .*KeyError: 'a secret'"),
+        pytest.param("failed", CheckFailed, "^step 3: the loss is nan$", marks=pytest.mark.slow),
+        pytest.param("bug", RuntimeError, r"(?s)in process 2 of 2: .*KeyError: 'a secret'", marks=pytest.mark.slow),
     ],
 )
 def test_a_process_that_dies_ends_all_with_its_reason(how, error, text):
@@ -166,27 +173,56 @@ def test_a_process_that_leaves_early_does_not_hang_the_others():
     assert time.monotonic() - start < 50
 
 
-def test_sigterm_to_the_parent_saves_and_ends_all(table, tmp_path):
-    settings = tiny_recipe(False, **_vit(steps=100_000, processes=2, checkpoint_every=1))
+@contextmanager
+def sigterm_once_there_is(path: Path) -> Iterator[None]:
+    """Send it to this process, from another thread."""
     pid, stop = os.getpid(), threading.Event()
 
-    def terminate_soon() -> None:
-        while not (tmp_path / "checkpoints" / "last.pt").is_file() and not stop.wait(0.05):
+    def watch() -> None:
+        while not path.is_file() and not stop.wait(0.05):
             pass
-        os.kill(pid, signal.SIGTERM)
+        if not stop.is_set():
+            os.kill(pid, signal.SIGTERM)
 
-    thread = threading.Thread(target=terminate_soon)
+    thread = threading.Thread(target=watch)
     thread.start()
     try:
-        result = launch(train, (settings, table, None, tmp_path, "c" * 64, False, None), 2)
+        yield
     finally:
         stop.set()
         thread.join()
+
+
+def test_sigterm_to_the_parent_saves_and_ends_all(table, tmp_path):
+    settings = tiny_recipe(False, **_vit(steps=100_000, processes=2, checkpoint_every=1))
+    with sigterm_once_there_is(tmp_path / "checkpoints" / "last.pt"):
+        result = launch(train, (settings, table, None, tmp_path, "c" * 64, False), 2)
     assert result == TERMINATED
     state = read_checkpoint(tmp_path)
     assert state["stopped"] == TERMINATED
     assert 1 <= state["step"] < 100_000
     assert state["metrics"][-1]["step"] <= state["step"]
+
+
+def waits(folder: Path, group: Group) -> str:
+    """The first process has work to do before training, the second waits for it."""
+    if not group.rank:
+        (folder / "begun").touch()
+        try:
+            time.sleep(60)
+        finally:
+            (folder / "cleared").touch()
+    group.wait()
+    return "done"
+
+
+def test_sigterm_before_training_ends_all_and_is_told(tmp_path):
+    start = time.monotonic()
+    with sigterm_once_there_is(tmp_path / "begun"), pytest.raises(SystemExit) as ended:
+        launch(waits, (tmp_path,), 2)
+    assert ended.value.code == ENDED
+    assert (tmp_path / "cleared").is_file()
+    assert time.monotonic() - start < 50
 
 
 def test_more_processes_than_images_are_refused(table, tmp_path):

@@ -10,7 +10,7 @@ import embed64
 
 PACKAGE = Path(embed64.__file__).parent
 ORDER = """
-    errors files progress trackers metrics
+    errors stopping files progress trackers metrics
     recipe catalog preprocess losses miners memory geometry sentinels retrieval
     verify archive legalise torches decode weights
     splits pairs balance glove neighbours candidates negatives triplets samplers
@@ -19,7 +19,7 @@ ORDER = """
     model artifact formats drift check audit
     page overview
     graphs cut features distributed objective optimise inputs trainer
-    checkpoint stopping watch train dry_run soup
+    checkpoint watch train dry_run soup
     deliver score search curves report runs
     pipeline tables cli
 """.split()

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import torch
 
-from embed64 import deliver
+from embed64 import deliver, pipeline
 from embed64.archive import read_archive
 from embed64.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
 from embed64.check import check_artifact
@@ -230,12 +230,31 @@ def test_a_run_folder_that_holds_a_run_is_refused_without_resume(finished):
     assert {p: p.stat().st_mtime_ns for p in out.rglob("*")} == before
 
 
-def test_resuming_with_another_recipe_keeps_the_old_one(finished):
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_resuming_with_another_recipe_is_refused_before_anything_is_read_or_written(finished, monkeypatch):
     out, _, catalog = finished
-    before = (out / "recipe.toml").read_bytes()
-    with pytest.raises(InputError, match="steps = 2 -> steps = 5"):
-        run(recipe(loss={"miner": "offline"}, train={"steps": 5}), catalog, out, resume=True)
-    assert (out / "recipe.toml").read_bytes() == before
+    before = contents(out)
+    monkeypatch.setattr(pipeline, "usable", None)
+    changed = recipe(loss={"miner": "offline"}, triplets={"count": 70}, train={"steps": 5})
+    with pytest.raises(InputError, match=r"\(triplets.count: 60 -> 70; train.steps: 2 -> 5\)"):
+        run(changed, catalog, out, resume=True)
+    assert contents(out) == before
+
+
+def test_resuming_with_another_catalog_is_refused_and_nothing_is_overwritten(finished):
+    out, _, catalog = finished
+    before = contents(out)
+    rows = read_catalog(catalog).rows
+    labels = rows["label"].where(rows["label"] != rows["label"].iloc[-1], "renamed")
+    changed = write_catalog(Catalog(rows.assign(label=labels), catalog.parent), catalog.with_name("changed.csv"))
+    expected = r"was trained on another catalog \(.*label of 3 images changed, e\.g\. '.*27\.png': '.*' -> 'renamed'"
+    with pytest.raises(InputError, match=expected) as error:
+        run(recipe(loss={"miner": "offline"}), changed, out, resume=True)
+    assert "\n" not in str(error.value)
+    assert contents(out) == before
 
 
 def test_a_label_with_one_image_is_refused(pack, tmp_path):

@@ -38,7 +38,7 @@ def make(folder: Path, *changes: str, steps: int = 0, mp5: float | None = None, 
 @pytest.fixture
 def runs(tmp_path: Path) -> Path:
     make(tmp_path / "good", "train.lr=0.01", steps=10, mp5=0.7, validations=(0.5, 0.8, 0.6))
-    make(tmp_path / "better", "loss.name=supcon", steps=10, mp5=0.75)
+    make(tmp_path / "better", "loss.name=supcon", "loss.miner=none", steps=10, mp5=0.75)
     make(tmp_path / "stopped", steps=4, validations=(0.3,))
     make(tmp_path / "trained", steps=10, validations=(0.4,))
     make(tmp_path / "begun")
@@ -59,8 +59,8 @@ def test_the_best_holdout_comes_first_then_the_best_validation(runs):
 
 def test_only_what_differs_is_shown(runs):
     by_name = {Path(run.folder).name: run for run in read_runs([runs])}
-    assert by_name["good"].differs == {"loss.name": "triplet", "train.lr": 0.01}
-    assert by_name["better"].differs == {"loss.name": "supcon", "train.lr": 0.001}
+    assert by_name["good"].differs == {"loss.name": "triplet", "loss.miner": "hard_negative", "train.lr": 0.01}
+    assert by_name["better"].differs == {"loss.name": "supcon", "loss.miner": "none", "train.lr": 0.001}
     assert read_runs([runs / "good"])[0].differs == {}
 
 
@@ -127,7 +127,7 @@ def test_the_command_prints_every_run_in_a_line(runs, monkeypatch):
     assert "finished    10/10" in lines[2]
     assert " 0.600  0.800 " in lines[2]
     assert any("begun: damaged: " in line for line in lines[6:])
-    assert f"  {runs.name}{os.sep}better  loss.name=supcon  train.lr=0.001" in lines
+    assert f"  {runs.name}{os.sep}better  loss.name=supcon  loss.miner=none  train.lr=0.001" in lines
 
 
 def test_json_holds_the_same_and_goes_to_a_file_or_to_stdout(runs, tmp_path):

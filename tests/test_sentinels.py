@@ -94,7 +94,8 @@ def test_negatives_nearer_than_the_margin_are_told():
     looks = [(0.2, seen(positive_distance=0.15, negative_distance=0.19))] * 5
     assert "collapse" in told(looks, Loss(margin=0.2))[0]
     assert told(looks, Loss(margin=0.15)) == []
-    assert told(looks, Loss(name="supcon", margin=0.2)) == []
+    assert told(looks, Loss()) == told(looks, Loss(margin=0.2)), "without one, the loss's own"
+    assert told(looks, Loss(name="supcon")) == []
 
 
 def test_a_collapse_is_told_again_only_where_it_is_twice_as_bad():
@@ -147,7 +148,7 @@ def test_a_loss_that_stands_still_is_told_once_enough_of_the_run_is_over():
 def test_a_margin_that_nothing_can_fulfil_is_told_at_once():
     (line,) = told([(9.0, HEALTHY)], Loss(margin=10))
     assert line.startswith("step 1: loss.margin 10 is more than")
-    assert told([(9.0, HEALTHY)], Loss(name="supcon", margin=10)) == []
+    assert told([(9.0, HEALTHY)], Loss(name="multi_similarity", margin=10)) == []
     assert told([(1.0, HEALTHY)], Loss(margin=1.9)) == []
 
 

@@ -10,7 +10,16 @@ import time
 import pytest
 
 from embed64.errors import InputError
-from embed64.stopping import TERMINATED, TIME_UP, Deadline, Stop, parse_duration, says_too_long
+from embed64.stopping import (
+    ENDED,
+    TERMINATED,
+    TIME_UP,
+    Deadline,
+    Stop,
+    end_by_sigterm,
+    parse_duration,
+    says_too_long,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,8 +36,9 @@ def test_what_is_no_duration_is_refused(text):
         parse_duration(text)
 
 
-def test_a_tenth_of_the_limit_is_left_for_what_comes_after_training():
-    assert Deadline(1000, start=time.monotonic()).training_left == pytest.approx(900, abs=1)
+def test_time_is_left_for_what_comes_after_training():
+    for limit, training in ((30600, 27540), (1000, 900), (300, 240), (120, 60), (40, 20)):
+        assert Deadline(limit, start=time.monotonic()).training_left == pytest.approx(training, abs=1)
     assert Deadline(1000, start=time.monotonic() - 950).training_left == pytest.approx(-50, abs=1)
 
 
@@ -46,6 +56,17 @@ def test_sigterm_is_noted_and_the_handler_is_put_back():
         os.kill(os.getpid(), signal.SIGTERM)
         assert stop.reason(0) == TERMINATED
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_sigterm_ends_a_process_that_cleans_up():
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        end_by_sigterm()
+        with pytest.raises(SystemExit) as ended:
+            os.kill(os.getpid(), signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended.value.code == ENDED == 143
 
 
 def test_in_another_thread_the_handler_stays():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import time
@@ -56,9 +57,11 @@ def metrics(run: Path) -> list[dict]:
 
 
 def assert_equal_weights(one: Path, other: Path) -> None:
-    a, b = read_checkpoint(one)["model"], read_checkpoint(other)["model"]
-    assert a.keys() == b.keys()
-    assert all(torch.equal(a[key], b[key]) for key in a)
+    one, other = read_checkpoint(one), read_checkpoint(other)
+    for part in ("model", "average", "objective"):
+        a, b = one[part], other[part]
+        assert a.keys() == b.keys()
+        assert all(torch.equal(a[key], b[key]) for key in a)
 
 
 @pytest.mark.parametrize("loss", [*PAIRS, *REMEMBERING], ids=named)
@@ -102,32 +105,48 @@ from embed64.catalog import read_catalog
 from embed64.recipe import load_recipe
 from embed64.train import train
 recipe, catalog, run, digest = sys.argv[1:]
-train(load_recipe(recipe), read_catalog(Path(catalog)), None, Path(run), digest, resume=False)
+train(load_recipe(recipe), read_catalog(Path(catalog)), None, Path(run), digest, resume=True)
 """
+# Everything that keeps a state of its own from step to step: moving average, memory, moments, the frozen start.
+FINE_TUNED = {
+    "backbone": {"name": "test_vit"},
+    "loss": {"name": "supcon", "memory": 40},
+    "train": {"ema": 0.9, "chunk": 5, "accumulate": 2, "freeze_backbone": 0.1, "backbone_lr": 1e-3, "clip": 1.0},
+}
 
 
-@pytest.mark.parametrize(("frozen", "steps"), [(True, 120), (False, 10)], ids=["frozen", "unfrozen"])
-def test_a_killed_run_goes_on_to_bit_equal_weights(table, tmp_path, frozen, steps):
+@pytest.mark.parametrize(
+    ("changes", "steps", "kills"),
+    [({"train": {}}, 200, 1), (FINE_TUNED, 40, 3)],
+    ids=["frozen", "fine-tuned"],
+)
+def test_a_killed_run_goes_on_to_bit_equal_weights(table, tmp_path, changes, steps, kills):
     settings = recipe(
-        frozen,
+        changes is not FINE_TUNED,
         # rotations, dropout and validation draw random numbers of their own: none may shift the rest
         views={"count": 2, "rotation": 10},
         head={"dropout": 0.3},
         split={"validation": 0.25},
-        train={"steps": steps, "checkpoint_every": 1, "validate_every": 3, "lr": 0.01, "backbone_lr": 1e-3},
+        **changes
+        | {"train": {"steps": steps, "checkpoint_every": 2, "validate_every": 7, "lr": 0.01} | changes["train"]},
     )
     (tmp_path / "recipe.toml").write_text(recipe_toml(settings))
     stopped, whole = tmp_path / "stopped", tmp_path / "whole"
     arguments = [tmp_path / "recipe.toml", table.root / "catalog.csv", stopped, DIGEST]
-    process = subprocess.Popen([sys.executable, "-c", KILLED, *map(str, arguments)], stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    while not (stopped / CHECKPOINT).is_file():
-        assert process.poll() is None, "the run ended before its first checkpoint"
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
-    process.kill()
-    process.wait()
-    assert 1 <= read_checkpoint(stopped)["step"] < steps
+    moments = random.Random(0)
+    reached = 0
+    for _ in range(kills):
+        process = subprocess.Popen([sys.executable, "-c", KILLED, *map(str, arguments)], stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 120
+        while not (stopped / CHECKPOINT).is_file() or read_checkpoint(stopped)["step"] == reached:
+            assert process.poll() is None, "the run ended before its next checkpoint"
+            assert time.monotonic() < deadline
+            time.sleep(0.002)
+        time.sleep(moments.uniform(0, 0.05))
+        process.kill()
+        process.wait()
+        assert reached < read_checkpoint(stopped)["step"] < steps
+        reached = read_checkpoint(stopped)["step"]
 
     train(settings, table, None, stopped, DIGEST, resume=True)
     train(settings, table, None, whole, DIGEST, resume=False)
@@ -146,7 +165,7 @@ def test_a_finished_run_is_resumed_without_a_further_step(table, tmp_path):
 
 def test_resuming_with_another_recipe_or_catalog_is_refused(table, tmp_path):
     train(recipe(), table, None, tmp_path, DIGEST, resume=False)
-    with pytest.raises(InputError, match="steps = 6 -> steps = 9"):
+    with pytest.raises(InputError, match=r"train\.steps: 6 -> 9"):
         train(recipe(train={"steps": 9}), table, None, tmp_path, DIGEST, resume=True)
     with pytest.raises(InputError, match="another catalog"):
         train(recipe(), table, None, tmp_path, "d" * 64, resume=True)
@@ -355,6 +374,15 @@ def test_an_unknown_device_is_named(table, tmp_path, device):
 def test_a_frozen_backbone_with_a_pool_head_has_nothing_to_train(table, tmp_path):
     with pytest.raises(InputError, match="nothing to train; give backbone.frozen=false"):
         train(recipe(head={"kind": "pool"}), table, None, tmp_path, DIGEST, resume=False)
+
+
+def test_resuming_with_other_triplets_is_refused(table, tmp_path):
+    settings = recipe(loss={"miner": "offline"}, train={"steps": 2})
+    one, other = (triplet_rows(make_triplets(table, 50, seed, 0.5), table) for seed in (0, 1))
+    train(settings, table, one, tmp_path, DIGEST, resume=False)
+    train(settings, table, one, tmp_path, DIGEST, resume=True)
+    with pytest.raises(InputError, match="was trained on other triplets; give those by --triplets"):
+        train(settings, table, other, tmp_path, DIGEST, resume=True)
 
 
 def test_a_batch_that_holds_no_two_labels_is_refused(table, tmp_path):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
+import tomlkit
 import torch
 
 from embed64.errors import InputError
@@ -38,15 +41,31 @@ def final_weights(state: dict[str, Any]) -> dict[str, torch.Tensor]:
     return averaged or state["model"]
 
 
-def read_checkpoint(run: Path, name: Path = CHECKPOINT) -> dict[str, Any] | None:
-    """The last checkpoint's state, or None where the run has none yet; InputError for a damaged file."""
+def read_checkpoint(run: Path, name: Path = CHECKPOINT, mmap: bool = False) -> dict[str, Any] | None:
+    """The last checkpoint's state, or None where the run has none yet; InputError for a damaged file.
+
+    With `mmap` its tensors stay in the file, which must then not be changed.
+    """
     path = run / name
     if not path.is_file():
         return None
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        return torch.load(path, map_location="cpu", weights_only=True, mmap=mmap)
     except (EOFError, RuntimeError, UnpicklingError) as error:
         raise InputError(f"{path}: damaged checkpoint; delete this file and train the run anew") from error
+
+
+def require_recipe(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
+    """Raise InputError with the keys that differ where `state` was reached with another recipe."""
+    before, now = (dict(_dotted(tomlkit.parse(text).unwrap())) for text in (state["recipe"], recipe_toml(recipe)))
+    changed = [
+        f"{key}: {before.get(key, 'not known')} -> {now.get(key, 'not known')}"
+        for key in {**before, **now}
+        if before.get(key) != now.get(key)
+    ]
+    if changed:
+        told = "; ".join(changed)
+        raise InputError(f"{run}: its recipe was another ({told}); resume with that one or choose another --out")
 
 
 def resumable(run: Path, recipe: Recipe, catalog_sha256: str) -> dict[str, Any] | None:
@@ -54,10 +73,16 @@ def resumable(run: Path, recipe: Recipe, catalog_sha256: str) -> dict[str, Any] 
     state = read_checkpoint(run)
     if state is None:
         return None
-    if state["recipe"] != recipe_toml(recipe):
-        before, now = state["recipe"].splitlines(), recipe_toml(recipe).splitlines()
-        changed = "; ".join(f"{b} -> {n}" for b, n in zip(before, now, strict=False) if b != n)
-        raise InputError(f"{run}: its recipe was another ({changed}); resume with that one or choose another --out")
+    require_recipe(run, recipe, state)
     if state["catalog_sha256"] != catalog_sha256:
         raise InputError(f"{run}: was trained on another catalog; resume with that one or choose another --out")
     return state
+
+
+def _dotted(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every setting under its dotted key, as an override on the command line would write it."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value if isinstance(value, str) else json.dumps(value)

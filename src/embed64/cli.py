@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from embed64.errors import CheckFailed, InputError
+from embed64.stopping import ENDED, end_by_sigterm
 
 # torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
 # usage errors answer at once.
@@ -43,6 +44,7 @@ OverridesArg = Annotated[
     typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="KEY=VALUE", show_default=False),
 ]
 EXPORT = Path("export")
+_ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
 
 
 @app.callback()
@@ -392,16 +394,27 @@ def train(
     weights: Annotated[str, typer.Option("--weights", help="A file of pretrained weights.", show_default=False)] = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
     time_limit: Annotated[
-        str, typer.Option("--time-limit", help="All of it, training cut short, e.g. 8h30m.", show_default=False)
+        str,
+        typer.Option(
+            "--time-limit",
+            help="For the whole command, e.g. 8h30m: training ends early enough to export and score.",
+            show_default=False,
+        ),
     ] = "",
     log: Annotated[
-        list[str] | None, typer.Option("--log", help="tensorboard or wandb, or both.", show_default=False)
+        list[str] | None,
+        typer.Option("--log", help="Curves to tensorboard or wandb too; may be given again.", show_default=False),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Fit one batch; tell memory, images/s and the predicted end.")
+        bool, typer.Option("--dry-run", help="Fit one batch; tell memory, images/s, predicted end; keep nothing.")
     ] = False,
 ) -> None:
-    """From a catalog to a checked and scored artifact with its report; SIGTERM saves and ends, --resume goes on."""
+    """From a catalog to a checked and scored artifact with its report.
+
+    Killed at any moment, it goes on with --resume to the same end; SIGTERM saves what was reached.
+
+    Settings are changed in place, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
+    """
     from embed64.pipeline import run, try_out
     from embed64.recipe import load_recipe
     from embed64.stopping import parse_duration
@@ -659,6 +672,7 @@ def main() -> None:
     debug = "--debug" in sys.argv  # wherever it stands in the line
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     warnings.filterwarnings("ignore", module="PIL")  # remarks on odd files; what cannot be read is an error
+    end_by_sigterm()
     try:
         app(args=arguments)
     except (InputError, CheckFailed) as error:
@@ -668,9 +682,12 @@ def main() -> None:
         print(f"embed64: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except SystemExit as end:
-        if end.code == 130:  # typer's answer to Ctrl-C
+        if end.code in _ENDED_BY:
             _close_bars(end)
-            print("embed64: interrupted; whole files were kept, `embed64 train … --resume` goes on", file=sys.stderr)
+            print(
+                f"embed64: {_ENDED_BY[end.code]}; whole files were kept, `embed64 train … --resume` goes on",
+                file=sys.stderr,
+            )
         raise
     except Exception as error:
         if debug:

@@ -31,6 +31,7 @@ import torch.distributed as dist
 from torch import Tensor
 
 from embed64.errors import CheckFailed, InputError
+from embed64.stopping import ENDED, end_by_sigterm
 
 # A process that died is noticed at once by the parent; this is for one that lives and never answers. The first
 # process validates and writes checkpoints while the others wait.
@@ -109,7 +110,8 @@ def launch(function: Callable[..., Any], arguments: tuple[Any, ...], processes: 
     """Call `function(*arguments, group=…)` in so many processes of this machine; returns what the first one returns.
 
     Arguments and function can be pickled. What a process raises is raised here; where one dies, the others are
-    ended and CheckFailed says which it was. A SIGTERM to this process is passed on to the first of them.
+    ended and CheckFailed says which it was. A SIGTERM to this process is passed on to the first of them; where that is
+    not training yet, SystemExit is raised.
     """
     if processes == 1:
         return function(*arguments, group=Group())
@@ -124,9 +126,8 @@ def launch(function: Callable[..., Any], arguments: tuple[Any, ...], processes: 
                 child.start()
                 theirs.close()
                 children.append((child, ours))
-            with _passing_on(signal.SIGTERM, children[0][0]):
-                wait([child.sentinel for child, _ in children])  # at least one ended
-                _supervise(children)
+            with _PassingOn(children[0][0]) as sigterm:
+                _supervise(children, sigterm)
             return children[0][1].recv()
         finally:
             for child, _ in children:
@@ -135,13 +136,15 @@ def launch(function: Callable[..., Any], arguments: tuple[Any, ...], processes: 
                 child.join()
 
 
-def _supervise(children: list[tuple[SpawnProcess, Connection]]) -> None:
+def _supervise(children: list[tuple[SpawnProcess, Connection]], sigterm: _PassingOn) -> None:
     """Until all have ended well; at the first that has not, raise what it died of."""
     while True:
         alive = [child for child, _ in children if child.exitcode is None]
         failed = [rank for rank, (child, _) in enumerate(children) if child.exitcode]
         if failed:
             wait([child.sentinel for child in alive], timeout=_GRACE) if alive else None
+            if sigterm.passed and any(child.exitcode in (ENDED, -signal.SIGTERM) for child, _ in children):
+                raise SystemExit(ENDED)
             raise _cause(children)
         if not alive:
             return
@@ -168,22 +171,25 @@ def _cause(children: list[tuple[SpawnProcess, Connection]]) -> Exception:
     return {"InputError": InputError, "CheckFailed": CheckFailed}.get(kind, RuntimeError)(text)
 
 
-class _passing_on:
-    """While it lasts, a signal to this process goes to a child, which knows what to do with it."""
+class _PassingOn:
+    """While it lasts, a SIGTERM to this process goes to a child, which knows what to do with it."""
 
-    def __init__(self, number: signal.Signals, child: SpawnProcess) -> None:
-        self.number, self.child = number, child
+    def __init__(self, child: SpawnProcess) -> None:
+        self.child, self.passed = child, False
 
-    def __enter__(self) -> None:
-        self.before = (
-            signal.signal(self.number, lambda *_: os.kill(self.child.pid or 0, self.number))
-            if threading.current_thread() is threading.main_thread()
-            else None
-        )
+    def __enter__(self) -> _PassingOn:
+        self._main = threading.current_thread() is threading.main_thread()
+        if self._main:
+            self._before = signal.signal(signal.SIGTERM, self._pass)
+        return self
 
     def __exit__(self, *_: object) -> None:
-        if self.before is not None:
-            signal.signal(self.number, self.before)
+        if self._main:
+            signal.signal(signal.SIGTERM, self._before)
+
+    def _pass(self, *_: object) -> None:
+        self.passed = True
+        self.child.terminate()
 
 
 def _member(
@@ -194,6 +200,8 @@ def _member(
     if group.rank:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first one decides, at the end of a step
         sys.stderr = io.StringIO()  # one bar, not one a process
+    else:
+        end_by_sigterm()  # until training begins
     if not torch.cuda.is_available():
         torch.set_num_threads(max(1, torch.get_num_threads() // group.size))
     backend = "nccl" if torch.cuda.is_available() else "gloo"
@@ -204,6 +212,8 @@ def _member(
         parent.send(result)
     except KeyboardInterrupt:
         os._exit(130)
+    except SystemExit:
+        os._exit(ENDED)
     except Exception as error:
         known = isinstance(error, (InputError, CheckFailed))
         text = str(error) if known else f"in process {group.rank + 1} of {group.size}: {traceback.format_exc()}"

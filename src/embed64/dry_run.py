@@ -75,7 +75,8 @@ def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
         torch.cuda.reset_peak_memory_stats(trainer.device)
     losses, warnings, size, model_rate = _fit(trainer, recipe)
     loader_rate = _rate(size, trainer.batches(range(1, 2 + _BATCHES)), "loading batches")
-    trained = (trainer.step(step, batch) for step, batch in enumerate(trainer.batches(range(1, 2 + _BATCHES)), 1))
+    first = _all_trained_from(recipe) + 1
+    trained = (trainer.step(step, batch) for step, batch in enumerate(trainer.batches(range(1, 2 + _BATCHES)), first))
     rate = _rate(size, trained, "training on batches")
     return DryRun(
         trainable=trainer.trainable,
@@ -96,7 +97,7 @@ def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
 def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int, float]:
     """Losses, warnings, size of the batch, and images a second while the same batch is fitted over and over."""
     batch = next(iter(trainer.batches(range(0, 1))))
-    frozen = frozen_steps(recipe.train)  # from here on everything is trained: that is what takes time and memory
+    frozen = _all_trained_from(recipe)
     rising = round(recipe.train.warmup * (recipe.train.steps - frozen))
     watch = Sentinels(recipe.loss, _FIT_STEPS, recipe.head.unit_length)
     losses: list[float] = []
@@ -113,6 +114,11 @@ def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int,
         if done >= _FIT_LEAST and time.monotonic() - began > _FIT_SECONDS:
             break
     return losses, warnings, size, size / fmean(busy[_ENDS:])
+
+
+def _all_trained_from(recipe: Recipe) -> int:
+    """The first step that moves everything that is trained at all: that is what takes time and memory."""
+    return frozen_steps(recipe.train) % recipe.train.steps
 
 
 def _rate(size: int, batches: Iterator[Any], what: str) -> float:

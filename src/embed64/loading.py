@@ -28,6 +28,14 @@ def worker_count(setting: int, device: torch.device, processes: int = 1) -> int:
     return max(1, cores // processes)
 
 
+def stand_apart(_worker: int) -> None:
+    """To be called in a worker: a signal to the whole process group, as `timeout` or Ctrl-C sends it, is not for it.
+
+    The process that it works for decides what such a signal means, and still needs its batches until then.
+    """
+    os.setpgid(0, 0)
+
+
 class Loader:
     """Asked for batches of requests, gives them as float32 [B, 3, S, S]; its workers stay for the next time."""
 
@@ -39,6 +47,7 @@ class Loader:
             sampler=self._asked,
             num_workers=workers,
             persistent_workers=workers > 0,
+            worker_init_fn=stand_apart,
             pin_memory=device.type == "cuda",
             generator=torch.Generator(),  # the global one, which training draws from, is left alone
         )

@@ -25,7 +25,7 @@ from embed64.catalog import (
     write_catalog,
     write_table,
 )
-from embed64.checkpoint import CHECKPOINT
+from embed64.checkpoint import CHECKPOINT, read_checkpoint, require_recipe
 from embed64.decode import decode
 from embed64.dedup import conflicts, deduplicate
 from embed64.deliver import Format, Model, deliver, require_contract
@@ -49,6 +49,7 @@ from embed64.verify import ARTIFACT_NAME
 
 _DRIFT_IMAGES = 32
 _TRIED = 512  # images whose features a dry run caches, at least
+_COMPARED = ("catalog", "duplicates", "splits")  # a run that goes on writes nothing until these are found the same
 _RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning", "numpy", "pillow", "scikit-learn")
 
 
@@ -69,9 +70,9 @@ def run(
     deadline = Deadline(time_limit) if time_limit else None
     stage = Stages(out, recipe, resume)
     with stage("catalog"):
-        table = usable(catalog, out)
+        table = usable(catalog, stage.lists)
     with stage("duplicates"):
-        table = with_clusters(table, out, table.rows["sha256"])
+        table = with_clusters(table, stage.lists, table.rows["sha256"])
     with stage("splits"):
         named = with_holdout(table, recipe)
         split = keep_catalog(named, out)
@@ -136,13 +137,16 @@ class Stages:
     """Opens a run folder, records what it is made from, and times each stage into stages.json."""
 
     def __init__(self, out: Path, recipe: Recipe, resume: bool) -> None:
-        """Raises InputError where the folder holds a run and `resume` is not asked for."""
-        if (out / CHECKPOINT).is_file() and not resume:
+        """Raises InputError where the folder holds a run and `resume` is not asked for, or another recipe's run."""
+        state = read_checkpoint(out, mmap=True)
+        if state and not resume:
             raise InputError(f"{out}: holds a run already; go on with it by --resume, or choose another --out")
-        self.out = out
+        self.out, self.again = out, bool(state)
+        self.lists = None if state else out
         self.seconds: list[dict[str, Any]] = []
-        # On resume the old recipe stays until train() has compared it with the checkpoint's.
-        if not (out / CHECKPOINT).is_file():
+        if state:
+            require_recipe(out, recipe, state)
+        else:
             write_text(out / "recipe.toml", recipe_toml(recipe))
 
     @contextmanager
@@ -150,31 +154,34 @@ class Stages:
         start = time.monotonic()
         yield
         self.seconds.append({"name": name, "seconds": round(time.monotonic() - start, 2)})
+        if self.again and name in _COMPARED:
+            return
         write_json(self.out / "stages.json", self.seconds)
 
 
-def usable(catalog: Path, out: Path) -> Catalog:
+def usable(catalog: Path, out: Path | None) -> Catalog:
     """The catalog's images that can be read, with their digests as column `sha256`.
 
-    The others are named, counted and kept in RUN/rejected.csv.
+    The others are named, counted and, where `out` is given, listed in OUT/rejected.csv.
     """
     table = read_catalog(catalog)
     require_positives(table, catalog)
     kept, rejected = sift(table)
-    (out / "rejected.csv").unlink(missing_ok=True)
+    if out:
+        (out / "rejected.csv").unlink(missing_ok=True)
     if len(rejected):
-        write_table(rejected, out / "rejected.csv")
         for path, reason in rejected[["path", "reason"]].head(5).itertuples(index=False):
             say(f"left out: {path}: {reason}")
-        say(f"left out: {len(rejected)} of {len(table)} images, listed in {out / 'rejected.csv'}")
+        listed = f", listed in {write_table(rejected, out / 'rejected.csv')}" if out else ""
+        say(f"left out: {len(rejected)} of {len(table)} images{listed}")
     return kept
 
 
-def with_clusters(table: Catalog, out: Path, sha256: Iterable[str]) -> Catalog:
+def with_clusters(table: Catalog, out: Path | None, sha256: Iterable[str]) -> Catalog:
     """The catalog with its own column `cluster`, or with the duplicates that are found here.
 
-    `sha256` are the files' digests, as `usable` has just made them. RUN/conflicts.csv lists the images that were found
-    under two labels.
+    `sha256` are the files' digests, as `usable` has just made them. Images that were found under two labels are
+    counted and, where `out` is given, listed in OUT/conflicts.csv.
     """
     if "cluster" in table.rows:
         return table
@@ -183,8 +190,8 @@ def with_clusters(table: Catalog, out: Path, sha256: Iterable[str]) -> Catalog:
     say(f"duplicates: {copies} of {len(table)} images are copies of others; copies stay on one side of the split")
     listed = conflicts(table, made)
     if len(listed):
-        name = write_table(listed, out / "conflicts.csv")
-        say(f"duplicates: {len(listed)} images are found under two labels, listed in {name}")
+        name = f", listed in {write_table(listed, out / 'conflicts.csv')}" if out else ""
+        say(f"duplicates: {len(listed)} images are found under two labels{name}")
     return table
 
 

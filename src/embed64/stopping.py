@@ -8,11 +8,15 @@ import threading
 import time
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import NoReturn
 
 from embed64.errors import InputError
 
 TIME_UP, TERMINATED = "the time limit", "SIGTERM"
-_RESERVE = 0.1
+ENDED = 128 + signal.SIGTERM
+"""The exit code of a process that SIGTERM has ended, as a shell tells it."""
+
+_RESERVE, _RESERVE_SECONDS = 0.1, 60.0
 _UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 
@@ -25,8 +29,12 @@ class Deadline:
 
     @property
     def training_left(self) -> float:
-        """Seconds until training has to end; a tenth of the limit is left to export, check and score."""
-        return self.start + self.seconds * (1 - _RESERVE) - time.monotonic()
+        """Seconds until training has to end.
+
+        To export, check and score, a tenth of the limit is left, at least a minute, at most half of the limit.
+        """
+        reserve = max(_RESERVE * self.seconds, min(_RESERVE_SECONDS, self.seconds / 2))
+        return self.start + self.seconds - reserve - time.monotonic()
 
 
 def says_too_long(deadline: Deadline | None, step_seconds: float, done: int, steps: int) -> str:
@@ -47,6 +55,15 @@ def parse_duration(text: str) -> float:
     if not seconds:
         raise InputError(f"--time-limit '{text}': write a duration such as 8h30m, 90m or 45s")
     return float(seconds)
+
+
+def end_by_sigterm() -> None:
+    """From now on SIGTERM ends this process by SystemExit: half-written files and children are cleared away."""
+    signal.signal(signal.SIGTERM, _end)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(ENDED)
 
 
 class Stop:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from contextlib import nullcontext
 from pathlib import Path
@@ -51,11 +52,14 @@ def train(
     identity = {
         "backbone": backbone_key(trainer.parts.stem) if trainer.parts.stem else "",
         "catalog_sha256": catalog_sha256,
+        "triplets_sha256": "" if triplets is None else hashlib.sha256(triplets.tobytes()).hexdigest(),
     }
     state = resumable(run, recipe, catalog_sha256) if resume else None
     if state:
         if state["backbone"] != identity["backbone"]:
             raise InputError(f"{run}: {_other_weights(recipe)}")
+        if state["triplets_sha256"] != identity["triplets_sha256"]:
+            raise InputError(f"{run}: was trained on other triplets; give those by --triplets, or choose another --out")
         trainer.load_state_dict(state)
         say(f"resumed after step {state['step']} of {settings.steps}")
     else:
@@ -86,8 +90,12 @@ def train(
                     _save(run, recipe, trainer.state_dict() | reached | identity)
                     watch.rate.restart()
             if stopped:
-                say(f"stopped by {stopped} after step {step + 1} of {settings.steps}; --resume goes on")
                 break
+    if stopped:
+        say(
+            f"stopped by {stopped} after step {step + 1} of {settings.steps}, saved in {run / CHECKPOINT};"
+            " the same command with --resume goes on"
+        )
     return stopped
 
 

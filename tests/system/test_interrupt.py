@@ -14,8 +14,10 @@ import pytest
 from conftest import DemoRun, embed64
 
 
-def interrupted(arguments: list[str], cwd: Path, env: dict[str, str], when: Path, pattern: str) -> str:
-    """Start the command, send SIGINT once a file matching `pattern` lies under `when`, return its stderr."""
+def interrupted(
+    arguments: list[str], cwd: Path, env: dict[str, str], when: Path, pattern: str, by: signal.Signals = signal.SIGINT
+) -> str:
+    """Start the command, send a signal once a file matching `pattern` lies under `when`, return its stderr."""
     command = [str(Path(sys.executable).parent / "embed64"), *arguments]
     # A shell's background job ignores SIGINT, and so would its children.
     heed = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
@@ -25,9 +27,9 @@ def interrupted(arguments: list[str], cwd: Path, env: dict[str, str], when: Path
         assert process.poll() is None, process.stderr.read()
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(by)
     _, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130, stderr
+    assert process.returncode == 128 + by, stderr
     return stderr
 
 
@@ -52,6 +54,17 @@ def test_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     again = embed64(*run, cwd=tmp_path, env=env)
     assert "features: 256 of" in again.stderr  # the first shard was kept
     assert (tmp_path / "run" / "report.html").is_file()
+
+
+def test_sigterm_while_features_are_computed(small: Path, tmp_path: Path) -> None:
+    env = {"EMBED64_CACHE": str(tmp_path / "cache"), "COLUMNS": "100"}
+    run = ["train", "--catalog", str(small), "--out", "run", "train.steps=20"]
+    stderr = interrupted(run, tmp_path, env, tmp_path / "cache" / "features", "*.npy", signal.SIGTERM)
+    last = stderr.rstrip().splitlines()[-1]
+    assert last == "embed64: ended by SIGTERM; whole files were kept, `embed64 train … --resume` goes on"
+    assert "Traceback" not in stderr
+    assert not list(tmp_path.rglob("*.partial"))
+    assert not (tmp_path / "run" / "checkpoints").exists()
 
 
 def test_while_training(small: Path, demo: DemoRun, tmp_path: Path) -> None:
