@@ -18,7 +18,7 @@ ORDER = """
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview
-    graphs cut features distributed inputs objective optimise trainer
+    graphs cut features distributed optimise inputs objective trainer
     checkpoint stopping watch train dry_run soup
     deliver score search curves report runs
     pipeline tables cli

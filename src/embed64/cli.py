@@ -43,6 +43,11 @@ OverridesArg = Annotated[
     typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="KEY=VALUE", show_default=False),
 ]
 EXPORT = Path("export")
+RECIPES = (
+    "demo; deit, swin: fine-tuned on offline triplets; siglip-probe, clip-vit-h, dinov3: a head on a frozen backbone;"
+    " deit-original, swin-original: the original work's settings; or a .toml file. The README tells what each takes."
+)
+DEFAULT_RECIPE = "demo"  # for a user's own catalog
 
 
 @app.callback()
@@ -384,7 +389,7 @@ def train(
     catalog: CatalogOpt,
     out: Annotated[Path, typer.Option("--out", help="The run folder.", show_default=False)],
     overrides: OverridesArg = None,
-    recipe: Annotated[str, typer.Option("--recipe", help="demo, deit, swin, or a .toml file.")] = "demo",
+    recipe: Annotated[str, typer.Option("--recipe", help=RECIPES)] = DEFAULT_RECIPE,
     triplets: Annotated[
         Path | None,
         typer.Option("--triplets", help="Offline triplets to train on; made where none are given.", show_default=False),

@@ -79,16 +79,24 @@ def cache_folder() -> Path:
 
 
 def cached_features(
-    stem: Backbone | Stem, catalog: Catalog, views: Views, seed: int, device: torch.device, workers: int
+    stem: Backbone | Stem,
+    catalog: Catalog,
+    views: Views,
+    seed: int,
+    device: torch.device,
+    workers: int,
+    half: torch.dtype | None = None,
 ) -> Features:
     """What `stem` gives for every image of the catalog in each view, computed where the cache lacks it.
+
+    `half` is what mixed precision computes in, None: full precision; the cache keeps them apart.
 
     The catalog has the column `sha256` (images.set_aside). Views differ from image to image and are the
     same for the same image content, view number and seed. Raises InputError for a damaged cache file, where
     the disk has no room, or where an image's features exceed what float16 holds.
     """
     base, content = backbone_key(stem), catalog.rows["sha256"].to_numpy("S64")
-    folders = [_Folder(cache_folder() / _view_key(base, views, seed, view)) for view in range(views.count)]
+    folders = [_Folder(cache_folder() / _view_key(base, views, seed, view, half)) for view in range(views.count)]
     missing = [folder.missing(content) for folder in folders]
     total, absent = len(np.unique(content)) * views.count, sum(map(len, missing))
     say(f"features: {total - absent} of {total} from the cache ({cache_folder()})")
@@ -103,14 +111,20 @@ def cached_features(
         shards = [(v, rows[i : i + size]) for v, rows in enumerate(missing) for i in range(0, len(rows), size)]
         stem = stem.to(device).to(memory_format=torch.channels_last).eval()
         requests = [[(int(row), _view_seed(seed, v, content[row].decode())) for row in rows] for v, rows in shards]
-        computed = _compute(stem, catalog, ImageDataset(catalog.files, stem.preprocess(), views), requests, workers)
+        images = ImageDataset(catalog.files, stem.preprocess(), views)
+        computed = _compute(stem, catalog, images, requests, workers, half)
         for (view, rows), features in zip(track(shards, "features", len(shards)), computed, strict=True):
             folders[view].add(content[rows], features)
     return Features(folders, content, stem.dim)
 
 
 def _compute(
-    stem: Backbone | Stem, catalog: Catalog, images: ImageDataset, shards: list[list[tuple[int, int]]], workers: int
+    stem: Backbone | Stem,
+    catalog: Catalog,
+    images: ImageDataset,
+    shards: list[list[tuple[int, int]]],
+    workers: int,
+    half: torch.dtype | None,
 ) -> Iterator[np.ndarray]:
     """float16 [n, D] of one shard's requests after another; images are decoded ahead by the workers."""
     device = next(stem.parameters()).device
@@ -120,14 +134,15 @@ def _compute(
         parts = []
         for _ in range(0, len(shard), _BATCH):
             x = next(loader).to(device, memory_format=torch.channels_last)
-            with torch.inference_mode():
+            with torch.inference_mode(), torch.autocast(device.type, half, enabled=half is not None):
                 parts.append(stem(x).half().cpu())
         features = torch.cat(parts)
         finite = features.isfinite().all(dim=1).tolist()
         if not all(finite):
             raise InputError(
                 f"{catalog.files[shard[finite.index(False)][0]]}: the backbone's features of it are not finite,"
-                " or exceed the 65504 that the cache holds; choose another backbone, or give backbone.cached=false"
+                " or exceed the 65504 that the cache holds; give train.amp=false, choose another backbone, or give"
+                " backbone.cached=false"
             )
         yield features.numpy()
 
@@ -187,9 +202,10 @@ def backbone_key(stem: Backbone | Stem) -> str:
     return digest.hexdigest()
 
 
-def _view_key(base: str, views: Views, seed: int, view: int) -> str:
+def _view_key(base: str, views: Views, seed: int, view: int, half: torch.dtype | None) -> str:
     drawn = {"views": views.model_dump(exclude={"count"}), "seed": seed, "view": view} if view else {}
-    return hashlib.sha256(json.dumps([base, drawn]).encode()).hexdigest()[:32]
+    precision = [str(half)] if half else []
+    return hashlib.sha256(json.dumps([base, drawn, *precision]).encode()).hexdigest()[:32]
 
 
 def _load(path: Path, mmap_mode: Literal["r"] | None = None) -> np.ndarray:

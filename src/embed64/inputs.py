@@ -19,6 +19,7 @@ from embed64.features import Features, cached_features
 from embed64.images import ImageDataset
 from embed64.loading import Loader, Request, worker_count
 from embed64.model import Backbone, Head
+from embed64.optimise import half
 from embed64.recipe import Recipe
 from embed64.samplers import LabelSampler, TripletSampler
 
@@ -44,10 +45,11 @@ class Inputs:
         dataset = ImageDataset(catalog.files, parts.backbone.preprocess(), recipe.views)
         # One for the training, one for validations in its midst; workers start when there is work.
         self.views, self.unchanged = (Loader(dataset, workers, device) for _ in range(2))
+        self.half = half(recipe.train.amp, device)
         self.stem = None if parts.stem is None else parts.stem.to(device).eval()
         self.features: Features | None = None
         if self.stem is not None and recipe.backbone.cached:
-            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, workers)
+            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, workers, self.half)
         self.head: Head | None = None
         self.reduced: Tensor | None = None
 
@@ -77,7 +79,7 @@ class Inputs:
         if self.features is None:
             images = self.views(_Requests(sampler, steps, self.recipe.seed, self.group))
             for step, batch in zip(steps, images, strict=True):
-                yield self._through_stem(batch), sampler.batch(step)
+                yield self.through_stem(batch), sampler.batch(step)
             return
         number = self.features.shape[1]
         with ThreadPoolExecutor(1) as reader:  # the disk is read while earlier steps are computed
@@ -98,7 +100,7 @@ class Inputs:
         parts = [rows[i : i + _PLAIN_BATCH] for i in range(0, len(rows), _PLAIN_BATCH)]
         if self.features is None:
             for images in self.unchanged([[(int(row), -1) for row in part] for part in parts]):
-                yield self._through_stem(images)
+                yield self.through_stem(images)
             return
         for part in parts:
             yield self._ready(self._read(part, 0))
@@ -110,9 +112,14 @@ class Inputs:
         return torch.from_numpy(self.features.read(rows, views))
 
     @torch.no_grad()
-    def _through_stem(self, images: Tensor) -> Tensor:
+    def through_stem(self, images: Tensor) -> Tensor:
+        """What the trained part sees of float32 images [n, 3, S, S], computed anew."""
         images = images.to(self.device, non_blocking=True)
-        return self._ready(images if self.stem is None else self.stem(images))
+        if self.stem is None:
+            return self._ready(images)
+        with torch.autocast(self.device.type, self.half, enabled=self.half is not None):
+            features = self.stem(images)
+        return self._ready(features)
 
     @torch.no_grad()
     def _ready(self, x: Tensor) -> Tensor:

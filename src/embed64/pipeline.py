@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import torch
 
 from embed64.catalog import (
     Catalog,
@@ -97,7 +98,8 @@ def finish(stage: Stages, table: Catalog, digest: str, recipe: Recipe) -> dict[s
     with stage("check"):
         require_contract(artifact)
     with stage("score"):
-        scores = write_scores(score(artifact, table.split(HOLDOUT), digest, recipe.seed), out)
+        device = "cuda" if recipe.train.device != "cpu" and torch.cuda.is_available() else "cpu"
+        scores = write_scores(score(artifact, table.split(HOLDOUT), digest, recipe.seed, device), out)
     with stage("report"):
         write_report(out)
     return scores

@@ -88,13 +88,15 @@ def scored_part(catalog: Catalog) -> Catalog:
     return catalog
 
 
-def score(artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0) -> Scored:
-    """Embed every image with the artifact, search among them, measure.
+def score(artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0, device: str = "cpu") -> Scored:
+    """Embed every image with the artifact on `device`, search among them, measure.
 
     Triplets are made as for training, half of their negatives from the anchor's own domain; a second set,
     all from its own domain, shows the hard ones. Raises InputError where no query has a relevant image.
     """
-    embeddings = embed_files(load_artifact(artifact), catalog.files, f"scoring {artifact.name}", decode_as_scored)
+    embeddings = embed_files(
+        load_artifact(artifact, device), catalog.files, f"scoring {artifact.name}", decode_as_scored
+    )
     found = retrieve(embeddings, catalog.label_ids, catalog.roles, k=5)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")

@@ -160,7 +160,8 @@ class Trainer:
         return self._encode(self.model, x[chunk.start - start : chunk.stop - start])
 
     def _encode(self, model: Any, x: Tensor) -> Tensor:
-        dtype = half(self.recipe.train.amp, self.device)
+        # A head alone gains no time by half precision.
+        dtype = None if self.recipe.backbone.frozen else half(self.recipe.train.amp, self.device)
         x = x.to(memory_format=self._layout) if x.ndim == 4 else x
         with torch.autocast(self.device.type, dtype, enabled=dtype is not None):
             return (model.embed(x) if self.recipe.backbone.frozen else model(x)).float()
