@@ -64,8 +64,8 @@ QUESTIONS = {
     "recipe_costs": (
         "What does each recipe take, in hours and GPU memory?",
         "Computed, not measured: no GPU was to be had. `GFLOPs` are those of a forward pass (a multiplication and an"
-        " addition are two). Training takes three times as many in the trained part, four where the batch goes through in"
-        " chunks; frozen parts once for each image and view. Assumed: a T4 does 22 TFLOP/s in half precision and 4.5"
+        " addition are two). Training takes three times as many in the trained part, four where chunks go through one"
+        " by one; frozen parts once for each image and view. Assumed: a T4 does 22 TFLOP/s in half precision and 4.5"
         " in full, an H100 350 and 45, about a third of their peaks; 4 and 16 cores decode photos of 528 pixels, at"
         " the time that the section above measured. `GB`: weights, their half copies, gradients, Adam's moments, the"
         " average, what the backward pass keeps of the images that go through at once (`MB kept`: what autograd saves"
