@@ -1,4 +1,4 @@
-"""Write benchmarks/README.md, and the tables in export/README.md, from the committed results.
+"""Write benchmarks/README.md, and the tables in export/README.md and README.md, from results and recipes.
 
 python benchmarks/page.py
 """
@@ -6,11 +6,14 @@ python benchmarks/page.py
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from embed64.recipe import load_recipe
+
 HERE = Path(__file__).parent
-EXPORT = HERE.parent / "export" / "README.md"
+EXPORT, README = HERE.parent / "export" / "README.md", HERE.parent / "README.md"
 QUESTIONS = {
     "demo_holdout": (
         "What does training add, on objects never seen?",
@@ -57,6 +60,17 @@ QUESTIONS = {
         " its batches made without a model (`loader`), with medians of their ratios over turns taken in one process;"
         " peak memory of all processes together. Then what one image costs a single process, by its shorter side:"
         " random views are made from images no larger than they need, which a JPEG's decoder reaches on its way.",
+    ),
+    "recipe_costs": (
+        "What does each recipe take, in hours and GPU memory?",
+        "Computed, not measured: no GPU was to be had. `GFLOPs` are those of a forward pass (a multiplication and an"
+        " addition are two). Training takes three times as many in the trained part, four where chunks go through one"
+        " by one; frozen parts once for each image and view. Assumed: a T4 does 22 TFLOP/s in half precision and 4.5"
+        " in full, an H100 350 and 45, about a third of their peaks; 4 and 16 cores decode photos of 528 pixels, at"
+        " the time that the section above measured. `GB`: weights, their half copies, gradients, Adam's moments, the"
+        " average, what the backward pass keeps of the images that go through at once (`MB kept`: what autograd saves"
+        " on the CPU; CUDA keeps norms in float32, up to a fifth more for Swin), and 1 GB for CUDA itself."
+        " `embed64 train --dry-run` tells both on the machine at hand.",
     ),
     "triplets": (
         "How long do 100,000 offline triplets take, and their audit?",
@@ -146,14 +160,46 @@ def matter() -> str:
     return "\n".join([f"{command(result)}, timm {result['timm']}. {explanation}", "", *table(list(rows[0]), rows)])
 
 
-def export_page() -> str:
-    """export/README.md with its tables brought up to date."""
-    text = EXPORT.read_text(encoding="utf-8")
-    for name, made in (("zoo_torches", matter), ("zoo", smallest)):
+def with_tables(page: Path, tables: dict[str, Callable[[], str]]) -> str:
+    """A page whose tables, each between two marks, are brought up to date."""
+    text = page.read_text(encoding="utf-8")
+    for name, made in tables.items():
         before, mark, rest = text.partition(f"<!-- {name} -->\n")
         _, end, after = rest.partition("<!-- end -->")
         text = f"{before}{mark}{made()}\n{end}{after}"
     return text
+
+
+_TRAINED = {
+    "demo": "head; weights come with the package",
+    "deit": "all, offline triplets",
+    "swin": "all, offline triplets",
+    "deit-original": "last MLP and head, as the original work",
+    "swin-original": "last MLP, as the original work",
+    "siglip-probe": "head, sub-center ArcFace",
+    "clip-vit-h": "head, ArcFace",
+    "dinov3": "head, sub-center ArcFace; weights under Meta's own licence",
+}
+
+
+def recipes() -> str:
+    """Every preset with what it takes."""
+    rows = []
+    for name, trained in _TRAINED.items():
+        recipe = load_recipe(name)
+        takes = recipe.expected
+        row = {"recipe": f"`{name}`", "backbone": f"`{recipe.backbone.name}`", "trained": trained}
+        row |= {
+            "on": takes.hardware,
+            "hours": f"{takes.hours:g}",
+            "GPU GB": f"{takes.memory_gb:g}" if takes.memory_gb else "",
+        }
+        rows.append(row)
+    return "\n".join(table(list(rows[0]), rows))
+
+
+EXPORT_TABLES = {"zoo_torches": matter, "zoo": smallest}
+README_TABLES = {"recipes": recipes}
 
 
 def results(name: str) -> dict[str, Any]:
@@ -169,4 +215,5 @@ def page() -> str:
 
 if __name__ == "__main__":
     (HERE / "README.md").write_text(page(), encoding="utf-8")
-    EXPORT.write_text(export_page(), encoding="utf-8")
+    EXPORT.write_text(with_tables(EXPORT, EXPORT_TABLES), encoding="utf-8")
+    README.write_text(with_tables(README, README_TABLES), encoding="utf-8")

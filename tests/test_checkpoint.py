@@ -63,6 +63,13 @@ def test_another_recipe_is_refused_and_the_difference_shown(tmp_path):
     assert "\n" not in str(error.value)
 
 
+def test_what_a_preset_is_expected_to_take_may_change(tmp_path):
+    save_checkpoint(tmp_path, RECIPE, state())
+    other = load_recipe("demo", ["train.steps=7", "expected.hours=99", "expected.hardware='a laptop'"])
+    assert other != RECIPE
+    assert resumable(tmp_path, other, "0" * 64)["step"] == 3
+
+
 def test_of_a_changed_recipe_only_what_changed_is_shown(tmp_path):
     save_checkpoint(tmp_path, RECIPE, state())
     changed = RECIPE.model_dump()

@@ -62,10 +62,10 @@ def everything(features: Features) -> np.ndarray:
     return np.stack([features.read(np.arange(rows), view) for view in range(views)], axis=1)
 
 
-def compute(model: Backbone, table: Catalog, capsys, views: Views | None = None, seed: int = 0):
+def compute(model: Backbone, table: Catalog, capsys, views: Views | None = None, seed: int = 0, half=None):
     """(features, how many came from the cache, of how many)."""
     capsys.readouterr()
-    features = everything(cached_features(model, table, views or Views(), seed, CPU, workers=0))
+    features = everything(cached_features(model, table, views or Views(), seed, CPU, 0, half))
     said = re.search(r"features: (\d+) of (\d+) from the cache", capsys.readouterr().err)
     assert said
     return features, int(said[1]), int(said[2])
@@ -92,6 +92,19 @@ def test_a_second_call_is_bit_equal_and_does_not_touch_the_images(tmp_path, caps
     second, cached, total = compute(backbone(), table, capsys, views)
     assert (cached, total) == (8, 8)
     assert np.array_equal(first, second)
+
+
+def test_features_in_half_precision_are_near_and_kept_apart(tmp_path, capsys):
+    table = catalog(tmp_path / "i", [0, 1, 2])
+    full, *_ = compute(backbone(), table, capsys)
+    half, cached, total = compute(backbone(), table, capsys, half=torch.bfloat16)
+    assert (cached, total) == (0, 3)
+    difference = np.abs(half.astype(np.float32) - full.astype(np.float32)).max()
+    assert 0 < difference < 0.05 * np.abs(full).max()  # bfloat16 keeps two digits
+    again, cached, total = compute(backbone(), table, capsys, half=torch.bfloat16)
+    assert (cached, total) == (3, 3)
+    assert np.array_equal(again, half)
+    assert np.array_equal(compute(backbone(), table, capsys)[0], full)
 
 
 def test_a_catalog_that_grew_pays_for_its_new_images_alone(tmp_path, capsys):

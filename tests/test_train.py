@@ -197,6 +197,14 @@ def test_the_schedule_by_hand():
     assert [schedule(s, only) for s in range(4)] == pytest.approx([0.25, 0.5, 0.75, 1.0])
 
 
+def test_a_constant_schedule_stays_at_its_peak_after_the_warm_up():
+    settings = Train(steps=20, batch_size=2, warmup=0.1, schedule="constant")
+    assert [schedule(s, settings) for s in (0, 1, 2, 11, 19)] == pytest.approx([0.5, 1, 1, 1, 1])
+    assert [schedule(s, settings, start=10) for s in (9, 10, 11, 19)] == pytest.approx([0, 1, 1, 1])
+    at_once = Train(steps=20, batch_size=2, warmup=0.0, schedule="constant")
+    assert {schedule(s, at_once) for s in range(20)} == {1.0}
+
+
 def test_metrics_hold_every_step_s_loss_and_rate_and_the_validation(table, tmp_path):
     settings = recipe(split={"validation": 0.25}, train={"steps": 10, "validate_every": 4, "lr": 0.01})
     train(settings, table, None, tmp_path, DIGEST, resume=False)

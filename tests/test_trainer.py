@@ -194,6 +194,20 @@ def test_mixed_precision_computes_in_half_and_stays_near(table):
     ]
 
 
+@pytest.mark.parametrize("cached", [True, False])
+def test_of_a_frozen_backbone_the_features_alone_are_in_half_precision(table, cached):
+    plain = {"backbone": {"cached": cached}, "head": {"kind": "plain"}}  # no axes to be found in features
+    changes = (plain, plain | {"train": {"amp": "bf16"}})
+    full, mixed = (stepped(tiny_recipe(**change), table, 0) for change in changes)
+    rows = np.arange(len(table))
+    one, other = (next(trainer.inputs.plain(rows)) for trainer in (full, mixed))
+    assert 0 < (one - other).norm() < 0.05 * one.norm()
+    assert other.dtype == torch.float32
+    x = torch.randn(4, other.shape[1])
+    mixed.head.load_state_dict(full.head.state_dict())
+    assert torch.equal(full.encode(full.head.eval(), x), mixed.encode(mixed.head.eval(), x))
+
+
 def test_channels_last_changes_the_layout_and_hardly_the_numbers(table):
     recipe = tiny_recipe(False, train={"channels_last": True})
     trainer = stepped(recipe, table, 1)

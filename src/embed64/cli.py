@@ -45,6 +45,11 @@ OverridesArg = Annotated[
 ]
 EXPORT = Path("export")
 _ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
+RECIPES = (
+    "demo; deit, swin: fine-tuned on offline triplets; siglip-probe, clip-vit-h, dinov3: a head on a frozen backbone;"
+    " deit-original, swin-original: the original work's settings; or a .toml file. The README tells what each takes."
+)
+DEFAULT_RECIPE = "demo"  # for a user's own catalog
 
 
 @app.callback()
@@ -386,7 +391,7 @@ def train(
     catalog: CatalogOpt,
     out: Annotated[Path, typer.Option("--out", help="The run folder.", show_default=False)],
     overrides: OverridesArg = None,
-    recipe: Annotated[str, typer.Option("--recipe", help="demo, deit, swin, or a .toml file.")] = "demo",
+    recipe: Annotated[str, typer.Option("--recipe", help=RECIPES)] = DEFAULT_RECIPE,
     triplets: Annotated[
         Path | None,
         typer.Option("--triplets", help="Offline triplets to train on; made where none are given.", show_default=False),

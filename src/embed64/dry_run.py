@@ -141,7 +141,7 @@ def _feature_seconds(trainer: Trainer, recipe: Recipe) -> float:
     rows = [[(int(row), -1)] for row in trainer.learning[:_STEM_IMAGES]]
     began = time.monotonic()
     for images in trainer.inputs.unchanged(rows):
-        stem(images.to(trainer.device))
+        trainer.inputs.through_stem(images)
     return (time.monotonic() - began) / len(rows)
 
 

@@ -90,15 +90,13 @@ def cached_features(
 ) -> Features:
     """What `stem` gives for every image of the catalog in each view, computed where the cache lacks it.
 
-    `half` is the precision that a GPU computes in, None: float32. The catalog has the column `sha256`
-    (images.set_aside). Views differ from image to image and are the same for the same image content, view number
-    and seed. Raises InputError for a damaged cache file, where the disk has no room, or where an image's features
-    exceed what float16 holds.
+    `half` is what mixed precision computes in, None: full precision; the cache keeps them apart. The catalog has
+    the column `sha256` (images.set_aside). Views differ from image to image and are the same for the same image
+    content, view number and seed. Raises InputError for a damaged cache file, where the disk has no room, or where
+    an image's features exceed what float16 holds.
     """
-    half = half if device.type == "cuda" else None  # a CPU gains nothing by it
-    base = backbone_key(stem) + (f" {half}" if half else "")
-    content = catalog.rows["sha256"].to_numpy("S64")
-    folders = [_Folder(cache_folder() / _view_key(base, views, seed, view)) for view in range(views.count)]
+    base, content = backbone_key(stem), catalog.rows["sha256"].to_numpy("S64")
+    folders = [_Folder(cache_folder() / _view_key(base, views, seed, view, half)) for view in range(views.count)]
     missing = [folder.missing(content) for folder in folders]
     total, absent = len(np.unique(content)) * views.count, sum(map(len, missing))
     say(f"features: {total - absent} of {total} from the cache ({cache_folder()})")
@@ -138,7 +136,8 @@ def _compute(
         if not all(finite):
             raise InputError(
                 f"{catalog.files[shard[finite.index(False)][0]]}: the backbone's features of it are not finite,"
-                " or exceed the 65504 that the cache holds; choose another backbone, or give backbone.cached=false"
+                " or exceed the 65504 that the cache holds; give train.amp=false, choose another backbone, or give"
+                " backbone.cached=false"
             )
         yield features.numpy()
 
@@ -198,9 +197,10 @@ def backbone_key(stem: Backbone | Stem) -> str:
     return digest.hexdigest()
 
 
-def _view_key(base: str, views: Views, seed: int, view: int) -> str:
+def _view_key(base: str, views: Views, seed: int, view: int, half: torch.dtype | None) -> str:
     drawn = {"views": views.model_dump(exclude={"count"}), "seed": seed, "view": view} if view else {}
-    return hashlib.sha256(json.dumps([base, drawn]).encode()).hexdigest()[:32]
+    precision = [str(half)] if half else []
+    return hashlib.sha256(json.dumps([base, drawn, *precision]).encode()).hexdigest()[:32]
 
 
 def _load(path: Path, mmap_mode: Literal["r"] | None = None) -> np.ndarray:

@@ -79,7 +79,7 @@ class Inputs:
         if self.features is None:
             images = self.views(_Requests(sampler, steps, self.recipe.seed, self.group))
             for step, batch in zip(steps, images, strict=True):
-                yield self._through_stem(batch), sampler.batch(step)
+                yield self.through_stem(batch), sampler.batch(step)
             return
         with ThreadPoolExecutor(1) as reader:  # batches are drawn and read while those before are computed
             coming: deque[Any] = deque()
@@ -97,7 +97,7 @@ class Inputs:
         parts = [rows[i : i + _PLAIN_BATCH] for i in range(0, len(rows), _PLAIN_BATCH)]
         if self.features is None:
             for images in self.unchanged([[(int(row), -1) for row in part] for part in parts]):
-                yield self._through_stem(images)
+                yield self.through_stem(images)
             return
         for part in parts:
             yield self._ready(self._read(part, 0))
@@ -117,7 +117,8 @@ class Inputs:
         return torch.from_numpy(self.features.read(rows, views))
 
     @torch.no_grad()
-    def _through_stem(self, images: Tensor) -> Tensor:
+    def through_stem(self, images: Tensor) -> Tensor:
+        """What the trained part sees of float32 images [n, 3, S, S], computed anew."""
         images = images.to(self.device, non_blocking=True)
         if self.stem is not None:
             with torch.autocast(self.device.type, self.half, enabled=self.half is not None):

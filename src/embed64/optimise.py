@@ -19,13 +19,15 @@ _BACKBONE = "backbone"
 
 
 def schedule(step: int, settings: Train, start: int = 0) -> float:
-    """Share of the peak learning rate at a step: nothing before `start`, a linear warm-up, then a cosine to zero."""
+    """Share of the peak learning rate at a step: nothing before `start`, a linear warm-up, then train.schedule."""
     if step < start:
         return 0.0
     step, steps = step - start, settings.steps - start
     warmup = round(settings.warmup * steps)
     if step < warmup:
         return (step + 1) / warmup
+    if settings.schedule == "constant":
+        return 1.0
     return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
 
 

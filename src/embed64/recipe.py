@@ -233,7 +233,9 @@ class Train(Settings):
     clip: float = Field(0.0, ge=0)
     """Largest norm of a step's gradient; 0: as it comes."""
     warmup: Share = 0.05
-    """Share of the steps in which the learning rate rises; then it falls to zero along a cosine."""
+    """Share of the steps in which the learning rate rises to its peak."""
+    schedule: Literal["cosine", "constant"] = "cosine"
+    """What it does then: fall to zero along a cosine, or stay."""
     ema: float = Field(0.0, ge=0, lt=1)
     """What the averaged weights keep of themselves in each step, e.g. 0.999; they are validated and exported in
     place of the last ones. 0: none."""
@@ -244,7 +246,7 @@ class Train(Settings):
     workers: int = Field(-1, ge=-1)
     """Processes that decode images; 0: the training process itself; -1: one a core beside a GPU, else 0."""
     amp: bool | Literal["bf16", "fp16"] = False
-    """Mixed precision; true: bf16 where the device has it, fp16 elsewhere."""
+    """Mixed precision of the backbone; true: bf16 where the device has it, fp16 elsewhere."""
     grad_checkpointing: bool = False
     """Compute activations a second time instead of keeping them: a third slower, far less memory."""
     channels_last: bool = False
@@ -257,10 +259,21 @@ class Train(Settings):
     """Processes that train together, a GPU each; 0: one for each GPU, or one on the CPU or for a frozen backbone."""
 
 
+class Expected(Settings):
+    """What a preset takes as it is, computed by benchmarks/recipe_costs.py; it decides nothing."""
+
+    hardware: str = ""
+    hours: float = Field(0.0, ge=0)
+    """To train, features that are cached included."""
+    memory_gb: float = Field(0.0, ge=0)
+    """GPU memory of each process, in 10^9 bytes; 0: no GPU."""
+
+
 class Recipe(Settings):
     """Everything that decides a run besides the images."""
 
     name: str
+    expected: Expected = Expected()
     seed: int = Field(0, ge=0)
     split: Split = Split()
     triplets: Triplets = Triplets()
@@ -325,8 +338,8 @@ def backbone_settings(**values: Any) -> Backbone:
 
 
 def recipe_toml(recipe: Recipe) -> str:
-    """The resolved recipe as TOML, every setting spelled out."""
-    return tomlkit.dumps(recipe.model_dump(mode="json"))
+    """The resolved recipe as TOML, every setting spelled out; what a preset takes says nothing of a changed one."""
+    return tomlkit.dumps(recipe.model_dump(mode="json", exclude={"expected"}))
 
 
 def _preset_folder() -> Any:

@@ -174,7 +174,8 @@ class Trainer:
 
     def encode(self, model: Any, x: Tensor) -> Tensor:
         """Embeddings float32 [n, dim] of inputs x, by the trained part or its average."""
-        dtype = half(self.recipe.train.amp, self.device)
+        # A head alone gains no time by half precision.
+        dtype = None if self.recipe.backbone.frozen else half(self.recipe.train.amp, self.device)
         x = x.to(memory_format=self._layout) if x.ndim == 4 else x
         with torch.autocast(self.device.type, dtype, enabled=dtype is not None):
             return (model.embed(x) if self.recipe.backbone.frozen else model(x)).float()

@@ -1,0 +1,197 @@
+"""What does each recipe take, in hours and GPU memory?
+
+    python benchmarks/recipe_costs.py             # about a minute, 6 GB of memory
+
+Computed, not measured: operations are counted by torch's FlopCounterMode on the real model without its weights, and
+what the backward pass keeps is summed over the tensors that autograd saves on the CPU, in bfloat16 where the recipe
+says amp. Time follows from the rates in MACHINES, and from the decoding times measured by benchmarks/train.py.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.autograd.graph import saved_tensors_hooks
+from torch.utils.flop_counter import FlopCounterMode
+
+from embed64.cut import parts
+from embed64.files import write_json
+from embed64.model import Backbone, Head
+from embed64.recipe import Recipe, load_recipe
+
+RESULTS = Path(__file__).parent / "results"
+RECIPES = ["deit", "swin", "deit-original", "swin-original", "siglip-probe", "clip-vit-h", "dinov3"]
+IMAGES, ORIGINAL_IMAGES = 130_000, 25_000
+FEATURE_BATCH = 16
+OVERHEAD = 1.0  # GB: CUDA's context, the kernels' workspace, fragmentation
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Operations a second that training reaches in practice, about a third of the peak, and the cores beside it."""
+
+    half: float
+    full: float
+    cores: int
+
+
+MACHINES = {"T4": Machine(22e12, 4.5e12, 4), "H100": Machine(350e12, 45e12, 16)}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one image costs in each part of the work, and what lies in memory, in bytes."""
+
+    frozen_flops: float
+    trained_flops: float
+    parameters: int
+    trained: int
+    image_bytes: float
+    widest_bytes: float
+
+
+def flops(module: nn.Module, x: Tensor) -> float:
+    """Operations of a forward pass of one image x [1, ...]."""
+    with FlopCounterMode(display=False) as counter:
+        module(x)
+    return float(counter.get_total_flops())
+
+
+def saved_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
+    """Bytes that the backward pass keeps for each further image, of x [2, ...]; weights are left out."""
+
+    def kept(part: Tensor) -> int:
+        storages: dict[int, torch.UntypedStorage] = {}
+
+        def pack(tensor: Tensor) -> Tensor:
+            storage = tensor.untyped_storage()
+            storages[storage.data_ptr()] = storage
+            return tensor
+
+        precision = torch.autocast("cpu", torch.bfloat16) if amp else nullcontext()
+        with precision, saved_tensors_hooks(pack, lambda tensor: tensor):
+            features = module(part)
+        del features
+        return sum(storage.nbytes() for storage in storages.values())
+
+    return kept(x) - kept(x[:1])
+
+
+def widest_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
+    """Bytes of the input and the output of the module that has the largest, for one image."""
+    sizes = [0]
+
+    def look(_: nn.Module, given: tuple[Any, ...], made: Any) -> None:
+        sizes.append(sum(t.numel() for t in (*given, made) if isinstance(t, Tensor)))
+
+    hooks = [part.register_forward_hook(look) for part in module.modules() if not list(part.children())]
+    with torch.no_grad():
+        module(x)
+    for hook in hooks:
+        hook.remove()
+    return max(sizes) * (2 if amp else 4)
+
+
+def cost(recipe: Recipe) -> Cost:
+    """Of the recipe's own model with random weights."""
+    settings, amp = recipe.backbone.model_copy(update={"pretrained": False}), bool(recipe.train.amp)
+    with torch.device("meta"):
+        backbone = Backbone(settings)
+        x = torch.zeros(1, 3, backbone.image_size, backbone.image_size)
+        whole, widest = flops(backbone, x), widest_bytes(backbone, x, amp)
+        head = sum(p.numel() for p in Head(backbone.level_dims, recipe.head).parameters())
+    trained = head + sum(p.numel() for p in backbone.parameters() if p.requires_grad)
+    parameters = head + sum(p.numel() for p in backbone.parameters())
+    if settings.frozen:
+        return Cost(whole, 0.0, parameters, trained, 0.0, widest)
+    backbone = Backbone(settings)
+    cut = parts(backbone, settings.cached)
+    x = torch.randn(2, 3, backbone.image_size, backbone.image_size)
+    if cut.stem:
+        with torch.no_grad():
+            x = cut.stem(x)
+    rest = cut.rest.train()
+    kept = saved_bytes(rest, x, amp) + x[0].numel() * 4
+    behind = flops(rest, x[:1]) if cut.stem else whole
+    return Cost(whole - behind, behind, parameters, trained, kept, widest)
+
+
+def seconds(recipe: Recipe, cost: Cost, machine: Machine, images: int, measured: dict[str, float]) -> float:
+    """To train, cached features and validations included; decoding goes on beside the model."""
+    rate = machine.half if recipe.train.amp else machine.full
+    seen = recipe.train.steps * recipe.train.batch_size
+    passes = 4 if recipe.train.chunk else 3  # the backward pass is two; a chunk's forward pass is done twice
+    model = seen * passes * cost.trained_flops / rate
+    validated = images * recipe.split.validation * (1 + recipe.train.steps // recipe.train.validate_every)
+    model += validated * cost.trained_flops / rate
+    if cost.frozen_flops:
+        views = recipe.views.count
+        decoding = images * ((views - 1) * measured["ms, random view"] + measured["ms, plain view"])
+        features = max(images * views * cost.frozen_flops / rate, decoding / 1000 / machine.cores)
+        return features + model + seen / measured["head, images/s"]
+    decoding = seen * measured["ms, random view"] + validated * measured["ms, plain view"]
+    return max(model, decoding / 1000 / machine.cores)
+
+
+def memory(recipe: Recipe, cost: Cost) -> float:
+    """GB on the GPU: weights, half copies, gradients, Adam's two moments, average, and what the backward pass keeps."""
+    weights = cost.parameters * (4 + (2 if recipe.train.amp else 0))
+    learning = cost.trained * (4 + 8 + (4 if recipe.train.ema else 0))
+    images = recipe.train.chunk or recipe.train.batch_size
+    work = max(images * cost.image_bytes, FEATURE_BATCH * cost.widest_bytes)
+    return (weights + learning + work) / 1e9 + OVERHEAD
+
+
+def measure(name: str, measured: dict[str, float]) -> dict[str, Any]:
+    """One row of the table."""
+    recipe = load_recipe(name)
+    found = cost(recipe)
+    images = ORIGINAL_IMAGES if name.endswith("-original") else IMAGES
+    return {
+        "recipe": name,
+        "GFLOPs an image": round((found.frozen_flops + found.trained_flops) / 1e9, 1),
+        "of it in the trained part": round(found.trained_flops / 1e9, 1),
+        "million parameters": round(found.parameters / 1e6, 1),
+        "of them trained": round(found.trained / 1e6, 2),
+        "MB kept an image": round(found.image_bytes / 1e6, 1),
+        "images at once": recipe.train.chunk or recipe.train.batch_size,
+        "images in the catalog": images,
+        "images trained on": recipe.train.steps * recipe.train.batch_size,
+        "GB": round(memory(recipe, found), 1),
+    } | {
+        f"hours, {machine}": round(seconds(recipe, found, rates, images, measured) / 3600, 2)
+        for machine, rates in MACHINES.items()
+    }
+
+
+def measured_rates() -> dict[str, float]:
+    """Milliseconds to make a view of a photo of 528 pixels, images/s of a head alone, from benchmarks/train.py."""
+    rows = {row["recipe"]: row for row in json.loads((RESULTS / "train.json").read_text(encoding="utf-8"))["rows"]}
+    head = rows["demo head, frozen"]["train, images/s"]
+    return rows["one image of 528 px, one process"] | {"head, images/s": head}
+
+
+def main() -> None:
+    rows = []
+    for name in RECIPES:
+        rows.append(measure(name, measured_rates()))
+        print(rows[-1], flush=True)
+    result = {
+        "command": "python benchmarks/recipe_costs.py",
+        "machine": platform.machine(),
+        "threads": torch.get_num_threads(),
+        "torch": torch.__version__,
+        "rows": rows,
+    }
+    write_json(RESULTS / "recipe_costs.json", result)
+
+
+if __name__ == "__main__":
+    main()
