@@ -77,9 +77,10 @@ def train(
             told = _REASONS.index(stop.reason(now - since)) if not group.rank else 0
             since, stopped = now, _REASONS[group.first_says(told, trainer.device)]
             if watch:
-                last = step + 1 == settings.steps or bool(stopped)
+                # What SIGTERM has stopped goes on as if nothing had been, so that it leaves no row of its own.
+                last = step + 1 == settings.steps or stopped == TIME_UP
                 watch.saw(step + 1, shown, trainer, last)
-                if last or (step + 1) % settings.checkpoint_every == 0:
+                if last or stopped or (step + 1) % settings.checkpoint_every == 0:
                     reached = {"step": step + 1, "stopped": stopped} | watch.state_dict()
                     _save(run, recipe, trainer.state_dict() | reached | identity)
                     watch.rate.restart()
