@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from embed64.checkpoint import read_checkpoint
 from embed64.errors import CheckFailed
 from embed64.metrics import read_rows
 from embed64.train import train
+from embed64.trainer import Batch, Step, Trainer
 
 BATCH = {"batch_size": 24}
 HEALTHY = {
@@ -36,8 +38,8 @@ BROKEN = {
         {"name": "supcon"},
         FAST,
         False,
-        "the loss stays at log(batch size - 1)",
-        "train.lr",
+        "the embeddings collapse (negatives lie",
+        "lower train.lr",
     ),
     "a margin that nothing fulfils": (
         {"name": "triplet", "margin": 10.0},
@@ -102,17 +104,15 @@ def test_a_resumed_run_tells_the_same(table: Catalog, tmp_path: Path) -> None:  
     class Stop(Exception):
         pass
 
-    from embed64 import train as module
-
     with pytest.MonkeyPatch.context() as patch:
+        step = Trainer.step
 
-        def stop_at_25(done: int, total: int) -> float:
-            if done == 25:
+        def stop_at_25(self: Trainer, number: int, batches: Sequence[Batch]) -> Step:
+            if number == 25:
                 raise Stop
-            return module_schedule(done, total)
+            return step(self, number, batches)
 
-        module_schedule = module.schedule
-        patch.setattr(module, "schedule", stop_at_25)
+        patch.setattr(Trainer, "step", stop_at_25)
         with pytest.raises(Stop):
             train(chosen, table, None, stopped, DIGEST, False)
     assert read_checkpoint(stopped)["step"] == 15
