@@ -17,6 +17,7 @@ _CHARTS: dict[str, dict[str, str]] = {
     "validation mP@5": {"validation_mp5": ""},
     "distance of pairs": {"positive_distance": "positives", "negative_distance": "negatives"},
     "effective rank": {"effective_rank": ""},
+    "gradient norm": {"grad_norm": ""},
     "learning rate": {"lr": ""},
     "images a second": {"images_per_s": ""},
 }

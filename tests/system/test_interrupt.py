@@ -47,7 +47,7 @@ def small(demo: DemoRun, tmp_path: Path) -> Path:
 def test_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     env = {"EMBED64_CACHE": str(tmp_path / "cache"), "COLUMNS": "100"}
     run = ["train", "--catalog", str(small), "--out", "run", "train.steps=20"]
-    stderr = interrupted(run, tmp_path, env, tmp_path / "cache" / "features", "*.npz")
+    stderr = interrupted(run, tmp_path, env, tmp_path / "cache" / "features", "*.rows.npy")
     assert stderr.rstrip().splitlines()[-1].startswith("embed64: interrupted")
     assert "Traceback" not in stderr
     assert not list(tmp_path.rglob("*.partial"))
