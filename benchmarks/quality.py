@@ -112,20 +112,18 @@ WAYS: dict[str, Way] = {
     "the original's recipe": Way(ORIGINAL, ("train.backbone_lr=1.6e-3",)),
     "fine-tuned, offline triplets": Way([*TUNED, *OFFLINE], BACKBONE_RATES[1:]),
     "fine-tuned, batch-hard triplets": Way([*TUNED, "loss.miner=batch_hard"], BACKBONE_RATES[1:]),
-    "fine-tuned, SupCon": Way([*TUNED, *SUPCON], BACKBONE_RATES, (1, 3)),
+    "fine-tuned, SupCon": Way([*TUNED, *SUPCON], BACKBONE_RATES),
     "fine-tuned, ArcFace": Way([*TUNED, *ARCFACE], BACKBONE_RATES[1:]),
-    "frozen, triplets": Way([], HEAD_RATES, (1, 3)),
+    "frozen, triplets": Way([], HEAD_RATES),
     "frozen, SupCon": Way(SUPCON, HEAD_RATES),
     "frozen, ArcFace": Way(ARCFACE, HEAD_RATES),
-    "partly frozen, triplets": Way(PARTLY, BACKBONE_RATES, (1, 3)),
-    "partly frozen, SupCon": Way([*PARTLY, *SUPCON], BACKBONE_RATES, (1, 3)),
-    "partly frozen, 2 views, SupCon": Way([*PARTLY, *SUPCON, "views.count=2"], BACKBONE_RATES, (3,)),
-    "frozen, 224 px, triplets": Way(["backbone.image_size=224"], HEAD_RATES, (3,)),
+    "partly frozen, triplets": Way(PARTLY, BACKBONE_RATES),
+    "partly frozen, SupCon": Way([*PARTLY, *SUPCON], BACKBONE_RATES, (1, 4)),
+    "frozen, 224 px, triplets": Way(["backbone.image_size=224"], HEAD_RATES, (4,)),
 }
 ZERO_SHOT = {
     "zero-shot, 1280 numbers": ([], False),
     "zero-shot, pooled to 64": ([], True),
-    "zero-shot, 224 px, 1280 numbers": (["backbone.image_size=224"], False),
 }
 
 
@@ -219,36 +217,43 @@ def with_steps(way: Way, rate: str, steps: int) -> Recipe:
     return load_recipe("demo", [*EVEN, *way.changes, rate, *settings])
 
 
-def run_way(name: str, budgets: int, per_image: float, training: Catalog, work: Path) -> dict[str, Any]:
-    """Steps and rates chosen, then every fold; each fold's outcome is kept in `work`."""
+def run_way(name: str, per_image: float, training: Catalog, work: Path) -> list[dict[str, Any]]:
+    """One outcome a budget; the rate that did best within the first is taken for all."""
     torch.set_num_threads(1)
-    way, parted = WAYS[name], folds(training)
-    path = work / f"{budgets} {name}.json"
-    kept: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {"way": name, "budgets": budgets}
-    if "steps" not in kept:
-        learn = parted[0][0]
-        fixed, step = time_steps(with_steps(way, way.rates[0], 1000), learn)
-        left = budgets * BUDGET - per_image * len(learn) - fixed
-        if left < 20 * step:
-            kept |= {"steps": 0}  # its features alone take the budget
-        else:
-            kept |= {"steps": int(left / step), "tried": {}, "folds": []}
+    parted, made, rate = folds(training), [], ""
+    for budgets in WAYS[name].budgets:
+        path = work / f"{budgets} {name}.json"
+        kept = json.loads(path.read_text()) if path.is_file() else planned(name, budgets, per_image, parted[0][0])
         write_json(path, kept)
-    if not kept["steps"]:
-        return kept
+        if not kept["steps"]:
+            continue
+        rate = rate or tried(kept, parted[0], path)
+        for learn, test in parted[len(kept["folds"]) :]:
+            embeddings, seconds = fitted(with_steps(WAYS[name], rate, kept["steps"]), learn, test)
+            charged = per_image * len(learn)
+            kept["folds"].append({"features": charged, "training": seconds, "found": found(embeddings, test)})
+            write_json(path, kept)
+        made.append(kept)
+    return made
+
+
+def planned(name: str, budgets: int, per_image: float, learn: Catalog) -> dict[str, Any]:
+    """The steps that a budget leaves room for; 0 where its features take all."""
+    way = WAYS[name]
+    fixed, step = time_steps(with_steps(way, way.rates[0], 1000), learn)
+    steps = int((budgets * BUDGET - per_image * len(learn) - fixed) / step)
+    return {"way": name, "budgets": budgets, "steps": max(0, steps), "tried": {}, "folds": []}
+
+
+def tried(kept: dict[str, Any], fold: tuple[Catalog, Catalog], path: Path) -> str:
+    """The learning rate that does best with a third of the steps."""
+    way = WAYS[kept["way"]]
     for rate in way.rates if len(way.rates) > 1 else ():
         if rate not in kept["tried"]:
-            learn, test = parted[0]
-            embeddings, _ = fitted(with_steps(way, rate, max(1, kept["steps"] // 3)), learn, test)
-            kept["tried"][rate] = round(float(macro(found(embeddings, test))[0]), 4)
+            embeddings, _ = fitted(with_steps(way, rate, max(1, kept["steps"] // 3)), *fold)
+            kept["tried"][rate] = round(float(macro(found(embeddings, fold[1]))[0]), 4)
             write_json(path, kept)
-    rate = max(kept["tried"], key=kept["tried"].__getitem__, default=way.rates[0])
-    for learn, test in parted[len(kept["folds"]) :]:
-        embeddings, seconds = fitted(with_steps(way, rate, kept["steps"]), learn, test)
-        charged = per_image * len(learn)
-        kept["folds"].append({"features": charged, "training": seconds, "found": found(embeddings, test)})
-        write_json(path, kept)
-    return kept
+    return max(kept["tried"], key=kept["tried"].__getitem__, default=way.rates[0])
 
 
 def zero_shot(name: str, test: Catalog) -> list[list[Any]]:
@@ -310,15 +315,14 @@ def compare(training: Catalog, work: Path, workers: int) -> list[dict[str, Any]]
         timed = {file: pool.submit(time_features, recipe, training, file) for file, recipe in distinct.items()}
         seconds = {name: timed[file].result() if file else 0.0 for name, file in files.items()}
         plain = {name: [pool.submit(zero_shot, name, test) for test in tests] for name in ZERO_SHOT}
-        jobs = [(name, budgets) for name, way in WAYS.items() for budgets in way.budgets]
-        futures = [pool.submit(run_way, name, budgets, seconds[name], training, work) for name, budgets in jobs]
+        futures = [pool.submit(run_way, name, seconds[name], training, work) for name in WAYS]
         kept: list[dict[str, Any]] = [
-            {"way": name, "folds": [{"found": part.result()} for part in found]} for name, found in plain.items()
+            {"way": name, "folds": [{"found": fold.result()} for fold in pair]} for name, pair in plain.items()
         ]
-        kept += [future.result() for future in futures]
+        kept += [one for future in futures for one in future.result()]
     first = next(one for one in kept if one["way"] == BASELINE)
     baseline = macro([label for fold in first["folds"] for label in fold["found"]])
-    return [row(one, baseline) for one in kept if one.get("steps", 1)]
+    return [row(one, baseline) for one in kept]
 
 
 def holdout(catalog: Catalog) -> list[dict[str, Any]]:

@@ -384,7 +384,7 @@ def train(
     catalog: CatalogOpt,
     out: Annotated[Path, typer.Option("--out", help="The run folder.", show_default=False)],
     overrides: OverridesArg = None,
-    recipe: Annotated[str, typer.Option("--recipe", help="demo, deit, swin, or a .toml file.")] = "demo",
+    recipe: Annotated[str, typer.Option("--recipe", help="photos, demo, deit, swin, or a .toml file.")] = "photos",
     triplets: Annotated[
         Path | None,
         typer.Option("--triplets", help="Offline triplets to train on; made where none are given.", show_default=False),

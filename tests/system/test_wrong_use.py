@@ -41,7 +41,7 @@ def test_an_unknown_recipe_key_names_the_nearest(folder: Path) -> None:
 def test_an_unknown_recipe_names_the_presets(folder: Path) -> None:
     message = train(folder, "--recipe", "dmeo")
     assert "did you mean 'demo'" in message
-    assert "deit, demo, swin" in message
+    assert "deit, demo, photos, swin" in message
 
 
 def test_triplets_that_would_not_be_used(folder: Path) -> None:
