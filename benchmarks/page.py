@@ -171,6 +171,7 @@ def with_tables(page: Path, tables: dict[str, Callable[[], str]]) -> str:
 
 
 _TRAINED = {
+    "photos": "head; weights come with the package; the default",
     "demo": "head; weights come with the package",
     "deit": "all, offline triplets",
     "swin": "all, offline triplets",

@@ -46,10 +46,11 @@ OverridesArg = Annotated[
 EXPORT = Path("export")
 _ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
 RECIPES = (
-    "demo; deit, swin: fine-tuned on offline triplets; siglip-probe, clip-vit-h, dinov3: a head on a frozen backbone;"
-    " deit-original, swin-original: the original work's settings; or a .toml file. The README tells what each takes."
+    "photos: a head for photographs, minutes without a GPU; demo; deit, swin: fine-tuned on offline triplets;"
+    " siglip-probe, clip-vit-h, dinov3: a head on a frozen backbone; deit-original, swin-original: the original work's"
+    " settings; or a .toml file. The README tells what each takes."
 )
-DEFAULT_RECIPE = "demo"  # for a user's own catalog
+DEFAULT_RECIPE = "photos"  # for a user's own catalog
 
 
 @app.callback()

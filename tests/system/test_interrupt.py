@@ -46,7 +46,7 @@ def small(demo: DemoRun, tmp_path: Path) -> Path:
 
 def test_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     env = {"EMBED64_CACHE": str(tmp_path / "cache"), "COLUMNS": "100"}
-    run = ["train", "--catalog", str(small), "--out", "run", "train.steps=20"]
+    run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", "train.steps=20"]
     stderr = interrupted(run, tmp_path, env, tmp_path / "cache" / "features", "*.rows.npy")
     assert stderr.rstrip().splitlines()[-1].startswith("embed64: interrupted")
     assert "Traceback" not in stderr
@@ -58,7 +58,7 @@ def test_while_features_are_computed(small: Path, tmp_path: Path) -> None:
 
 def test_sigterm_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     env = {"EMBED64_CACHE": str(tmp_path / "cache"), "COLUMNS": "100"}
-    run = ["train", "--catalog", str(small), "--out", "run", "train.steps=20"]
+    run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", "train.steps=20"]
     stderr = interrupted(run, tmp_path, env, tmp_path / "cache" / "features", "*.npy", signal.SIGTERM)
     last = stderr.rstrip().splitlines()[-1]
     assert last == "embed64: ended by SIGTERM; whole files were kept, `embed64 train … --resume` goes on"
@@ -69,14 +69,16 @@ def test_sigterm_while_features_are_computed(small: Path, tmp_path: Path) -> Non
 
 def test_while_training(small: Path, demo: DemoRun, tmp_path: Path) -> None:
     settings = ["train.steps=3000", "train.checkpoint_every=100"]
-    run = ["train", "--catalog", str(small), "--out", "run", *settings]
+    run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", *settings]
     stderr = interrupted(run, tmp_path, demo.env, tmp_path / "run", "last.pt")
     assert "--resume" in stderr.rstrip().splitlines()[-1]
     assert not list(tmp_path.rglob("*.partial"))
 
     assert "--resume" in embed64(*run, cwd=tmp_path, env=demo.env, code=2).stderr
     assert "resumed after step" in embed64(*run, "--resume", cwd=tmp_path, env=demo.env).stderr
-    embed64("train", "--catalog", str(small), "--out", "whole", *settings, cwd=tmp_path, env=demo.env)
+    embed64(
+        "train", "--recipe", "demo", "--catalog", str(small), "--out", "whole", *settings, cwd=tmp_path, env=demo.env
+    )
     first, second = (json.loads((tmp_path / name / "scores.json").read_text()) for name in ("run", "whole"))
     del first["artifact_sha256"], second["artifact_sha256"]
     assert first == second

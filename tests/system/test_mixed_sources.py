@@ -92,7 +92,7 @@ def test_a_run_goes_from_it_and_keeps_copies_on_one_side(built: Built) -> None:
         ("catalog", "split", "clean.csv", "--out", "split.csv"),
         ("catalog", "check", "split.csv"),
         ("catalog", "report", "split.csv"),
-        ("train", "--catalog", "split.csv", "--out", "run", "train.steps=10"),
+        ("train", "--recipe", "demo", "--catalog", "split.csv", "--out", "run", "train.steps=10"),
     ):
         built.command(*command)
     rows = pd.read_csv(built.folder / "run" / "catalog.csv", dtype=str, keep_default_na=False)

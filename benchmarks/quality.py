@@ -1,0 +1,361 @@
+"""What should train on a user's own photographs? Ways of training at equal CPU minutes, on phone photos and drawings.
+
+    python benchmarks/quality.py --photos grocery-176.zip            # some hours of one core; goes on where it stopped
+    python benchmarks/quality.py --photos grocery-176.zip --holdout  # the default recipe alone, on the holdout
+
+One catalog holds 5,502 phone photos of groceries, their 81 shop pictures, and the embedded pack: nine domains, one
+model. Everything is compared on two folds of the training part, disjoint in labels and duplicates, so that every
+label of it is searched for once by a model that has not seen it. Only --holdout looks at the holdout.
+
+A way of training has a budget of process CPU seconds, all threads together, for the features that it caches (timed
+once for all folds, charged by the image) and for everything after it until the last checkpoint. Seconds a step are
+measured first, and the steps are set so that the schedule ends with the budget. Two learning rates are tried on the
+first fold with a third of the steps; the better one is taken. Evaluation is not charged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import platform
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from embed64.catalog import Catalog
+from embed64.cut import parts
+from embed64.dedup import deduplicate
+from embed64.distributed import Group
+from embed64.files import write_json
+from embed64.images import sift
+from embed64.inputs import Inputs
+from embed64.model import Backbone
+from embed64.recipe import Recipe, load_recipe
+from embed64.registry import source_named
+from embed64.retrieval import precision_at_5, retrieve
+from embed64.sources import build, read_folder, read_source
+from embed64.splits import HOLDOUT, TRAIN, split_folds, split_holdout
+from embed64.train import load_trained, train
+from embed64.trainer import Trainer
+from embed64.triplets import make_triplets, triplet_rows
+
+RESULTS = Path(__file__).parent / "results"
+LAYOUT = "*/domain/**/label"
+FOLDS, BUDGET, DRAWS = 2, 120.0, 2000
+CPU = torch.device("cpu")
+
+# Half of the images are photographs, but they have a fifteenth of the labels: every image is to count the same.
+EVEN = ["train.balance=images"]
+POOLED = ["backbone.levels=[]", "backbone.grid=1", "backbone.flip=false"]
+# The original's settings on this backbone: its last block, average pooling to 64, negatives of other domains alone.
+# Its learning rate was constant; here it falls along a cosine.
+ORIGINAL = [
+    *POOLED,
+    "backbone.frozen=false",
+    "backbone.trained=['blocks.6.*']",
+    "head.kind=pool",
+    "head.unit_length=false",
+    "head.rank=0",
+    "head.dropout=0",
+    "loss.miner=offline",
+    "loss.margin=0.9",
+    "loss.squared=true",
+    "triplets.same_domain=0",
+    "train.optimizer=adam",
+    "train.batch_size=512",
+    "train.backbone_lr=1.6e-3",
+    "train.weight_decay=0",
+    "train.warmup=0",
+]
+# The demo's features and head, the backbone trained with them; a mirrored view in place of the mean over both.
+TUNED = [
+    "backbone.frozen=false",
+    "backbone.flip=false",
+    "views.scale=[0.5,1.0]",
+    "views.color=0.2",
+    "head.dropout=0.2",
+    "train.batch_size=64",
+    "train.images_per_label=4",
+    "train.layer_decay=0.8",
+    "train.freeze_backbone=0.1",
+    "train.channels_last=true",
+]
+PARTLY = ["backbone.frozen=false", "backbone.trained=['blocks.5.2.*', 'blocks.5.3.*']", "train.batch_size=192"]
+SUPCON = ["loss.name=supcon", "loss.miner=none", "loss.temperature=0.1"]
+ARCFACE = ["loss.name=arcface", "loss.miner=none", "loss.margin=0.3", "loss.scale=24"]
+OFFLINE = ["loss.miner=offline", "loss.margin=0.3"]
+HEAD_RATES = ("train.lr=3e-4", "train.lr=1e-3")
+BASELINE = "frozen, triplets"
+BACKBONE_RATES = ("train.backbone_lr=1e-4", "train.backbone_lr=5e-4")
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of training: changes to the recipe demo, learning rates to try, and how many budgets it is given."""
+
+    changes: list[str]
+    rates: tuple[str, ...]
+    budgets: tuple[int, ...] = (1,)
+
+
+WAYS: dict[str, Way] = {
+    "the original's recipe": Way(ORIGINAL, ("train.backbone_lr=1.6e-3",)),
+    "fine-tuned, offline triplets": Way([*TUNED, *OFFLINE], BACKBONE_RATES[1:]),
+    "fine-tuned, batch-hard triplets": Way([*TUNED, "loss.miner=batch_hard"], BACKBONE_RATES[1:]),
+    "fine-tuned, SupCon": Way([*TUNED, *SUPCON], BACKBONE_RATES),
+    "fine-tuned, ArcFace": Way([*TUNED, *ARCFACE], BACKBONE_RATES[1:]),
+    "frozen, triplets": Way([], HEAD_RATES),
+    "frozen, SupCon": Way(SUPCON, HEAD_RATES),
+    "frozen, ArcFace": Way(ARCFACE, HEAD_RATES),
+    "partly frozen, triplets": Way(PARTLY, BACKBONE_RATES),
+    "partly frozen, SupCon": Way([*PARTLY, *SUPCON], BACKBONE_RATES, (1, 4)),
+    "frozen, 224 px, triplets": Way(["backbone.image_size=224"], HEAD_RATES, (4,)),
+}
+ZERO_SHOT = {
+    "zero-shot, 1280 numbers": ([], False),
+    "zero-shot, pooled to 64": ([], True),
+}
+
+
+def whole_catalog(photos: Path, folder: Path) -> Catalog:
+    """The photographs and the embedded pack as `embed64 sources build` reads them, with duplicates found."""
+    with zipfile.ZipFile(photos) as archive:
+        archive.extractall(folder)
+    pack = read_source(source_named("emoji"), None, folder / "emoji")
+    catalog, _ = build([pack, read_folder(folder / "grocery", "", LAYOUT)])
+    return deduplicate(sift(catalog)[0])[0]
+
+
+def folds(training: Catalog) -> list[tuple[Catalog, Catalog]]:
+    """(rows to learn from, rows to test on) of every fold."""
+    split = split_folds(training, FOLDS, 1)
+    names = split.rows["split"].to_numpy()
+    return [(split.where(names != str(fold)), split.where(names == str(fold))) for fold in range(FOLDS)]
+
+
+def offline_triplets(recipe: Recipe, learn: Catalog) -> np.ndarray | None:
+    """Rows int64 [T, 3] of the triplets to train on, where the recipe wants any."""
+    if recipe.loss.miner != "offline":
+        return None
+    made = make_triplets(learn, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain)
+    return triplet_rows(made, learn)
+
+
+def features_file(recipe: Recipe, work: Path) -> Path | None:
+    """Where the time of what is cached is kept, by what decides it; None where nothing is cached."""
+    if not (recipe.backbone.frozen or recipe.backbone.trained):
+        return None
+    decides = [recipe.backbone.model_dump(mode="json"), recipe.views.model_dump() if recipe.views.count > 1 else {}]
+    return work / f"features-{hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:8]}.json"
+
+
+def time_features(recipe: Recipe, training: Catalog, path: Path) -> float:
+    """CPU seconds an image, all its views together, to fill the cache, which must be empty of them; kept at `path`."""
+    if not path.is_file():
+        cut = parts(Backbone(recipe.backbone), recipe.backbone.cached)
+        start = time.process_time()
+        Inputs(recipe, training, cut, CPU)
+        write_json(path, {"seconds an image": (time.process_time() - start) / len(training)})
+    return float(json.loads(path.read_text())["seconds an image"])
+
+
+def time_steps(recipe: Recipe, learn: Catalog) -> tuple[float, float]:
+    """CPU seconds before the first step, features cached before, and of a step."""
+    start = time.process_time()
+    triplets = offline_triplets(recipe, learn)
+    trainer = Trainer(recipe, learn, triplets, Group())
+    trainer.start()
+    trainer.ready()
+    ready = time.process_time()
+    number = 4 if recipe.train.batch_size < 100 else 20
+    for step, batches in zip(range(number), trainer.batches(range(number)), strict=True):
+        trainer.step(step, batches)
+        if step == 0:
+            first = time.process_time()
+    return ready - start, (time.process_time() - first) / (number - 1)
+
+
+def embedded(recipe: Recipe, backbone: Backbone, head: Callable[..., Any], test: Catalog) -> torch.Tensor:
+    """Embeddings of the plain views; what the cache holds of them is used."""
+    cut = parts(backbone, recipe.backbone.cached)
+    plain = recipe.model_copy(update={"views": recipe.views.model_copy(update={"count": 1})})
+    inputs = Inputs(plain, test, cut, CPU)
+    with torch.no_grad():
+        return torch.cat([head(cut.rest(x)) for x in inputs.plain(np.arange(len(test)))])
+
+
+def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor, float]:
+    """Embeddings of `test` by a model trained on `learn`, and the CPU seconds of training, features cached before."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.process_time()
+        train(recipe, learn, offline_triplets(recipe, learn), Path(folder), "", resume=False)
+        seconds = time.process_time() - start
+        backbone, head = load_trained(Path(folder), recipe)
+    return embedded(recipe, backbone, head.folded(), test), seconds
+
+
+def found(embeddings: torch.Tensor, test: Catalog) -> list[list[Any]]:
+    """[source, domain, label, sum of P@5, queries] of every label that has a query."""
+    values = precision_at_5(retrieve(embeddings, test.label_ids, test.roles, k=5))
+    queries = test.rows[test.roles != "index"].assign(value=values).dropna(subset=["value"])
+    grouped = queries.groupby(["source", "domain", "label"])["value"].agg(["sum", "count"]).reset_index()
+    return grouped.to_numpy().tolist()
+
+
+def with_steps(way: Way, rate: str, steps: int) -> Recipe:
+    settings = [f"train.steps={steps}", f"train.checkpoint_every={steps}", f"train.validate_every={steps}"]
+    return load_recipe("demo", [*EVEN, *way.changes, rate, *settings])
+
+
+def run_way(name: str, per_image: float, training: Catalog, work: Path) -> list[dict[str, Any]]:
+    """One outcome a budget; the rate that did best within the first is taken for all."""
+    torch.set_num_threads(1)
+    parted, made, rate = folds(training), [], ""
+    for budgets in WAYS[name].budgets:
+        path = work / f"{budgets} {name}.json"
+        kept = json.loads(path.read_text()) if path.is_file() else planned(name, budgets, per_image, parted[0][0])
+        write_json(path, kept)
+        if not kept["steps"]:
+            continue
+        rate = rate or tried(kept, parted[0], path)
+        for learn, test in parted[len(kept["folds"]) :]:
+            embeddings, seconds = fitted(with_steps(WAYS[name], rate, kept["steps"]), learn, test)
+            charged = per_image * len(learn)
+            kept["folds"].append({"features": charged, "training": seconds, "found": found(embeddings, test)})
+            write_json(path, kept)
+        made.append(kept)
+    return made
+
+
+def planned(name: str, budgets: int, per_image: float, learn: Catalog) -> dict[str, Any]:
+    """The steps that a budget leaves room for; 0 where its features take all."""
+    way = WAYS[name]
+    fixed, step = time_steps(with_steps(way, way.rates[0], 1000), learn)
+    steps = int((budgets * BUDGET - per_image * len(learn) - fixed) / step)
+    return {"way": name, "budgets": budgets, "steps": max(0, steps), "tried": {}, "folds": []}
+
+
+def tried(kept: dict[str, Any], fold: tuple[Catalog, Catalog], path: Path) -> str:
+    """The learning rate that does best with a third of the steps."""
+    way = WAYS[kept["way"]]
+    for rate in way.rates if len(way.rates) > 1 else ():
+        if rate not in kept["tried"]:
+            embeddings, _ = fitted(with_steps(way, rate, max(1, kept["steps"] // 3)), *fold)
+            kept["tried"][rate] = round(float(macro(found(embeddings, fold[1]))[0]), 4)
+            write_json(path, kept)
+    return max(kept["tried"], key=kept["tried"].__getitem__, default=way.rates[0])
+
+
+def zero_shot(name: str, test: Catalog) -> list[list[Any]]:
+    """No training at all; length 1 is 0.07 mP@5 better than features as they are."""
+    changes, pooled = ZERO_SHOT[name]
+    recipe = load_recipe("demo", [*POOLED, *changes])
+
+    def head(x: torch.Tensor) -> torch.Tensor:
+        x = torch.nn.functional.adaptive_avg_pool1d(x.unsqueeze(1), 64).squeeze(1) if pooled else x
+        return torch.nn.functional.normalize(x, dim=1)
+
+    return found(embedded(recipe, Backbone(recipe.backbone), head, test), test)
+
+
+def macro(labels: list[list[Any]], source: str = "") -> np.ndarray:
+    """float64 [1 + DRAWS]: the mean over domains of their mP@5, then the same of labels drawn with replacement.
+
+    Labels are drawn within their domain, the same ones for every way of training: differences are paired.
+    """
+    rng = np.random.default_rng(0)
+    means = []
+    for domain in sorted({(row[0], row[1]) for row in labels}):
+        rows = sorted(row[2:] for row in labels if (row[0], row[1]) == domain)
+        total, count = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+        drawn = np.r_[[np.arange(len(rows))], rng.integers(len(rows), size=(DRAWS, len(rows)))]
+        if source in ("", domain[0]):
+            means.append(total[drawn].sum(1) / count[drawn].sum(1))
+    return np.mean(means, axis=0)
+
+
+def interval(values: np.ndarray) -> list[float]:
+    return [round(float(v), 4) for v in np.percentile(values[1:], [2.5, 97.5])]
+
+
+def row(kept: dict[str, Any], baseline: np.ndarray | None = None) -> dict[str, Any]:
+    """A line of the table; the baseline's draws are those of the way that it is compared with."""
+    labels = [label for fold in kept["folds"] for label in fold["found"]]
+    values = macro(labels)
+    made: dict[str, Any] = {"way": kept["way"]}
+    if "steps" in kept:
+        cpu = [fold["features"] + fold["training"] for fold in kept["folds"]]
+        made |= {"CPU minutes": round(float(np.mean(cpu)) / 60, 1), "of it features": ""}
+        made["of it features"] = round(float(np.mean([fold["features"] for fold in kept["folds"]])) / 60, 1)
+        made |= {"steps": kept["steps"]}
+    made |= {"mP@5": round(float(values[0]), 4), "95 %": interval(values)}
+    for name, source in (("photos", "grocery"), ("drawings", "emoji")):
+        part = macro(labels, source)
+        made |= {name: round(float(part[0]), 4), f"{name}, 95 %": interval(part)}
+    return made if baseline is None else made | {"less the baseline, 95 %": interval(values - baseline)}
+
+
+def compare(training: Catalog, work: Path, workers: int) -> list[dict[str, Any]]:
+    """One row a way of training and budget; what `work` holds already is not computed again."""
+    recipes = {name: with_steps(way, way.rates[0], 1) for name, way in WAYS.items()}
+    files = {name: features_file(recipe, work) for name, recipe in recipes.items()}
+    tests = [test for _, test in folds(training)]
+    with ProcessPoolExecutor(workers, get_context("spawn"), torch.set_num_threads, (1,)) as pool:
+        distinct = {file: recipes[name] for name, file in files.items() if file}
+        timed = {file: pool.submit(time_features, recipe, training, file) for file, recipe in distinct.items()}
+        seconds = {name: timed[file].result() if file else 0.0 for name, file in files.items()}
+        plain = {name: [pool.submit(zero_shot, name, test) for test in tests] for name in ZERO_SHOT}
+        futures = [pool.submit(run_way, name, seconds[name], training, work) for name in WAYS]
+        kept: list[dict[str, Any]] = [
+            {"way": name, "folds": [{"found": fold.result()} for fold in pair]} for name, pair in plain.items()
+        ]
+        kept += [one for future in futures for one in future.result()]
+    first = next(one for one in kept if one["way"] == BASELINE)
+    baseline = macro([label for fold in first["folds"] for label in fold["found"]])
+    return [row(one, baseline) for one in kept]
+
+
+def holdout(catalog: Catalog) -> list[dict[str, Any]]:
+    """The presets on the holdout, and the features that they start from."""
+    split = split_holdout(catalog, 0.1, 0)
+    learn, test = split.split(TRAIN), split.split(HOLDOUT)
+    kept = [{"way": name, "folds": [{"found": zero_shot(name, test)}]} for name in ZERO_SHOT]
+    for name in ("demo", "photos"):
+        embeddings, _ = fitted(load_recipe(name), learn, test)
+        kept.append({"way": f"recipe {name}", "folds": [{"found": found(embeddings, test)}]})
+    return [row(one) for one in kept]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--photos", type=Path, required=True, help="grocery-176.zip")
+    parser.add_argument("--holdout", action="store_true", help="only the presets' own numbers on the holdout")
+    parser.add_argument("--work", type=Path, default=Path("quality"), help="where outcomes are kept until the end")
+    parser.add_argument("--workers", type=int, default=2, help="ways of training at a time, a thread each")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        catalog = whole_catalog(arguments.photos, Path(folder))
+        if arguments.holdout:
+            torch.set_num_threads(1)
+            name, rows = "quality_holdout", holdout(catalog)
+        else:
+            arguments.work.mkdir(parents=True, exist_ok=True)
+            training = split_holdout(catalog, 0.1, 0).split(TRAIN)
+            name, rows = "quality", compare(training, arguments.work, arguments.workers)
+    command = f"python benchmarks/quality.py --photos {arguments.photos.name}" + " --holdout" * arguments.holdout
+    machine = {"machine": platform.machine(), "threads": 1, "torch": torch.__version__}
+    write_json(RESULTS / f"{name}.json", {"command": command, **machine, "rows": rows})
+
+
+if __name__ == "__main__":
+    main()
