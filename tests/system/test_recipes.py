@@ -23,6 +23,7 @@ SMALL = {
     "clip-vit-h": "test_vit",
     "dinov3": "vit_tiny_patch16_dinov3_qkvb",
     "demo": "tf_efficientnet_lite0",
+    "photos": "tf_efficientnet_lite0",
 }
 STEPS = 20
 
@@ -100,6 +101,7 @@ def test_the_same_triplets_from_a_file_give_the_same_losses(catalog: Path, tmp_p
         "deit-original",
         "siglip-probe",
         "dinov3",
+        "photos",
         pytest.param("swin-original", marks=pytest.mark.slow),
         pytest.param("clip-vit-h", marks=pytest.mark.slow),
         pytest.param("demo", marks=pytest.mark.slow),  # test_demo.py runs it as it is
