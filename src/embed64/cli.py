@@ -422,6 +422,7 @@ def train(
     Settings are changed in place, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
     """
     from embed64.pipeline import run, try_out
+    from embed64.progress import say
     from embed64.recipe import load_recipe
     from embed64.stopping import parse_duration
     from embed64.tables import print_closing, print_dry_run
@@ -437,6 +438,8 @@ def train(
     scores = run(load_recipe(recipe, changes), catalog, out, resume, triplets, limit, tuple(log or ()))
     if scores:
         print_closing(scores, out)
+    else:
+        say("the same command with --resume goes on")
 
 
 @app.command()
@@ -611,18 +614,12 @@ def embed(
     ],
 ) -> None:
     """Embed every image of a catalog."""
-    import pandas as pd
-
     from embed64.catalog import read_catalog
-    from embed64.files import whole
-    from embed64.score import embed_files, load_artifact
+    from embed64.score import embed_files, load_artifact, write_embeddings
 
     table = read_catalog(catalog)
     embeddings = embed_files(load_artifact(artifact), table.files)
-    with whole(output) as partial:
-        pd.DataFrame({"path": table.rows["path"], "embedding": list(embeddings.numpy())}).to_parquet(
-            partial, index=False
-        )
+    write_embeddings(table, embeddings, output)
     print(f"{output}: {len(table)} embeddings of {embeddings.shape[1]} numbers")
 
 

@@ -105,6 +105,7 @@ def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int,
     size, busy, began = sum(len(part.labels) for part in batch), [], time.monotonic()
     for done in track(range(1, _FIT_STEPS + 1), "fitting one batch", _FIT_STEPS):
         start = time.monotonic()
+        torch.manual_seed(done % _ENDS)  # what dropout draws is the same at both ends: only the fit moves the loss
         # Half of the fit rises to the peak learning rate, so that it is the real one that is tried.
         result = trainer.step(frozen + min(rising, rising * 2 * done // _FIT_STEPS), batch)
         busy.append(time.monotonic() - start)

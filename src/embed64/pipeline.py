@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from embed64.catalog import (
     Catalog,
@@ -33,12 +32,12 @@ from embed64.distributed import Group, launch
 from embed64.drift import Drift
 from embed64.dry_run import DryRun, dry_run
 from embed64.errors import InputError
-from embed64.files import whole, write_json, write_text
+from embed64.files import write_json, write_text
 from embed64.images import sift
 from embed64.progress import say
 from embed64.recipe import Recipe, load_recipe, recipe_toml
 from embed64.report import write_report
-from embed64.score import Scored, score
+from embed64.score import Scored, score, write_embeddings
 from embed64.soup import cook
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.stopping import TERMINATED, Deadline
@@ -185,6 +184,8 @@ def with_clusters(table: Catalog, out: Path | None, sha256: Iterable[str]) -> Ca
     """
     if "cluster" in table.rows:
         return table
+    if out:
+        (out / "conflicts.csv").unlink(missing_ok=True)
     table, found, made = deduplicate(table, sha256=sha256)
     copies = found.bytes + found.pixels + found.near + found.mirrored + found.cropped
     say(f"duplicates: {copies} of {len(table)} images are copies of others; copies stay on one side of the split")
@@ -284,9 +285,7 @@ def say_drift(drift: Drift) -> None:
 
 def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
     """Write RUN/scores.json, and the embeddings and triplets that the report shows, to RUN/holdout/."""
-    embeddings = pd.DataFrame({"path": scored.catalog.rows["path"], "embedding": list(scored.embeddings.numpy())})
-    with whole(out / "holdout" / "embeddings.parquet") as partial:
-        embeddings.to_parquet(partial, index=False)
+    write_embeddings(scored.catalog, scored.embeddings, out / "holdout" / "embeddings.parquet")
     write_triplets(scored.triplets, out / "holdout" / "triplets.parquet")
     write_json(out / "scores.json", scored.scores)
     return scored.scores

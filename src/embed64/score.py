@@ -16,7 +16,7 @@ from torch import Tensor
 from embed64.catalog import Catalog
 from embed64.decode import decode, decode_as_scored
 from embed64.errors import InputError
-from embed64.files import existing_file, sha256_file
+from embed64.files import existing_file, sha256_file, whole
 from embed64.progress import track
 from embed64.retrieval import (
     Retrieval,
@@ -84,6 +84,14 @@ def embed_files(
         if batch:
             parts.append(artifact(torch.stack(batch).to(device)).cpu())
     return torch.cat(parts)
+
+
+def write_embeddings(catalog: Catalog, embeddings: Tensor, path: Path) -> Path:
+    """Write each row's `path` and `embedding` (float32 [64]) as Parquet, whole or not at all."""
+    with whole(path) as partial:
+        table = pd.DataFrame({"path": catalog.rows["path"], "embedding": list(embeddings.numpy())})
+        table.to_parquet(partial, index=False)
+    return path
 
 
 def scored_part(catalog: Catalog) -> Catalog:

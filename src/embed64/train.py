@@ -92,10 +92,7 @@ def train(
             if stopped:
                 break
     if stopped:
-        say(
-            f"stopped by {stopped} after step {step + 1} of {settings.steps}, saved in {run / CHECKPOINT};"
-            " the same command with --resume goes on"
-        )
+        say(f"stopped by {stopped} after step {step + 1} of {settings.steps}, saved in {run / CHECKPOINT}")
     return stopped
 
 
