@@ -36,11 +36,11 @@ from torch import nn
 from embed64 import verify
 from embed64.artifact import Embedder, export_artifact
 from embed64.deliver import Model, manifest, untrained
+from embed64.environments import python_with_torch
 from embed64.errors import CheckFailed, InputError
 from embed64.files import write_json
 from embed64.progress import say
 from embed64.recipe import Backbone as Settings
-from embed64.torches import python_with_torch
 from embed64.verify import Subject, pictures
 
 RESULTS = Path(__file__).parent / "results"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from embed64.torches import interpreter, python_with_torch
+from embed64.environments import interpreter, python_with_torch
 
 ROOT = Path(__file__).resolve().parents[1]
 TORCHES = ROOT / ".torches"

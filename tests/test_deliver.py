@@ -21,7 +21,8 @@ from torch import Tensor
 from embed64 import cli, deliver
 from embed64.archive import read_archive
 from embed64.artifact import Embedder
-from embed64.deliver import DEFAULT_OUTPUT, Model, manifest, output_format, require_contract, untrained
+from embed64.check import require_contract
+from embed64.deliver import DEFAULT_OUTPUT, Model, manifest, output_format, untrained
 from embed64.drift import measure_drift
 from embed64.errors import CheckFailed, InputError
 from embed64.recipe import Backbone as BackboneSettings

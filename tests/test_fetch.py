@@ -16,8 +16,8 @@ from kaggle_server import UNSET, KaggleServer, drawn, error, serving, zipped
 
 from embed64 import kaggle_client
 from embed64.errors import CheckFailed, InputError
-from embed64.fetch import RECORD, fetch, left_out
-from embed64.mounts import fetched, find
+from embed64.fetch import fetch
+from embed64.mounts import RECORD, fetched, find, left_out
 from embed64.registry import source_named
 from embed64.sources import read_source
 

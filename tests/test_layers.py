@@ -12,16 +12,19 @@ PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors stopping files progress trackers metrics
     recipe catalog preprocess losses miners memory geometry sentinels retrieval
-    verify archive legalise torches decode weights
+    verify archive legalise environments decode weights
     splits pairs balance glove neighbours candidates negatives triplets samplers
     views images loading hamming crops hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
     model artifact formats drift check audit
     page overview
     graphs cut features distributed objective optimise inputs trainer
-    checkpoint watch train dry_run soup
+    checkpoint watch train
     deliver score search curves report runs
-    pipeline tables cli
+    pipeline dry_run soup
+    bootstrap kernel_working kernel_run kernel_submit kaggle_image bundle kernel_metadata
+    wheels rehearsal_inputs rehearse
+    tables cli
 """.split()
 
 

@@ -17,7 +17,6 @@ from PIL import Image
 from safetensors.torch import save_file
 from torchvision.transforms.v2.functional import pil_to_tensor
 
-from embed64 import weights
 from embed64.errors import InputError
 from embed64.preprocess import Preprocess
 from embed64.weights import known_model, lite0_key, pretrained_config, pretrained_model
@@ -227,7 +226,7 @@ except InputError as error:
     ],
 )
 def test_a_file_attached_on_kaggle_is_found_by_name(tmp_path, monkeypatch, state, name, place):
-    monkeypatch.setattr(weights, "KAGGLE_INPUT", tmp_path)
+    monkeypatch.setenv("KAGGLE_INPUT", str(tmp_path))
     for decoy in (f"aaa/{SMALL}2.safetensors", "guie/train.pth", f"notes/{SMALL}.txt"):
         (tmp_path / decoy).parent.mkdir(parents=True)
         (tmp_path / decoy).write_bytes(b"not weights")
@@ -239,7 +238,7 @@ def test_a_file_attached_on_kaggle_is_found_by_name(tmp_path, monkeypatch, state
 
 
 def test_an_attached_file_that_does_not_fit_is_refused(tmp_path, monkeypatch, state):
-    monkeypatch.setattr(weights, "KAGGLE_INPUT", tmp_path)
+    monkeypatch.setenv("KAGGLE_INPUT", str(tmp_path))
     path = write(tmp_path / f"{SMALL}.safetensors", {k: v for k, v in state.items() if k != "conv1.0.weight"})
     assert f"weights file {path}: does not fit" in refused(lambda: pretrained_model(SMALL, ""))
 

@@ -23,8 +23,8 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from embed64 import verify
 from embed64.archive import NEWEST_VERSION, Archive, read_archive
+from embed64.errors import CheckFailed
 from embed64.files import existing_file
-from embed64.torches import python_with_torch
 from embed64.verify import ARTIFACT_NAME, EXPORT_ANEW, Broken, Finding, Subject, artifact_bytes, pictures
 
 # What the competition asks for, and what its scorer is taken to have: a GPU that does 3 TFLOP/s in float32 on
@@ -56,12 +56,21 @@ def check_artifact(path: Path) -> list[Finding]:
     return findings
 
 
+def require_contract(artifact: Path) -> None:
+    """Raise CheckFailed naming the first rule of the contract that the artifact breaks."""
+    for finding in check_artifact(artifact):
+        if not finding.holds:
+            raise CheckFailed(f"{artifact}: {finding.rule}: {finding.detail}")
+
+
 def check_in_torch(path: Path, version: str) -> int:
     """Run verify.py in another torch, in an environment made for it and kept; print its lines, return its exit code.
 
     Where the file runs here, the embeddings there are held against those here.
     """
     existing_file(path, "name a saved_model.pt or a submission.zip")
+    from embed64.environments import python_with_torch  # of the command line alone: no kernel carries it
+
     python = python_with_torch(version)
     with tempfile.TemporaryDirectory() as folder:
         expected = Path(folder) / "expected.npy"

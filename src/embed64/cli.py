@@ -421,7 +421,8 @@ def train(
 
     Settings are changed in place, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
     """
-    from embed64.pipeline import run, try_out
+    from embed64.dry_run import try_out
+    from embed64.pipeline import run
     from embed64.progress import say
     from embed64.recipe import load_recipe
     from embed64.stopping import parse_duration
@@ -451,7 +452,7 @@ def soup(
     out: Annotated[Path, typer.Option("--out", help="The run folder to write.", show_default=False)],
 ) -> None:
     """The mean of several runs' weights as a run of its own: exported, checked, scored."""
-    from embed64.pipeline import run_soup
+    from embed64.soup import run_soup
     from embed64.tables import print_closing
 
     print_closing(run_soup(sources, out), out)
@@ -491,7 +492,8 @@ def export(
     ] = "auto",
 ) -> None:
     """Write saved_model.pt from a run or a backbone, and submission.zip beside it."""
-    from embed64.deliver import deliver, output_format, require_contract, untrained
+    from embed64.check import require_contract
+    from embed64.deliver import deliver, output_format, untrained
     from embed64.files import existing_file
     from embed64.pipeline import export as export_run
     from embed64.pipeline import say_drift

@@ -11,10 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from embed64.artifact import SUBMISSION_NAME, Embedder, export_artifact, write_submission
-from embed64.check import check_artifact
 from embed64.drift import Drift, measure_drift, sample_pictures
-from embed64.errors import CheckFailed, InputError
-from embed64.formats import export_onnx, export_pt2
+from embed64.errors import InputError
 from embed64.model import Backbone, Head, SideBySide
 from embed64.recipe import Backbone as BackboneSettings
 from embed64.recipe import Head as HeadSettings
@@ -83,6 +81,8 @@ def deliver(
         export_artifact(embedder, path, said, half_weights)
         write_submission(path, path.with_name(SUBMISSION_NAME))
     else:
+        from embed64.formats import export_onnx, export_pt2  # of the command line alone: no kernel carries it
+
         {"pt2": export_pt2, "onnx": export_onnx}[format](embedder, path, said)
     return measure_drift(embedder, images or sample_pictures())
 
@@ -100,10 +100,3 @@ def manifest(model: Model, half_weights: bool) -> dict[str, Any]:
         "unit_length": model.unit_length,
         "half_weights": half_weights,
     }
-
-
-def require_contract(artifact: Path) -> None:
-    """Raise CheckFailed naming the first rule of the contract that the artifact breaks."""
-    for finding in check_artifact(artifact):
-        if not finding.holds:
-            raise CheckFailed(f"{artifact}: {finding.rule}: {finding.detail}")

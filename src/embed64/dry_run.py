@@ -8,25 +8,32 @@ from __future__ import annotations
 import itertools
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import numpy as np
 import torch
 from torch.nn.functional import normalize
 
+from embed64.distributed import Group
 from embed64.geometry import geometry
 from embed64.optimise import frozen_steps
+from embed64.pipeline import given_triplets, offline_triplets, usable, with_clusters, with_holdout
 from embed64.progress import track
 from embed64.recipe import Recipe
 from embed64.sentinels import Sentinels
+from embed64.splits import TRAIN
 from embed64.trainer import Trainer
 
 _FIT_STEPS, _FIT_SECONDS, _FIT_LEAST = 40, 120.0, 10
 _BATCHES, _BATCH_SECONDS = 8, 60.0
 _STEM_IMAGES = 32
+_TRIED = 512  # images whose features are cached, at least
 _ENDS = 3
 """Steps at the fit's beginning and end whose means are compared."""
 
@@ -64,6 +71,27 @@ class DryRun:
     def bottleneck(self) -> str:
         """Which of the two the other waits for."""
         return "loader" if self.loader_rate < self.model_rate else "model"
+
+
+def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) -> DryRun:
+    """A smoke fit before a long run: nothing is kept of it but cached features of a part of the images."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        table = usable(catalog, out)
+        table = with_holdout(with_clusters(table, out, table.rows["sha256"]), recipe).split(TRAIN)
+        images = len(table)
+        if recipe.backbone.cached and (recipe.backbone.frozen or recipe.backbone.trained):
+            order = np.unique(table.label_ids, return_counts=True)[1].cumsum()
+            few = np.searchsorted(order, max(_TRIED, 4 * recipe.train.batch_size), side="right") + 1
+            table = table.where(table.label_ids < few)
+        if triplets_file is None:
+            triplets = offline_triplets(recipe, table, out)
+        else:
+            triplets = given_triplets(recipe, table, triplets_file)
+        trainer = Trainer(recipe, table, triplets, Group())
+        trainer.start()
+        trainer.ready()
+        return dry_run(trainer, recipe, images)
 
 
 def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:

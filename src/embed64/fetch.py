@@ -11,11 +11,11 @@ from typing import Any
 from embed64.errors import CheckFailed, InputError
 from embed64.files import NO_ROOM, require_room, whole
 from embed64.kaggle_client import LOGIN, TIMEOUT, connect, failure, retried
+from embed64.mounts import RECORD
 from embed64.progress import say
 from embed64.registry import Source
 from embed64.unpack import unpack
 
-RECORD = ".fetched.json"
 _CHUNK = 1 << 18
 """Bytes that are written at once, and so lost at most where the connection breaks."""
 _UNPACKED = 2
@@ -52,14 +52,6 @@ def fetch(source: Source, folder: Path) -> Path:
         ) from error
     _unpack(source, archive, folder)
     return folder
-
-
-def left_out(folder: Path) -> list[tuple[str, str]]:
-    """What unpacking left out of a fetched folder: (name, reason)."""
-    record = folder / RECORD
-    if not record.is_file():
-        return []
-    return [(name, reason) for name, reason in json.loads(record.read_text(encoding="utf-8"))["left_out"]]
 
 
 def _download(client: Any, source: Source, archive: Path) -> None:

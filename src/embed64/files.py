@@ -82,6 +82,11 @@ def cache_root() -> Path:
     return Path(os.environ.get("EMBED64_CACHE") or Path.home() / ".cache" / "embed64")
 
 
+def input_root() -> Path:
+    """Where Kaggle mounts its inputs: $KAGGLE_INPUT, or /kaggle/input."""
+    return Path(os.environ.get("KAGGLE_INPUT") or "/kaggle/input")
+
+
 def write_text(path: Path, text: str) -> Path:
     """Write `text` as UTF-8, whole or not at all."""
     with whole(path) as partial:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from embed64.files import cache_root
+from embed64.files import cache_root, input_root
 from embed64.registry import COMPETITIONS, Source, sources
 
+RECORD = ".fetched.json"
+"""What `sources fetch` notes in a folder that it unpacked."""
+CATALOGS = ("catalog.csv", "catalog.parquet")
+"""Under these names a dataset of one's own brings its catalog along."""
 _DEPTH = 3
 """Folders below the root in which a mount is looked for: datasets/owner/slug."""
 _CROWD = 200
 """Folders beside each other above which they are labels, not mounts: those are not looked into."""
 _MOUNTED_PATH = re.compile(r"^(?:/kaggle/input|(?:\.\./)+input)/(.+)$")
-
-
-def input_root() -> Path:
-    """Where Kaggle mounts its inputs: $KAGGLE_INPUT, or /kaggle/input."""
-    return Path(os.environ.get("KAGGLE_INPUT") or "/kaggle/input")
 
 
 def fetched(source: Source) -> Path:
@@ -44,6 +44,20 @@ def find(source: Source) -> Path | None:
     by_slug = [folder for folder in mounts if folder.name == source.slug]
     by_marker = [folder for folder in mounts if any(next(folder.glob(m), None) for m in source.markers)]
     return next(iter(by_slug + by_marker), None)
+
+
+def mounted_catalogs(root: Path) -> list[Path]:
+    """Every catalog.csv or catalog.parquet in a mount or up to two folders below it, in order of their paths."""
+    folders = _folders(root, _DEPTH + 2)
+    return sorted(file for folder in folders for name in CATALOGS if (file := folder / name).is_file())
+
+
+def left_out(folder: Path) -> list[tuple[str, str]]:
+    """What unpacking left out of a fetched folder: (name, reason)."""
+    record = folder / RECORD
+    if not record.is_file():
+        return []
+    return [(name, reason) for name, reason in json.loads(record.read_text(encoding="utf-8"))["left_out"]]
 
 
 def mounted_path(path: str) -> tuple[str, str] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,13 +23,13 @@ from embed64.catalog import (
     write_catalog,
     write_table,
 )
+from embed64.check import require_contract
 from embed64.checkpoint import CHECKPOINT, read_checkpoint, require_recipe
 from embed64.decode import decode
 from embed64.dedup import conflicts, deduplicate
-from embed64.deliver import Format, Model, deliver, require_contract
-from embed64.distributed import Group, launch
+from embed64.deliver import Format, Model, deliver
+from embed64.distributed import launch
 from embed64.drift import Drift
-from embed64.dry_run import DryRun, dry_run
 from embed64.errors import InputError
 from embed64.files import write_json, write_text
 from embed64.images import sift
@@ -38,16 +37,14 @@ from embed64.progress import say
 from embed64.recipe import Recipe, load_recipe, recipe_toml
 from embed64.report import write_report
 from embed64.score import Scored, score, write_embeddings
-from embed64.soup import cook
 from embed64.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.stopping import TERMINATED, Deadline
 from embed64.train import load_trained, train
-from embed64.trainer import Trainer, processes
+from embed64.trainer import processes
 from embed64.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
 from embed64.verify import ARTIFACT_NAME
 
 _DRIFT_IMAGES = 32
-_TRIED = 512  # images whose features a dry run caches, at least
 _COMPARED = ("catalog", "duplicates", "splits")  # a run that goes on writes nothing until these are found the same
 _RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning", "numpy", "pillow", "scikit-learn")
 
@@ -101,35 +98,6 @@ def finish(stage: Stages, table: Catalog, digest: str, recipe: Recipe) -> dict[s
     with stage("report"):
         write_report(out)
     return scores
-
-
-def run_soup(sources: list[Path], out: Path) -> dict[str, Any]:
-    """The mean of trained runs, or of checkpoints of one, as a run of its own; returns its scores."""
-    cook(sources, out)
-    recipe = load_recipe(str(out / "recipe.toml"))
-    stage = Stages(out, recipe, resume=True)
-    return finish(stage, read_catalog(out / "catalog.csv"), catalog_sha256(out / "catalog.csv"), recipe)
-
-
-def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) -> DryRun:
-    """A smoke fit before a long run: nothing is kept of it but cached features of a part of the images."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        table = usable(catalog, out)
-        table = with_holdout(with_clusters(table, out, table.rows["sha256"]), recipe).split(TRAIN)
-        images = len(table)
-        if recipe.backbone.cached and (recipe.backbone.frozen or recipe.backbone.trained):
-            order = np.unique(table.label_ids, return_counts=True)[1].cumsum()
-            few = np.searchsorted(order, max(_TRIED, 4 * recipe.train.batch_size), side="right") + 1
-            table = table.where(table.label_ids < few)
-        if triplets_file is None:
-            triplets = offline_triplets(recipe, table, out)
-        else:
-            triplets = given_triplets(recipe, table, triplets_file)
-        trainer = Trainer(recipe, table, triplets, Group())
-        trainer.start()
-        trainer.ready()
-        return dry_run(trainer, recipe, images)
 
 
 class Stages:
@@ -255,7 +223,9 @@ def export(
     recipe = load_recipe(str(out / "recipe.toml"))
     backbone, head = load_trained(out, recipe)
     backbone.flip = backbone.flip or flip
-    files = read_catalog(out / "catalog.csv").split(HOLDOUT).files
+    files = [file for file in read_catalog(out / "catalog.csv").split(HOLDOUT).files if file.is_file()]
+    if not files:
+        say("the holdout's images are not here; drift is measured on made-up ones")
     sample = [decode(file) for file in files[:: max(1, len(files) // _DRIFT_IMAGES)]]
     model = Model([backbone], head.folded(), recipe.head.dim, recipe.head.unit_length)
     say_drift(deliver(model, path, format, half_weights, sample))

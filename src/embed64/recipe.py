@@ -299,7 +299,9 @@ class Recipe(Settings):
 
 def presets() -> list[str]:
     """The names of the recipes that come with the package."""
-    return sorted(p.name.removesuffix(".toml") for p in _preset_folder().iterdir() if p.name.endswith(".toml"))
+    folder = _preset_folder()
+    files = folder.iterdir() if folder.is_dir() else ()  # a kernel that trains nothing carries none
+    return sorted(p.name.removesuffix(".toml") for p in files if p.name.endswith(".toml"))
 
 
 def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:

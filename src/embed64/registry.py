@@ -106,6 +106,8 @@ class Source(Settings):
     kaggle: str = ""
     """`owner/slug` of a dataset, `competitions/slug`, or empty for what comes with the package."""
     what: str
+    original: bool = False
+    """Whether the original work used it."""
     license: str = "see Kaggle"
     images: int = Field(0, ge=0)
     """About how many; 0: unknown."""

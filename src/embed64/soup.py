@@ -13,10 +13,12 @@ import tomlkit
 import torch
 from torch import Tensor
 
+from embed64.catalog import catalog_sha256, read_catalog
 from embed64.checkpoint import CHECKPOINT, final_weights, read_checkpoint, save_checkpoint
 from embed64.errors import InputError
 from embed64.files import existing_file, write_text
 from embed64.metrics import METRICS
+from embed64.pipeline import Stages, finish
 from embed64.recipe import load_recipe
 
 
@@ -49,6 +51,14 @@ def cook(sources: list[Path], out: Path) -> Path:
     recipe = load_recipe(str(out / "recipe.toml"))
     finished = {"model": mean, "average": {}, "step": recipe.train.steps, "stopped": "", "metrics": [], "sentinels": {}}
     return save_checkpoint(out, recipe, first | finished)
+
+
+def run_soup(sources: list[Path], out: Path) -> dict[str, Any]:
+    """The mean of trained runs, or of checkpoints of one, as a run of its own; returns its scores."""
+    cook(sources, out)
+    recipe = load_recipe(str(out / "recipe.toml"))
+    stage = Stages(out, recipe, resume=True)
+    return finish(stage, read_catalog(out / "catalog.csv"), catalog_sha256(out / "catalog.csv"), recipe)
 
 
 def _read(source: Path) -> dict[str, Any]:

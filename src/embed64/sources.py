@@ -13,11 +13,10 @@ import pandas as pd
 
 from embed64.catalog import Catalog, read_catalog, validate, write_table
 from embed64.errors import InputError
-from embed64.fetch import left_out
 from embed64.files import existing_file, whole
 from embed64.folders import read_flat, read_layout
 from embed64.images import sift
-from embed64.mounts import find
+from embed64.mounts import find, left_out
 from embed64.progress import say
 from embed64.records import read_records
 from embed64.registry import (
@@ -124,10 +123,17 @@ def read_csv(file: Path, images: Path | None, templates: dict[str, str], domain:
         raise InputError(f"{error}; --map says which columns to take, e.g. label={{group}}") from error
 
 
+def read_mounted(file: Path) -> Reading:
+    """A catalog that lies beside its images; raises InputError where it is none."""
+    given = read_catalog(file)
+    return Reading(given.rows, given.root, aside_table([], str(file)))
+
+
 def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
     """Several readings as one catalog with absolute paths, and all that was set aside; every image is read once.
 
-    Labels stay apart by source; where two sources have one name, the later one is renamed.
+    Labels stay apart by source; where two sources have one name, the later one is renamed; an image that two sources
+    list is the first one's.
     """
     names = [str(reading.rows["source"].iloc[0]) for reading in readings]
     taken, rows, aside = set(names), [], []
@@ -139,7 +145,7 @@ def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
             reading = replace(reading, rows=reading.rows.assign(source=new), aside=reading.aside.assign(source=new))
         rows.append(Catalog(reading.rows, reading.root))
         aside.append(reading.aside)
-    kept, unreadable = sift(join(rows))
+    kept, unreadable = sift(join(_each_once(rows)))
     return Catalog(kept.rows.drop(columns="sha256"), kept.root), pd.concat([*aside, unreadable[[*ASIDE]]])
 
 
@@ -156,6 +162,21 @@ def join(catalogs: Sequence[Catalog]) -> Catalog:
     """Several catalogs as one, with absolute paths; their labels stay apart by source and domain."""
     rows = [c.rows.assign(path=_absolute(c)) for c in catalogs]
     return validate(pd.concat(rows, ignore_index=True).fillna(""), Path("/"))
+
+
+def _each_once(catalogs: Sequence[Catalog]) -> list[Catalog]:
+    """Catalogs with absolute paths, without the images that an earlier one lists too."""
+    seen: set[str] = set()
+    once = []
+    for each in catalogs:
+        paths = _absolute(each)
+        new = ~paths.isin(seen)
+        if shared := int((~new).sum()):
+            say(f"{each.rows['source'].iloc[0]}: {shared} of {len(each)} images are an earlier source's")
+        seen.update(paths)
+        if new.any():
+            once.append(Catalog(each.rows.assign(path=paths)[new], each.root))
+    return once
 
 
 def _absolute(catalog: Catalog) -> pd.Series:

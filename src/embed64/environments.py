@@ -1,4 +1,4 @@
-"""Environments with other versions of torch, made once and kept in the cache: the scorer's is 1.11.0."""
+"""Environments with other versions of torch and the rest, made once and kept in the cache."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from embed64.errors import InputError
@@ -13,19 +14,27 @@ from embed64.files import cache_root, whole
 from embed64.progress import say
 
 
+def environment(name: str, python: str, requirements: Sequence[str], what: str) -> Path:
+    """The interpreter of an environment that has these packages; made with uv where that is present, kept by `name`.
+
+    Raises InputError, which begins with `what`, where there is no such package, or no Python that it runs under.
+    """
+    folder = cache_root() / name
+    if not folder.is_dir():
+        say(f"making an environment with {what} in {folder}: a few minutes, once")
+        with whole(folder) as partial:
+            if not (shutil.which("uv") and _made_by_uv(partial, python, requirements)):
+                _make_by_venv(partial, python, requirements, what)
+    return folder / "bin" / "python"
+
+
 def python_with_torch(version: str) -> Path:
-    """The interpreter of an environment that has this torch, numpy and pillow; made with uv where that is present.
+    """The interpreter of an environment that has this torch, numpy and pillow; the competition's scorer has 1.11.0.
 
     Raises InputError where there is no such torch, or no Python that it runs under.
     """
-    wanted, numpy = _requirements(version)
-    folder = cache_root() / f"torch-{version}"
-    if not folder.is_dir():
-        say(f"making an environment with torch {version} in {folder}: a few minutes, once")
-        with whole(folder) as partial:
-            if not (shutil.which("uv") and _made_by_uv(partial, wanted, numpy, version)):
-                _make_by_venv(partial, wanted, numpy, version)
-    return folder / "bin" / "python"
+    python, numpy = _requirements(version)
+    return environment(f"torch-{version}", python, [f"torch=={version}", numpy, "pillow"], f"torch {version}")
 
 
 def interpreter(version: str) -> str | None:
@@ -55,21 +64,11 @@ def _requirements(version: str) -> tuple[str, str]:
     return f"{sys.version_info[0]}.{sys.version_info[1]}", "numpy"
 
 
-def _made_by_uv(folder: Path, python: str, numpy: str, version: str) -> bool:
+def _made_by_uv(folder: Path, python: str, requirements: Sequence[str]) -> bool:
     """Uv brings the Python along where it is missing; where uv fails, venv may not."""
     commands = [
         ["uv", "venv", "-q", "--python", python, str(folder)],
-        [
-            "uv",
-            "pip",
-            "install",
-            "-q",
-            "--python",
-            str(folder / "bin" / "python"),
-            f"torch=={version}",
-            numpy,
-            "pillow",
-        ],
+        ["uv", "pip", "install", "-q", "--python", str(folder / "bin" / "python"), *requirements],
     ]
     for command in commands:
         if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
@@ -79,17 +78,17 @@ def _made_by_uv(folder: Path, python: str, numpy: str, version: str) -> bool:
     return True
 
 
-def _make_by_venv(folder: Path, python: str, numpy: str, version: str) -> None:
+def _make_by_venv(folder: Path, python: str, requirements: Sequence[str], what: str) -> None:
     base = interpreter(python)
     if base is None:
-        raise InputError(f"torch {version} needs Python {python}, which is not here; install it, or uv, which gets it")
+        raise InputError(f"{what} needs Python {python}, which is not here; install it, or uv, which gets it")
     commands = [
         [base, "-m", "venv", str(folder)],
-        [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", f"torch=={version}", numpy, "pillow"],
+        [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", *requirements],
     ]
     for command in commands:
         if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
-            raise InputError(f"torch {version}: cannot be installed ({_last_line(done.stderr)}); check the version")
+            raise InputError(f"{what}: cannot be installed ({_last_line(done.stderr)}); check the version")
 
 
 def _last_line(text: str) -> str:

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from embed64 import torches
+from embed64 import environments
+from embed64.environments import interpreter, python_with_torch
 from embed64.errors import InputError
-from embed64.torches import interpreter, python_with_torch
 
 THIS = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 @pytest.fixture
 def no_uv(monkeypatch) -> None:
-    which = torches.shutil.which
-    monkeypatch.setattr(torches.shutil, "which", lambda name: None if name == "uv" else which(name))
+    which = environments.shutil.which
+    monkeypatch.setattr(environments.shutil, "which", lambda name: None if name == "uv" else which(name))
 
 
 def refused(version: str) -> str:
@@ -58,7 +58,7 @@ def test_an_environment_that_is_there_is_used_as_it_is(cache, monkeypatch, capsy
     def never(*_, **__):
         raise AssertionError("nothing is to be run")
 
-    monkeypatch.setattr(torches.subprocess, "run", never)
+    monkeypatch.setattr(environments.subprocess, "run", never)
     python = cache / "torch-1.11.0" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.touch()
@@ -79,8 +79,8 @@ def test_the_python_and_the_numpy_fit_the_torch(cache, monkeypatch, no_uv, versi
             (Path(command[-1]) / "bin").mkdir(parents=True)
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    monkeypatch.setattr(torches, "interpreter", lambda version: f"python{version}")
-    monkeypatch.setattr(torches.subprocess, "run", run)
+    monkeypatch.setattr(environments, "interpreter", lambda version: f"python{version}")
+    monkeypatch.setattr(environments.subprocess, "run", run)
     assert python_with_torch(version) == cache / f"torch-{version}" / "bin" / "python"
     assert (cache / f"torch-{version}" / "bin").is_dir()
     made, installed = ran
@@ -89,7 +89,7 @@ def test_the_python_and_the_numpy_fit_the_torch(cache, monkeypatch, no_uv, versi
 
 
 def test_a_missing_python_is_named_with_the_two_remedies(cache, monkeypatch, no_uv):
-    monkeypatch.setattr(torches, "interpreter", lambda version: None)
+    monkeypatch.setattr(environments, "interpreter", lambda version: None)
     assert refused("1.11.0") == "torch 1.11.0 needs Python 3.10, which is not here; install it, or uv, which gets it"
     assert not list(cache.iterdir())
 
@@ -102,7 +102,7 @@ def test_where_uv_fails_venv_goes_on(cache, monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("PATH", str(uv.parent), prepend=":")
     monkeypatch.chdir(tmp_path)
     made = []
-    monkeypatch.setattr(torches, "_make_by_venv", lambda folder, *_: made.append(folder) or folder.mkdir())
+    monkeypatch.setattr(environments, "_make_by_venv", lambda folder, *_: made.append(folder) or folder.mkdir())
     python_with_torch("1.11.0")
     assert len(made) == 1
     assert "uv: error: no network; going on with venv and pip" in capsys.readouterr().err
