@@ -21,7 +21,9 @@ ORDER = """
     graphs cut features distributed objective optimise inputs trainer
     checkpoint watch train dry_run soup
     deliver score search curves report runs
-    pipeline tables cli
+    dry_requests kaggle_session kernel_state log_causes kernels kernel_push kernel_runs kernel_output
+    submissions blobs upload_targets uploads ship kernel_tables
+    pipeline tables cli_kernel cli
 """.split()
 
 
