@@ -55,7 +55,7 @@ class Account:
     """Names that are never listed, whatever was uploaded."""
     submissions: list[dict[str, Any]] = field(default_factory=list)
     scores: list[dict[str, Any]] = field(default_factory=list)
-    """What a submission turns into, look by look."""
+    """What the newest submission turns into, look by look; the last one stays."""
     teams: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -185,7 +185,7 @@ class Account:
 
     def ListSubmissions(self, body: dict[str, Any]) -> Reply:
         if self.scores and self.submissions:
-            self.submissions[0] |= self.scores.pop(0)
+            self.submissions[0] |= self.scores.pop(0) if len(self.scores) > 1 else self.scores[0]
         return answer({"submissions": self.submissions})
 
     def GetLeaderboard(self, body: dict[str, Any]) -> Reply:

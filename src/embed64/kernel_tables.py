@@ -11,6 +11,9 @@ from rich.table import Table
 from embed64.ship import Step
 from embed64.submissions import Place, Submission
 
+_UNCUT = 1000
+"""Columns of a table that no terminal's width may squeeze."""
+
 
 def print_steps(steps: list[Step]) -> None:
     """Each step of a shipment: done or skipped, how long it took, what came of it."""
@@ -49,4 +52,4 @@ def print_leaderboard(own: list[Submission], places: list[Place]) -> None:
 
 
 def _print(table: Table) -> None:
-    Console(soft_wrap=True).print(table)
+    Console(width=_UNCUT, soft_wrap=True).print(table)

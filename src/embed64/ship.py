@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from embed64.deliver import require_contract
 from embed64.errors import CheckFailed
 from embed64.files import sha256_file
 from embed64.kaggle_session import Session
@@ -21,7 +20,6 @@ from embed64.kernel_state import State
 from embed64.kernels import read_kernel
 from embed64.progress import say
 from embed64.submissions import COMPETITION, SUBMITTED_NAME, submit
-from embed64.verify import ARTIFACT_NAME
 
 
 @dataclass
@@ -90,6 +88,9 @@ def _score(submitted: dict[str, Any]) -> str:
 
 def check_output(to: Path) -> str:
     """Raise CheckFailed unless the fetched artifact keeps the contract and submission.zip holds exactly that file."""
+    from embed64.deliver import require_contract  # torch, which no other step needs, takes seconds to import
+    from embed64.verify import ARTIFACT_NAME
+
     artifact, archive = to / ARTIFACT_NAME, to / SUBMITTED_NAME
     for file in (artifact, archive):
         if not file.is_file():
