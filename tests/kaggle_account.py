@@ -1,4 +1,4 @@
-"""What somebody has at the loopback Kaggle: kernels that run, datasets, models, submissions; it keeps what it is sent."""
+"""What somebody has at the loopback Kaggle: kernels that run, datasets, models, submissions."""
 
 from __future__ import annotations
 

@@ -68,7 +68,9 @@ def test_the_requests_are_those_that_are_sent(account, here):
 
 
 def test_an_upload_shows_what_it_would_make(account, here):
-    shown = requests(here("kernel", "upload", "kernel/train.py", "--as", "model", "--name", "a/model-one", "--dry-run").out)
+    shown = requests(
+        here("kernel", "upload", "kernel/train.py", "--as", "model", "--name", "a/model-one", "--dry-run").out
+    )
     names = ["GetModelInstance", "StartBlobUpload", "GetModel", "CreateModel", "CreateModelInstance"]
     assert [method for method, _ in shown] == names
     assert shown[1][1]["contentLength"] == len(CODE)

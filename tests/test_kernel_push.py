@@ -55,7 +55,7 @@ def test_a_changed_code_or_source_is_a_new_version(account, here):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"id": "INSERT_YOUR_KAGGLE_USERNAME/embed64-train"}, ["'id' names no owner", "embed64 kernel init --owner NAME"]),
+        ({"id": "INSERT_YOUR_KAGGLE_USERNAME/embed64-train"}, ["names no owner", "embed64 kernel init --owner NAME"]),
         ({"id": "somebody"}, ["write owner/slug"]),
         ({"title": "Another title"}, ["makes the slug 'another-title'", "'embed64-train'"]),
         ({"code_file": "kernel/none.py"}, ["kernel/none.py: no such file", "embed64 kernel build"]),
@@ -291,7 +291,9 @@ def test_a_slow_answer_to_a_push_that_arrived(account, here, monkeypatch):
 
 
 def test_a_page_instead_of_an_answer(account, here):
-    account.server.instead["GetKernel"] = [(200, {"Content-Type": "text/html"}, b"<html>log in to the network</html>")] * 9
+    account.server.instead["GetKernel"] = [
+        (200, {"Content-Type": "text/html"}, b"<html>log in to the network</html>")
+    ] * 9
     assert "the answer is none of Kaggle's, 4 times" in here("kernel", "push", code=1).err
 
 

@@ -101,9 +101,9 @@ def test_an_error_without_a_log_says_what_kaggle_says(run, here):
     assert "it ended in ERROR; Odd things happened" in here("kernel", "status", code=1).err
     run.failure = ""
     run.server.instead["ListKernelSessionOutput"] = [error(404)]
-    assert f"it ended in ERROR; see the log at https://www.kaggle.com/code/{REF}" in here(
-        "kernel", "status", code=1
-    ).err
+    assert (
+        f"it ended in ERROR; see the log at https://www.kaggle.com/code/{REF}" in here("kernel", "status", code=1).err
+    )
 
 
 def test_a_cancelled_kernel(run, here):

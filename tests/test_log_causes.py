@@ -12,7 +12,10 @@ from embed64.log_causes import likely_cause, log_lines, tail
 
 def test_a_log_is_read_as_kaggle_keeps_it():
     assert log_lines(kernel_log("one", "two")) == ["one", "two"]
-    pieces = [{"stream_name": "stderr", "time": 1.0, "data": "half"}, {"stream_name": "stderr", "data": " a line\nmore"}]
+    pieces = [
+        {"stream_name": "stderr", "time": 1.0, "data": "half"},
+        {"stream_name": "stderr", "data": " a line\nmore"},
+    ]
     assert log_lines(json.dumps(pieces)) == ["half a line", "more"]
     assert log_lines("\n".join(json.dumps(piece) for piece in pieces)) == ["half a line", "more"]
 
@@ -37,7 +40,10 @@ def test_other_text_stays_as_it_is():
         ("Your notebook tried to allocate more memory than is available.", "the memory was full"),
         ("nbclient.exceptions.CellTimeoutError: timed out", "the time was up"),
         ("RuntimeError: No CUDA GPUs are available", "no GPU was assigned"),
-        ("FileNotFoundError: [Errno 2] No such file or directory: '/kaggle/input/pictures/a.csv'", "an input is missing"),
+        (
+            "FileNotFoundError: No such file or directory: '/kaggle/input/pictures/a.csv'",
+            "an input is missing",
+        ),
         ("Killed", "the session was killed"),
         ("embed64: c.csv: no such file; give another", "c.csv: no such file; give another"),
         ("error: --recipe is unknown; take demo", "--recipe is unknown; take demo"),

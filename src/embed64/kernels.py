@@ -12,7 +12,7 @@ from typing import Any
 
 from embed64.errors import InputError
 from embed64.files import existing_file
-from embed64.kaggle_client import local_logins
+from embed64.kaggle_client import TOKEN_PAGE, local_logins
 from embed64.kaggle_session import SITE, Session, filled
 
 METADATA_NAME = "kernel-metadata.json"
@@ -75,9 +75,14 @@ def read_kernel(folder: Path) -> Kernel:
     text = code.read_text(encoding="utf-8")
     if len(text.encode()) > MOST_CODE:
         raise InputError(f"{code}: {len(text.encode()):,} bytes; Kaggle takes {MOST_CODE:,}: attach data as a dataset")
-    if any(secret in text + json.dumps(metadata) for secret in local_logins()[1]):
-        raise InputError(f"{code}: it holds your Kaggle key or token; take it out, and make a new one at once")
+    require_no_login(code, text + json.dumps(metadata))
     return Kernel(folder, metadata, text)
+
+
+def require_no_login(file: Path, content: str) -> None:
+    """Raise InputError where what is to be sent holds one's own key or token."""
+    if any(secret in content for secret in local_logins()[1]):
+        raise InputError(f"{file}: it holds your Kaggle key or token; take it out, and make a new one at {TOKEN_PAGE}")
 
 
 def slugified(title: str) -> str:

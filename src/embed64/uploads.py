@@ -17,7 +17,7 @@ from embed64.kaggle_client import status_of
 from embed64.kaggle_session import Session
 from embed64.kernel_push import wait_for_dataset
 from embed64.kernel_state import State
-from embed64.kernels import slugified
+from embed64.kernels import MOST_CODE, require_no_login, slugified
 from embed64.progress import say
 from embed64.upload_targets import DatasetTarget, ModelTarget, Target, require_taken
 
@@ -86,6 +86,8 @@ def _files(files: Sequence[Path]) -> tuple[dict[str, int], dict[str, str]]:
     """Bytes and SHA-256 of each file by name; InputError where one is not there, or two have one name."""
     for file in files:
         existing_file(file, "name the files to upload")
+        if file.stat().st_size <= MOST_CODE:  # a text; a login in weights would be no accident
+            require_no_login(file, file.read_text(encoding="utf-8", errors="replace"))
     sizes = {file.name: file.stat().st_size for file in files}
     if len(sizes) != len(files):
         raise InputError("two files have one name; a dataset or model holds them side by side")
