@@ -10,7 +10,7 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help demo test test-all lint format requirements pack benchmarks clean
+.PHONY: help demo test test-all lint format requirements pack kernel benchmarks clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -41,6 +41,9 @@ requirements: $(VENV)/.tested ## Pin the dependencies anew from pyproject.toml
 pack: $(VENV)/.tested ## Build the embedded pack anew (needs npm); the bytes must stay the same
 	$(BIN)/pip install -q -e '.[pack]'
 	$(BIN)/python scripts/build_demo_pack.py
+
+kernel: $(VENV)/.tested ## Build the committed kernels anew, after any change of the sources
+	$(BIN)/embed64 kernel build
 
 benchmarks: $(VENV)/.tested ## Run every benchmark and write benchmarks/results/
 	$(BIN)/python benchmarks/demo_head.py

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from kaggle_account import Account, write_kernel
+from kaggle_server import UNSET, KaggleServer, serving
 
 from embed64.environments import interpreter, python_with_torch
 
@@ -56,6 +62,62 @@ def embed64(*arguments: object, cwd: Path, env: dict[str, str] | None = None, co
     )
     assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
+
+
+class Ended(NamedTuple):
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """Run a command in this process, where time-outs and waits can be set: `here("kernel", "push", code=1)`."""
+    from embed64 import cli
+
+    def run(*arguments: object, code: int | None = 0) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["embed64", *map(str, arguments)])
+        on_sigterm = signal.getsignal(signal.SIGTERM)
+        capsys.readouterr()
+        try:
+            cli.main()
+            ended = 0
+        except SystemExit as end:
+            ended = int(end.code or 0)
+        finally:
+            signal.signal(signal.SIGTERM, on_sigterm)
+        out, err = capsys.readouterr()
+        assert code is None or ended == code, f"exit {ended}\n{out}\n{err}"
+        return Ended(ended, out, err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def kaggle_server() -> Iterator[KaggleServer]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def account(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Account:
+    """A blank account at the loopback Kaggle, this process led to it, in a folder with a kernel; waits are short."""
+    from embed64 import kaggle_client, kaggle_session
+
+    kaggle_server.__init__(port=kaggle_server.port)
+    for key in UNSET:
+        monkeypatch.delenv(key, raising=False)
+    for key, value in kaggle_server.environment(tmp_path / "home").items():
+        monkeypatch.setenv(key, value)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "home"))
+    monkeypatch.setattr(kaggle_client, "WAITS", (0.01, 0.02, 0.03))
+    monkeypatch.setattr(kaggle_session, "POLL", (0.01, 0.02))
+    monkeypatch.chdir(write_kernel(tmp_path / "work"))
+    account = Account(kaggle_server)
+    account.datasets["somebody/weights"] = [{"notes": "", "description": "", "files": {}}]
+    return account
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import sys
 import threading
 import zipfile
@@ -24,6 +25,15 @@ Method = Callable[[dict[str, Any]], Reply | None]
 
 STORAGE = "http://localhost/storage/"
 LAST_MODIFIED = "Wed, 01 Jan 2025 00:00:00 GMT"
+
+
+RESET: Reply = (0, {}, b"")
+"""No answer at all: the connection is closed."""
+
+
+def answer(body: dict[str, Any]) -> Reply:
+    """A success as Kaggle sends it."""
+    return 200, {"Content-Type": "application/json"}, json.dumps(body).encode()
 
 
 def error(status: int, message: str = "", **headers: str) -> Reply:
@@ -54,6 +64,18 @@ class KaggleServer:
     """Answers given, one a request, before any service method is asked."""
     cut_after: list[int] = field(default_factory=list)
     """Bytes after which a storage answer breaks off, one a request."""
+    instead: dict[str, list[Reply]] = field(default_factory=dict)
+    """Method without its service (such as `SaveKernel`) -> answers given, one a request, and nothing done."""
+    afterwards: dict[str, list[Reply]] = field(default_factory=dict)
+    """The same, given after the method has done its work: what was sent has arrived."""
+    uploads: dict[str, bytearray] = field(default_factory=dict)
+    """What storage was sent, by address."""
+    upload_sizes: dict[str, int] = field(default_factory=dict)
+    cut_uploads: list[int] = field(default_factory=list)
+    """Bytes after which the connection of an upload breaks, one a request."""
+    upload_faults: list[Reply] = field(default_factory=list)
+    slow: threading.Event | None = None
+    """Storage answers only when this is set, or after three seconds."""
     ranges: bool = True
     """Whether storage heeds Range."""
     needs_login: bool = True
@@ -67,6 +89,10 @@ class KaggleServer:
     def asked(self, method: str) -> int:
         """How often a service method was called."""
         return sum(call.path.endswith(f"/{method}") for call in self.calls)
+
+    def bodies(self, method: str) -> list[dict[str, Any]]:
+        """What a service method was sent, call by call."""
+        return [call.body for call in self.calls if call.path.endswith(f"/{method}")]
 
     @property
     def stored(self) -> list[Call]:
@@ -97,6 +123,9 @@ class KaggleServer:
         if self.needs_login and "Authorization" not in call.headers:
             return error(401, "Unauthenticated")
         method = call.path.removeprefix("/api/v1/")
+        short = method.rpartition("/")[2]
+        if self.instead.get(short):
+            return self.instead[short].pop(0)
         known = {
             "datasets.DatasetApiService/DownloadDataset": lambda b: f"{b.get('ownerSlug')}-{b.get('datasetSlug')}.zip",
             "competitions.CompetitionApiService/DownloadDataFiles": lambda b: (
@@ -104,7 +133,7 @@ class KaggleServer:
             ),
         }
         if method in self.methods and (reply := self.methods[method](call.body)):
-            return reply
+            return self.afterwards[short].pop(0) if self.afterwards.get(short) else reply
         name = known[method](call.body) if method in known else ""
         return (302, {"Location": STORAGE + name}, b"") if name in self.files else error(404, "Not found")
 
@@ -127,6 +156,8 @@ def serving() -> Iterator[KaggleServer]:
 
         def do_GET(self) -> None:
             call = self._call({})
+            if state.slow:
+                state.slow.wait(3)
             content = state.files.get(call.path.removeprefix("/storage/"))
             if content is None:
                 self._reply(*error(404))
@@ -140,6 +171,26 @@ def serving() -> Iterator[KaggleServer]:
             cut = state.cut_after.pop(0) if state.cut_after else None
             self._reply(206 if start else 200, headers, content[start:], cut)
 
+        def do_PUT(self) -> None:
+            address = self._call({}).path
+            length, said = int(self.headers.get("Content-Length") or 0), self.headers.get("Content-Range", "")
+            if state.upload_faults:
+                self.rfile.read(length)
+                self._reply(*state.upload_faults.pop(0))
+                return
+            held, size = state.uploads.setdefault(address, bytearray()), state.upload_sizes.get(address, 0)
+            if not said.startswith("bytes */"):
+                cut = state.cut_uploads.pop(0) if state.cut_uploads else length
+                del held[int(said[6:].partition("-")[0]) if said else 0 :]
+                held += self.rfile.read(min(cut, length))
+                if cut < length:
+                    self._reply(*RESET)
+                    return
+            if len(held) >= size:
+                self._reply(200, {}, b"")
+            else:
+                self._reply(308, {"Range": f"bytes=0-{len(held) - 1}"} if held else {}, b"")
+
         def do_CONNECT(self) -> None:
             self._reply(*error(403, "only plain http is served here"))
 
@@ -149,6 +200,10 @@ def serving() -> Iterator[KaggleServer]:
             return state.calls[-1]
 
         def _reply(self, status: int, headers: Mapping[str, str], body: bytes, cut: int | None = None) -> None:
+            if status == RESET[0]:
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
             self.send_response(status)
             for key, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(key, value)

@@ -45,6 +45,7 @@ def kaggle(server: KaggleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KAGGLE_INPUT", str(tmp_path / "none"))
     monkeypatch.setattr(kaggle_client, "WAITS", (0.01, 0.02, 0.03))
+    monkeypatch.setattr(kaggle_client, "JITTER", 0.0)
     server.hold(DISHES.kaggle, zipped(FOOD))
     return server
 
@@ -95,7 +96,7 @@ def test_a_competition_is_asked_for_by_its_own_method(kaggle):
     ("status", "words"),
     [
         (401, ["does not accept the login", "kaggle.com/settings/api", "KAGGLE_API_TOKEN"]),
-        (403, ["refuses access", "https://www.kaggle.com/datasets/kerrit/dishes-67"]),
+        (403, ["refuses access (403, 'error 403')", "https://www.kaggle.com/datasets/kerrit/dishes-67"]),
         (404, ["knows no https://www.kaggle.com/datasets/kerrit/dishes-67", "removed, renamed or made private"]),
     ],
 )
@@ -115,7 +116,7 @@ def test_rules_that_were_not_accepted_are_named_by_their_page(kaggle):
 def test_an_error_inside_an_answer_of_200_is_one_too(kaggle):
     _, headers, body = error(403)
     kaggle.faults = [(200, headers, body)]
-    assert "refuses access (403)" in failing(InputError)
+    assert "refuses access (403, 'error 403')" in failing(InputError)
 
 
 def test_a_full_moment_is_waited_for_as_long_as_the_server_asks(kaggle, monkeypatch):

@@ -22,9 +22,11 @@ ORDER = """
     checkpoint watch train
     deliver score search curves report runs
     pipeline dry_run soup
-    bootstrap kernel_working kernel_run kernel_submit kaggle_image bundle kernel_metadata
-    wheels rehearsal_inputs rehearse
-    tables cli
+    bootstrap kernel_working kernel_run kernel_submit kaggle_image bundle
+    dry_requests kaggle_session kernel_state log_causes kernels kernel_push kernel_runs kernel_output
+    submissions blobs upload_targets uploads
+    kernel_metadata wheels own_datasets rehearsal_inputs rehearse ship kernel_tables
+    tables cli_kernel cli
 """.split()
 
 

@@ -12,13 +12,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from embed64.cli_kernel import kernel_app
 from embed64.errors import CheckFailed, InputError
 from embed64.stopping import ENDED, end_by_sigterm
 
 # torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
 # usage errors answer at once.
 
-COMMANDS = "demo sources catalog triplets audit train soup export check score compare search embed report runs".split()
+COMMANDS = (
+    "demo sources catalog triplets audit train soup export check score compare search embed report runs kernel".split()
+)
 
 
 class InOrder(TyperGroup):
@@ -36,6 +39,7 @@ sources_app = typer.Typer(
 catalog_app = typer.Typer(no_args_is_help=True, help="The one table of images: check, dedup, split, look.")
 app.add_typer(sources_app, name="sources")
 app.add_typer(catalog_app, name="catalog")
+app.add_typer(kernel_app, name="kernel")
 
 ArtifactArg = Annotated[Path, typer.Argument(help="A saved_model.pt.", show_default=False)]
 CatalogOpt = Annotated[Path, typer.Option("--catalog", help="A catalog, .csv or .parquet.", show_default=False)]
@@ -689,10 +693,8 @@ def main() -> None:
     except SystemExit as end:
         if end.code in _ENDED_BY:
             _close_bars(end)
-            print(
-                f"embed64: {_ENDED_BY[end.code]}; whole files were kept, `embed64 train … --resume` goes on",
-                file=sys.stderr,
-            )
+            again = "the same command" if "kernel" in arguments[:1] else "`embed64 train … --resume`"
+            print(f"embed64: {_ENDED_BY[end.code]}; whole files were kept, {again} goes on", file=sys.stderr)
         raise
     except Exception as error:
         if debug:

@@ -94,6 +94,13 @@ def write_text(path: Path, text: str) -> Path:
     return path
 
 
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write `content`, whole or not at all."""
+    with whole(path) as partial:
+        partial.write_bytes(content)
+    return path
+
+
 def write_json(path: Path, value: Any) -> Path:
     """Write `value` as indented JSON, whole or not at all; NaN is refused, other tools cannot read it."""
     return write_text(path, json.dumps(value, indent=2, allow_nan=False) + "\n")

@@ -15,13 +15,12 @@ from embed64.bundle import submission_script, training_script
 from embed64.errors import InputError
 from embed64.files import write_json, write_text
 from embed64.kaggle_image import MACHINE_SHAPE
+from embed64.kernels import METADATA_NAME, PLACEHOLDER, slugified
 from embed64.recipe import Recipe, nearest, recipe_toml
 from embed64.registry import NoImages, Pack, Source, source_named, sources
 from embed64.stopping import parse_duration
+from embed64.submissions import COMPETITION
 
-METADATA = "kernel-metadata.json"
-OWNER = "INSERT_YOUR_KAGGLE_USERNAME"
-COMPETITION = "google-universal-image-embedding"
 PACK = "embed64-emoji"
 """The dataset of one's own that brings the embedded pack to Kaggle."""
 WHEELS = "embed64-wheels"
@@ -47,7 +46,7 @@ def build_kernel(
     owner that a metadata file names already is kept where none is given. Raises InputError for a wrong source.
     """
     parse_duration(time_limit)
-    owner = owner or owner_of(folder) or OWNER
+    owner = owner or owner_of(folder) or PLACEHOLDER
     known, references = _sorted_out(attached)
     names = [source.name for source in known]
     script = training_script(recipe_toml(recipe), recipe.name, names, time_limit)
@@ -71,14 +70,14 @@ def build_kernel(
         "model_sources": [],
         "docker_image_pinning_type": "original",
     }
-    write_json(folder / METADATA, metadata)
+    write_json(folder / METADATA_NAME, metadata)
     return write_text(folder / "kernel" / "train.py", script)
 
 
 def build_inference(folder: Path, owner: str = "") -> Path:
     """Write the second kernel to FOLDER/kernel/inference; returns its script."""
     inside = folder / INFERENCE
-    owner = owner or owner_of(inside) or OWNER
+    owner = owner or owner_of(inside) or PLACEHOLDER
     metadata = {
         "id": f"{owner}/embed64-inference",
         "title": "embed64 inference",
@@ -95,13 +94,13 @@ def build_inference(folder: Path, owner: str = "") -> Path:
         "model_sources": [],
         "docker_image_pinning_type": "original",
     }
-    write_json(inside / METADATA, metadata)
+    write_json(inside / METADATA_NAME, metadata)
     return write_text(inside / "inference.py", submission_script())
 
 
 def read_metadata(folder: Path) -> dict[str, Any]:
     """What FOLDER/kernel-metadata.json holds; InputError where it is missing or no JSON object."""
-    path = folder / METADATA
+    path = folder / METADATA_NAME
     if not path.is_file():
         raise InputError(f"{path}: no such file; make it with `embed64 kernel build`, or name its folder by --folder")
     try:
@@ -115,7 +114,7 @@ def read_metadata(folder: Path) -> dict[str, Any]:
 
 def owner_of(folder: Path) -> str:
     """The owner that a folder's metadata names; empty where there is none yet."""
-    return str(read_metadata(folder).get("id", "")).partition("/")[0] if (folder / METADATA).is_file() else ""
+    return str(read_metadata(folder).get("id", "")).partition("/")[0] if (folder / METADATA_NAME).is_file() else ""
 
 
 def set_owner(folder: Path, owner: str) -> list[Path]:
@@ -130,7 +129,7 @@ def set_owner(folder: Path, owner: str) -> list[Path]:
             f"{owner}/{ref.partition('/')[2]}" if ref.startswith(f"{before}/") else ref
             for ref in metadata["dataset_sources"]
         )
-        changed.append(write_json(place / METADATA, metadata))
+        changed.append(write_json(place / METADATA_NAME, metadata))
     return changed
 
 
@@ -160,5 +159,5 @@ def _sorted_out(attached: Sequence[str]) -> tuple[list[Source], list[str]]:
 
 
 def _slug(name: str) -> str:
-    """`embed64-NAME` as Kaggle writes it: lower case, digits, dashes; its title is the same with blanks."""
-    return "embed64-" + "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+    """`embed64-NAME` as Kaggle writes it; its title is the same with blanks."""
+    return slugified(f"embed64 {name}")

@@ -73,7 +73,11 @@ class _Lines(Track):
         parts = [f"{self.what:<24}", f"{self.done:,}/{self.total:,}"]
         parts += [f"{self.done / self.total:.0%}"] if 0 < self.done < self.total else []
         parts += [_clock(spent)]
-        parts += [f"left {_clock(spent / advanced * (self.total - self.done))}"] if 0 < self.done < self.total else []
+        parts += (
+            [f"left {_clock(spent / advanced * (self.total - self.done))}"]
+            if advanced and self.done < self.total
+            else []
+        )
         say("  ".join([*parts, self.notes]).rstrip())
 
 

@@ -139,7 +139,8 @@ def small_settings(recipe: dict[str, Any]) -> list[str]:
     if backbone["frozen"]:
         changes = [f"train.steps={min(steps, 40)}"]
     else:
-        changes = [f"train.steps={min(steps, 3)}", "train.batch_size=12", "train.chunk=0", "train.accumulate=1"]
+        changes = [f"train.steps={min(steps, 2)}", "train.batch_size=6", "train.chunk=0", "train.accumulate=1"]
+        changes += ["train.amp=false", "train.grad_checkpointing=false", "train.compile=false"]
     if recipe["loss"]["miner"] == "offline":
         changes.append("triplets.count=1000")
     if not backbone["name"].startswith("tf_efficientnet_lite0"):

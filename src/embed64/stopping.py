@@ -48,12 +48,12 @@ def says_too_long(deadline: Deadline | None, step_seconds: float, done: int, ste
     )
 
 
-def parse_duration(text: str) -> float:
-    """Seconds of `8h30m`, `90m`, `1d`, `45s`; InputError for anything else."""
+def parse_duration(text: str, option: str = "--time-limit") -> float:
+    """Seconds of `8h30m`, `90m`, `1d`, `45s`; InputError for anything else, naming the option."""
     parts = re.fullmatch(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", text.strip().lower())
     seconds = sum(int(n) * _UNITS[unit] for n, unit in zip(parts.groups(), "dhms", strict=True) if n) if parts else 0
     if not seconds:
-        raise InputError(f"--time-limit '{text}': write a duration such as 8h30m, 90m or 45s")
+        raise InputError(f"{option} '{text}': write a duration such as 8h30m, 90m or 45s")
     return float(seconds)
 
 

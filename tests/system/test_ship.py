@@ -1,0 +1,73 @@
+"""From the laptop to the leaderboard by one command: the real script in Kaggle's versions, the real client."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import TORCHES, embed64, missing
+from kaggle_account import Account
+from kaggle_server import UNSET, KaggleServer
+
+from embed64.environments import interpreter
+from embed64.kaggle_image import PYTHON, python_as_on_kaggle
+from embed64.wheels import make_wheels
+
+REF = "somebody/embed64-photos"
+SHIP = ["kernel", "ship", "--recipe", "photos", "--source", "emoji", "--owner", "somebody"]
+STEPS = ["build", "rehearse", "attach", "push", "wait", "output", "check", "submit"]
+
+
+@pytest.fixture
+def env(kaggle_server: KaggleServer, torch111: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What leads the command to the loopback Kaggle; what is installed from elsewhere is installed before."""
+    if interpreter(PYTHON) is None and shutil.which("uv") is None:
+        missing(f"Python {PYTHON} (for Kaggle's versions)")
+    monkeypatch.setenv("EMBED64_CACHE", str(TORCHES))
+    python_as_on_kaggle()
+    make_wheels(tmp_path / "wheels")
+    kaggle_server.__init__(port=kaggle_server.port)
+    for key in UNSET:
+        monkeypatch.delenv(key, raising=False)
+    return kaggle_server.environment(tmp_path / "home")
+
+
+def test_ship_on_the_embedded_pack(kaggle_server, env, demo, tmp_path):
+    account = Account(kaggle_server)
+    account.statuses = ["QUEUED", "RUNNING", "COMPLETE"]
+    account.scores = [{"status": "COMPLETE", "publicScore": "0.612", "privateScore": "0.598"}]
+    written = ("saved_model.pt", "submission.zip", "report.html", "scores.json")
+    account.wrote({name: (demo.run / name).read_bytes() for name in written})
+    work = tmp_path / "work"
+    work.mkdir()
+
+    done = embed64(*SHIP, cwd=work, env=env)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert [row[:2] for row in rows[-len(STEPS) :]] == [[name, "done"] for name in STEPS], done.stdout
+    assert "public score 0.612, private 0.598" in done.stdout
+    assert "BROKEN" not in done.stdout
+    looked_at = [" ".join(row) for row in rows if row[:1] == ["ok"]]
+    for told in (
+        "flat: runs exit code 0",
+        "nested: runs exit code 0",
+        "input embed64-emoji 144 images of the embedded",
+    ):
+        assert any(row.startswith(f"ok {told}") for row in looked_at), told
+    assert "ok torch 1.11 the contract holds" in looked_at
+
+    pushed = account.kernels[REF]
+    assert pushed["text"] == (work / "kernel" / "train.py").read_text(encoding="utf-8")
+    assert pushed["datasetDataSources"] == list(account.datasets) == ["somebody/embed64-emoji"]
+    assert (work / "kernel" / "output" / "saved_model.pt").read_bytes() == demo.artifact.read_bytes()
+    assert len(account.submissions) == 1
+    texts = [done.stdout, done.stderr, *(p.read_text(errors="replace") for p in work.rglob("*") if p.is_file())]
+    assert not any(env["KAGGLE_KEY"] in text for text in texts)
+
+    kaggle_server.calls.clear()
+    again = embed64(*SHIP, cwd=work, env=env)
+    steps = [line.split()[:2] for line in again.stdout.splitlines()][-len(STEPS) :]
+    assert steps == [["build", "done"], *([name, "skipped"] for name in STEPS[1:])], again.stdout
+    assert kaggle_server.calls == []
+    assert json.loads((work / "kernel" / "state.json").read_text())["push"]["version"] == 1
