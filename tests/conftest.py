@@ -120,6 +120,18 @@ def account(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.Mon
     return account
 
 
+@pytest.fixture(scope="session")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a kernel writes: a valid artifact, random as it is, and its zip."""
+    from embed64.deliver import deliver, untrained
+    from embed64.recipe import Backbone
+
+    folder = tmp_path_factory.mktemp("delivered")
+    deliver(untrained([Backbone(name="test_vit", pretrained=False, image_size=32)]), folder / "saved_model.pt")
+    names = ("saved_model.pt", "submission.zip")
+    return {name: (folder / name).read_bytes() for name in names} | {"report.html": b"<html></html>"}
+
+
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache of its own for one test."""

@@ -91,7 +91,7 @@ def test_the_python_and_the_numpy_fit_the_torch(cache, monkeypatch, no_uv, versi
 def test_a_missing_python_is_named_with_the_two_remedies(cache, monkeypatch, no_uv):
     monkeypatch.setattr(environments, "interpreter", lambda version: None)
     assert refused("1.11.0") == "torch 1.11.0 needs Python 3.10, which is not here; install it, or uv, which gets it"
-    assert not list(cache.iterdir())
+    assert not [path for path in cache.iterdir() if path.suffix != ".lock"]
 
 
 def test_where_uv_fails_venv_goes_on(cache, monkeypatch, tmp_path, capsys):
@@ -115,4 +115,4 @@ def test_a_torch_that_does_not_exist_is_named_and_leaves_nothing(cache, monkeypa
     assert message.startswith("torch 99.99.0: cannot be installed (")
     assert message.endswith("); check the version")
     assert "torch==99.99.0" in message  # pip's own line on what is wrong
-    assert not list(cache.iterdir())
+    assert not [path for path in cache.iterdir() if path.suffix != ".lock"]

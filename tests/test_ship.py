@@ -10,23 +10,12 @@ import pytest
 from kaggle_account import CODE, REF, write_kernel
 from kaggle_server import RESET, error
 
-from embed64.deliver import deliver, untrained
 from embed64.errors import CheckFailed, InputError
 from embed64.kaggle_session import open_session
 from embed64.kernel_tables import print_steps
-from embed64.recipe import Backbone
 from embed64.ship import check_output, ship
 
 STEPS = ["build", "rehearse", "push", "wait", "output", "check", "submit"]
-
-
-@pytest.fixture(scope="module")
-def delivered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What a kernel writes: a valid artifact, random as it is, and its zip."""
-    folder = tmp_path_factory.mktemp("delivered")
-    deliver(untrained([Backbone(name="test_vit", pretrained=False, image_size=32)]), folder / "saved_model.pt")
-    names = ("saved_model.pt", "submission.zip")
-    return {name: (folder / name).read_bytes() for name in names} | {"report.html": b"<html></html>"}
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from embed64.errors import InputError
@@ -21,10 +23,12 @@ def environment(name: str, python: str, requirements: Sequence[str], what: str) 
     """
     folder = cache_root() / name
     if not folder.is_dir():
-        say(f"making an environment with {what} in {folder}: a few minutes, once")
-        with whole(folder) as partial:
-            if not (shutil.which("uv") and _made_by_uv(partial, python, requirements)):
-                _make_by_venv(partial, python, requirements, what)
+        with _alone(folder):
+            if not folder.is_dir():  # somebody else has made it meanwhile
+                say(f"making an environment with {what} in {folder}: a few minutes, once")
+                with whole(folder) as partial:
+                    if not (shutil.which("uv") and _made_by_uv(partial, python, requirements)):
+                        _make_by_venv(partial, python, requirements, what)
     return folder / "bin" / "python"
 
 
@@ -52,6 +56,15 @@ def interpreter(version: str) -> str | None:
             continue
         return candidate
     return None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process makes this folder."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f".{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # gone with the process, however that ends
+        yield
 
 
 def _requirements(version: str) -> tuple[str, str]:

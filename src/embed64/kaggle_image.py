@@ -6,6 +6,7 @@ The versions are those that Kaggle lists for its Python image (github.com/Kaggle
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from importlib import metadata
 from pathlib import Path
 
@@ -54,3 +55,11 @@ def python_as_on_kaggle() -> Path:
     pins = [f"{name}=={version}" for name, version in INSTALLED.items()]
     digest = hashlib.sha256(" ".join(pins).encode()).hexdigest()[:8]
     return environment(f"kaggle-{digest}", PYTHON, pins, f"Kaggle's torch {INSTALLED['torch']} and the rest (7 GB)")
+
+
+def unlike_kaggle(python: Path) -> list[str]:
+    """Packages of an environment whose version is not the image's, as `name version`."""
+    code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
+    asked = subprocess.run([python, "-c", code, *INSTALLED], capture_output=True, text=True, check=True)
+    found = zip(INSTALLED.items(), asked.stdout.split(), strict=True)
+    return [f"{name} {version}" for (name, wanted), version in found if version != wanted]

@@ -26,7 +26,7 @@ from embed64.artifact import SUBMISSION_NAME
 from embed64.check import check_in_torch
 from embed64.errors import InputError
 from embed64.files import sha256_file
-from embed64.kaggle_image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle
+from embed64.kaggle_image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
 from embed64.kernel_metadata import read_metadata
 from embed64.kernel_run import CHANGES, PUBLISHED, RECIPE, TIME
 from embed64.kernel_working import MANIFEST
@@ -91,8 +91,10 @@ def rehearse(folder: Path, time_limit: float) -> list[Finding]:
     script = folder / str(metadata.get("code_file"))
     changes = small_settings(carried_recipe(script))
     python = python_as_on_kaggle()
+    other = unlike_kaggle(python)
+    told = f"not Kaggle's: {', '.join(other)}; remove {python.parents[1]}" if other else "the rest as on Kaggle"
     findings = [
-        Finding("environment", True, f"Python {PYTHON}, torch {INSTALLED['torch']} and the rest as on Kaggle"),
+        Finding("environment", not other, f"Python {PYTHON}, torch {INSTALLED['torch']}, {told}"),
         Finding("settings", True, f"for a CPU: {' '.join(changes)}"),
     ]
     shutil.rmtree(folder / LOGS, ignore_errors=True)

@@ -41,7 +41,7 @@ def shop(demo: DemoRun) -> Path:
 
 def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
     commands = [line for block in blocks("bash") for line in block.splitlines()]
-    assert len(commands) == 22
+    assert len(commands) == 24
     for command in commands:
         program, *arguments = command.split()
         assert program == "embed64"

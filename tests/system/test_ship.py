@@ -11,7 +11,7 @@ from conftest import TORCHES, embed64, missing
 from kaggle_account import Account
 from kaggle_server import UNSET, KaggleServer
 
-from embed64.environments import interpreter
+from embed64.environments import interpreter, python_with_torch
 from embed64.kaggle_image import PYTHON, python_as_on_kaggle
 from embed64.wheels import make_wheels
 
@@ -21,12 +21,14 @@ STEPS = ["build", "rehearse", "attach", "push", "wait", "output", "check", "subm
 
 
 @pytest.fixture
-def env(kaggle_server: KaggleServer, torch111: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def env(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What leads the command to the loopback Kaggle; what is installed from elsewhere is installed before."""
-    if interpreter(PYTHON) is None and shutil.which("uv") is None:
-        missing(f"Python {PYTHON} (for Kaggle's versions)")
+    for python, what in ((PYTHON, "Kaggle's versions"), ("3.10", "torch 1.11.0")):
+        if interpreter(python) is None and shutil.which("uv") is None:
+            missing(f"Python {python} (for {what})")
     monkeypatch.setenv("EMBED64_CACHE", str(TORCHES))
     python_as_on_kaggle()
+    python_with_torch("1.11.0")
     make_wheels(tmp_path / "wheels")
     kaggle_server.__init__(port=kaggle_server.port)
     for key in UNSET:
@@ -34,12 +36,11 @@ def env(kaggle_server: KaggleServer, torch111: Path, tmp_path: Path, monkeypatch
     return kaggle_server.environment(tmp_path / "home")
 
 
-def test_ship_on_the_embedded_pack(kaggle_server, env, demo, tmp_path):
+def test_ship_on_the_embedded_pack(kaggle_server, env, delivered, tmp_path):
     account = Account(kaggle_server)
     account.statuses = ["QUEUED", "RUNNING", "COMPLETE"]
     account.scores = [{"status": "COMPLETE", "publicScore": "0.612", "privateScore": "0.598"}]
-    written = ("saved_model.pt", "submission.zip", "report.html", "scores.json")
-    account.wrote({name: (demo.run / name).read_bytes() for name in written})
+    account.wrote(delivered)
     work = tmp_path / "work"
     work.mkdir()
 
@@ -60,7 +61,7 @@ def test_ship_on_the_embedded_pack(kaggle_server, env, demo, tmp_path):
     pushed = account.kernels[REF]
     assert pushed["text"] == (work / "kernel" / "train.py").read_text(encoding="utf-8")
     assert pushed["datasetDataSources"] == list(account.datasets) == ["somebody/embed64-emoji"]
-    assert (work / "kernel" / "output" / "saved_model.pt").read_bytes() == demo.artifact.read_bytes()
+    assert (work / "kernel" / "output" / "saved_model.pt").read_bytes() == delivered["saved_model.pt"]
     assert len(account.submissions) == 1
     texts = [done.stdout, done.stderr, *(p.read_text(errors="replace") for p in work.rglob("*") if p.is_file())]
     assert not any(env["KAGGLE_KEY"] in text for text in texts)
