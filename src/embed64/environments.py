@@ -85,7 +85,7 @@ def _made_by_uv(folder: Path, python: str, requirements: Sequence[str]) -> bool:
     ]
     for command in commands:
         if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
-            say(f"uv: {_last_line(done.stderr)}; going on with venv and pip")
+            say(f"uv: {_reason(done.stderr)}; going on with venv and pip")
             shutil.rmtree(folder, ignore_errors=True)
             return False
     return True
@@ -101,8 +101,10 @@ def _make_by_venv(folder: Path, python: str, requirements: Sequence[str], what: 
     ]
     for command in commands:
         if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
-            raise InputError(f"{what}: cannot be installed ({_last_line(done.stderr)}); check the version")
+            raise InputError(f"{what}: cannot be installed ({_reason(done.stderr)}); check the version")
 
 
-def _last_line(text: str) -> str:
-    return (text.strip().splitlines() or ["no message"])[-1].strip()[:200]
+def _reason(text: str) -> str:
+    """What went wrong in pip's or uv's own words: pip's first error names the package, its last one may not."""
+    lines = text.strip().splitlines() or ["no message"]
+    return next((line for line in lines if line.startswith("ERROR: ")), lines[-1]).strip()[:200]
