@@ -33,9 +33,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:  # what a worker makes for one test file, or once for all, no other worker makes again
+    def group(item: pytest.Item) -> str:
+        """What a worker makes for one test file, or once for all, no other worker makes again."""
         once = {"demo", "torch111"} & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("once" if once else item.nodeid.partition("::")[0]))
+        return "once" if once else item.nodeid.partition("::")[0]
+
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group(item)))
+    # What takes longest begins first, or one worker is still at it when the others are done.
+    first = ("tests/system/test_shipment.py", "once")
+    items.sort(key=lambda item: first.index(group(item)) if group(item) in first else len(first))
     if not config.getoption("--slow"):
         for item in items:
             if "slow" in item.keywords:

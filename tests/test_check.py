@@ -17,7 +17,7 @@ from encoders import Traceable
 from torch import Tensor, nn
 
 import embed64
-from embed64 import check, verify
+from embed64 import check, environments, verify
 from embed64.archive import read_archive
 from embed64.artifact import Embedder, export_artifact, write_submission
 from embed64.check import check_artifact, main
@@ -756,7 +756,7 @@ def test_what_torch_1_11_itself_writes_is_not_flagged(torch111, tmp_path):
 
 def test_the_doctor_says_so_in_another_torch_too(torch111, tmp_path, monkeypatch, capfd):
     """`embed64 check --torch 1.11.0`: a sound file agrees, a broken one fails there with its line."""
-    monkeypatch.setattr(check, "python_with_torch", lambda version: torch111)
+    monkeypatch.setattr(environments, "python_with_torch", lambda version: torch111)
     path = SOUND["our own"](tmp_path / "saved_model.pt")
     assert check.check_in_torch(path, "1.11.0") == 0
     shown = capfd.readouterr().out
