@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from embed64.cli_kernel import kernel_app
+from embed64.cli_kernel import OverridesArg, kernel_app
 from embed64.errors import CheckFailed, InputError
 from embed64.stopping import ENDED, end_by_sigterm
 
@@ -43,10 +43,6 @@ app.add_typer(kernel_app, name="kernel")
 
 ArtifactArg = Annotated[Path, typer.Argument(help="A saved_model.pt.", show_default=False)]
 CatalogOpt = Annotated[Path, typer.Option("--catalog", help="A catalog, .csv or .parquet.", show_default=False)]
-OverridesArg = Annotated[
-    list[str] | None,
-    typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="KEY=VALUE", show_default=False),
-]
 EXPORT = Path("export")
 _ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
 RECIPES = (
