@@ -123,6 +123,14 @@ def test_a_missing_file_fails(good):
     assert broken(good)["output"] == "report.html missing"
 
 
+@pytest.mark.parametrize("name", ["submission.zip", "saved_model.pt"])
+def test_without_a_submission_it_fails_and_judges_the_rest(good, name):
+    (good.working / name).unlink()
+    found = broken(good)
+    assert found["output"] == found["submission"] == f"{name} missing"
+    assert "few files" in {each.rule for each in judge(good)}
+
+
 def test_a_file_that_is_not_the_listed_one_fails(good):
     (good.working / "report.html").write_text("<b>")
     assert broken(good)["output"] == "report.html: not as manifest.json says"

@@ -230,6 +230,8 @@ def _output(working: Path) -> Finding:
 
 
 def _submission(working: Path) -> Finding:
+    if missing := [name for name in (SUBMISSION_NAME, ARTIFACT_NAME) if not (working / name).is_file()]:
+        return Finding("submission", False, f"{', '.join(missing)} missing")
     with zipfile.ZipFile(working / SUBMISSION_NAME) as archive:
         names = archive.namelist()
         same = names == [ARTIFACT_NAME] and archive.read(ARTIFACT_NAME) == (working / ARTIFACT_NAME).read_bytes()
