@@ -17,12 +17,13 @@ from torch import Tensor, nn
 
 from embed64 import verify
 from embed64.archive import read_archive
-from embed64.artifact import Embedder, export_artifact, write_submission
+from embed64.artifact import Embedder, export_artifact
 from embed64.check import check_artifact
 from embed64.errors import CheckFailed
 from embed64.model import Backbone, Head, SideBySide
 from embed64.recipe import Backbone as BackboneSettings
 from embed64.recipe import Head as HeadSettings
+from embed64.submission import write_submission
 
 MODELS = {
     "lite0": [{"name": "tf_efficientnet_lite0", "image_size": 64, "levels": (3, 4, 5, 6), "grid": 2, "flip": True}],

@@ -19,12 +19,14 @@ from torch import Tensor, nn
 import embed64
 from embed64 import check, environments, verify
 from embed64.archive import read_archive
-from embed64.artifact import Embedder, export_artifact, write_submission
+from embed64.artifact import Embedder, export_artifact
 from embed64.check import check_artifact, main
 from embed64.deliver import deliver, untrained
 from embed64.errors import InputError
+from embed64.other_torch import check_in_torch
 from embed64.preprocess import Preprocess
 from embed64.recipe import Backbone as BackboneSettings
+from embed64.submission import write_submission
 from embed64.verify import RULES, Finding
 
 pytestmark = [
@@ -758,11 +760,11 @@ def test_the_doctor_says_so_in_another_torch_too(torch111, tmp_path, monkeypatch
     """`embed64 check --torch 1.11.0`: a sound file agrees, a broken one fails there with its line."""
     monkeypatch.setattr(environments, "python_with_torch", lambda version: torch111)
     path = SOUND["our own"](tmp_path / "saved_model.pt")
-    assert check.check_in_torch(path, "1.11.0") == 0
+    assert check_in_torch(path, "1.11.0") == 0
     shown = capfd.readouterr().out
     assert "torch 1.11.0" in shown
     assert "ok    agreement" in shown
-    assert check.check_in_torch(BROKEN["65 numbers"].make(path), "1.11.0") == 1
+    assert check_in_torch(BROKEN["65 numbers"].make(path), "1.11.0") == 1
     assert "FAIL  input and output" in capfd.readouterr().out
-    assert check.check_in_torch(BROKEN["wrong name"].make(path), "1.11.0") == 1
+    assert check_in_torch(BROKEN["wrong name"].make(path), "1.11.0") == 1
     assert "FAIL  file" in capfd.readouterr().out

@@ -12,17 +12,17 @@ PACKAGE = Path(embed64.__file__).parent
 ORDER = """
     errors stopping files progress trackers metrics
     recipe catalog preprocess losses miners memory geometry sentinels retrieval
-    verify archive legalise environments decode weights
+    verify archive submission legalise environments decode weights
     splits pairs balance glove neighbours candidates negatives triplets samplers
     views images loading hamming crops hashes dedup summaries
     registry mounts source_tables scan folders tabular records unpack kaggle_client fetch sources
-    model artifact formats drift check audit
+    model artifact formats drift check other_torch audit
     page overview
     graphs cut features distributed objective optimise inputs trainer
     checkpoint watch train
     deliver score search curves report runs
     pipeline dry_run soup
-    bootstrap kernel_working kernel_run kernel_submit kaggle_image bundle
+    bootstrap kernel_working kaggle_image bundle kernel_run kernel_submit
     dry_requests kaggle_session kernel_state log_causes kernels kernel_push kernel_runs kernel_output
     submissions blobs upload_targets uploads
     kernel_metadata wheels own_datasets rehearsal_inputs rehearse ship kernel_tables

@@ -13,6 +13,7 @@ import pytest
 import tomlkit
 from kaggle_server import drawn
 
+from embed64.bundle import submission_script
 from embed64.errors import InputError
 from embed64.files import write_json
 from embed64.kernel_metadata import build_kernel, read_metadata
@@ -139,10 +140,12 @@ def test_a_file_that_is_not_the_listed_one_fails(good):
 def test_a_submission_with_more_or_another_model_fails(good):
     with zipfile.ZipFile(good.working / "submission.zip", "a") as archive:
         archive.writestr("extra.txt", "")
-    assert broken(good)["submission"] == "holds saved_model.pt, extra.txt, not just this saved_model.pt"
+    assert broken(good)["submission"] == (
+        "the zip holds ['saved_model.pt', 'extra.txt']; it must hold saved_model.pt at its root and nothing else"
+    )
     with zipfile.ZipFile(good.working / "submission.zip", "w") as archive:
         archive.writestr("saved_model.pt", "another")
-    assert broken(good)["submission"] == "holds saved_model.pt, not just this saved_model.pt"
+    assert broken(good)["submission"] == "holds another saved_model.pt than the one beside it"
 
 
 def test_too_many_files_fail(good):
@@ -164,10 +167,12 @@ def test_another_script_is_no_training_script(tmp_path):
     script = tmp_path / "train.py"
     with pytest.raises(InputError, match="no such file; make it with `embed64 kernel build`"):
         carried_recipe(script)
-    for text in ("print('mine')", "FILES = {}", "def broken("):
-        script.write_text(text)
-        with pytest.raises(InputError, match="no training script of `embed64 kernel build`; build it anew"):
-            carried_recipe(script)
+    script.write_text("print('mine')")
+    with pytest.raises(InputError, match="no script of `embed64 kernel build`; build it again"):
+        carried_recipe(script)
+    script.write_text(submission_script())
+    with pytest.raises(InputError, match="carries no recipe; build it again with `embed64 kernel build`"):
+        carried_recipe(script)
 
 
 @pytest.fixture

@@ -177,9 +177,12 @@ def archived(**files: bytes) -> bytes:
     ("changes", "words"),
     [
         ({"submission.zip": b"no zip"}, "submission.zip: not a whole zip"),
-        ({"submission.zip": archived(saved_model__pt=b"x", more=b"y")}, "holds saved_model.pt, more; it has to hold"),
-        ({"submission.zip": archived(saved_model__pt=b"x")}, "its saved_model.pt is another file"),
-        ({"submission.zip": archived()}, "holds nothing"),
+        (
+            {"submission.zip": archived(saved_model__pt=b"x", more=b"y")},
+            "the zip holds ['saved_model.pt', 'more']; it must hold",
+        ),
+        ({"submission.zip": archived(saved_model__pt=b"x")}, "holds another saved_model.pt than the one beside it"),
+        ({"submission.zip": archived()}, "the zip holds [];"),
         ({"submission.zip": None}, "submission.zip: the kernel did not write it"),
         ({"saved_model.pt": b"no model"}, "saved_model.pt: file: "),
     ],

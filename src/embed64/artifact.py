@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import warnings
-import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,7 @@ from embed64.errors import CheckFailed
 from embed64.files import whole
 from embed64.legalise import legalise, round_to_half, store_half
 from embed64.preprocess import Preprocess
-from embed64.verify import ARTIFACT_NAME, LARGEST_DIFFERENCE, MANIFEST
-
-SUBMISSION_NAME = "submission.zip"
+from embed64.verify import LARGEST_DIFFERENCE, MANIFEST
 
 # Records that PyTorch's writer adds by itself.
 _WRITTEN_ANYWAY = {"version", ".data/version", "byteorder", ".data/serialization_id"}
@@ -87,13 +84,6 @@ def export_artifact(embedder: Embedder, path: Path, manifest: dict[str, Any], ha
     compare(loaded, embedder, path)
     with whole(path) as partial:
         partial.write_bytes(content)
-    return path
-
-
-def write_submission(artifact: Path, path: Path) -> Path:
-    """The zip that the competition takes: exactly `saved_model.pt`, at its root."""
-    with whole(path) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(artifact, ARTIFACT_NAME)
     return path
 
 

@@ -7,15 +7,12 @@ then what its manifest promises.
 from __future__ import annotations
 
 import io
-import subprocess
-import tempfile
 import warnings
 import zipfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
@@ -61,25 +58,6 @@ def require_contract(artifact: Path) -> None:
     for finding in check_artifact(artifact):
         if not finding.holds:
             raise CheckFailed(f"{artifact}: {finding.rule}: {finding.detail}")
-
-
-def check_in_torch(path: Path, version: str) -> int:
-    """Run verify.py in another torch, in an environment made for it and kept; print its lines, return its exit code.
-
-    Where the file runs here, the embeddings there are held against those here.
-    """
-    existing_file(path, "name a saved_model.pt or a submission.zip")
-    from embed64.environments import python_with_torch  # of the command line alone: no kernel carries it
-
-    python = python_with_torch(version)
-    with tempfile.TemporaryDirectory() as folder:
-        expected = Path(folder) / "expected.npy"
-        with suppress(Exception), torch.no_grad():  # what does not run here is nothing to be held against
-            _, subject = verify.verify(artifact_bytes(path), only="input and output")
-            if subject is not None:
-                np.save(expected, subject.reference())
-        there = ["--expected", str(expected)] if expected.is_file() else []
-        return subprocess.run([python, "-W", "ignore", verify.__file__, str(path), *there]).returncode
 
 
 def _static(archive: Archive, content: bytes) -> list[Finding]:

@@ -69,12 +69,12 @@ def demo(
     ] = EXPORT,
 ) -> None:
     """The main job on the embedded pack: CPU, offline, minutes."""
-    from embed64.artifact import SUBMISSION_NAME
     from embed64.checkpoint import CHECKPOINT
     from embed64.files import whole
     from embed64.pipeline import run
     from embed64.recipe import load_recipe
     from embed64.sources import unpack_demo
+    from embed64.submission import SUBMISSION_NAME
     from embed64.tables import print_closing, print_sample
     from embed64.verify import ARTIFACT_NAME
 
@@ -544,8 +544,8 @@ def check(
     ] = "",
 ) -> None:
     """Hold an artifact against every rule of the contract, one line each."""
-    from embed64.check import check_in_torch
     from embed64.check import main as check_main
+    from embed64.other_torch import check_in_torch
 
     code = check_main(artifact)
     if torch:

@@ -11,7 +11,6 @@ import simplejpeg
 import torch
 from PIL import ExifTags, Image, UnidentifiedImageError
 from torch import Tensor
-from torchvision.transforms.v2.functional import pil_to_tensor
 
 from embed64.errors import InputError
 
@@ -41,7 +40,7 @@ def decode_as_scored(path: Path) -> Tensor:
     That differs from `decode` in what cameras and drawing programs add: an EXIF orientation is not heeded,
     transparency is dropped, 16 bits are cut off. Raises InputError naming the file where it cannot be read.
     """
-    return _named(path, lambda content: _read(content, lambda image: pil_to_tensor(image.convert("RGB"))))
+    return _named(path, lambda content: _read(content, lambda image: _tensor(image.convert("RGB"))))
 
 
 def pixels(content: bytes, least: int = 0) -> Tensor:
@@ -54,7 +53,7 @@ def pixels(content: bytes, least: int = 0) -> Tensor:
     def shown(image: Image.Image) -> Tensor:
         made = _jpeg(content, least) if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L") else None
         if made is None:
-            made = pil_to_tensor(_in_8_bits(image))
+            made = _tensor(_in_8_bits(image))
         return _upright(made, image)
 
     return _read(content, shown)
@@ -94,6 +93,11 @@ def _read(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) -> Tensor:
         raise Undecodable("text, not an image" if _is_text(content) else "not an image") from error
     except Exception as error:  # damaged files make decoders raise whatever their author did not think of
         raise Undecodable(" ".join(str(error).split())[:200] or type(error).__name__) from error
+
+
+def _tensor(image: Image.Image) -> Tensor:
+    """uint8 [3, H, W] of an RGB image."""
+    return torch.from_numpy(np.array(image)).permute(2, 0, 1)
 
 
 def _jpeg(content: bytes, least: int) -> Tensor | None:

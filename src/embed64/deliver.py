@@ -10,12 +10,14 @@ from typing import Any, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from embed64.artifact import SUBMISSION_NAME, Embedder, export_artifact, write_submission
+from embed64.artifact import Embedder, export_artifact
 from embed64.drift import Drift, measure_drift, sample_pictures
 from embed64.errors import InputError
+from embed64.formats import export_onnx, export_pt2
 from embed64.model import Backbone, Head, SideBySide
 from embed64.recipe import Backbone as BackboneSettings
 from embed64.recipe import Head as HeadSettings
+from embed64.submission import SUBMISSION_NAME, write_submission
 from embed64.verify import ARTIFACT_NAME, DIM
 
 Format = Literal["torchscript", "pt2", "onnx"]
@@ -81,8 +83,6 @@ def deliver(
         export_artifact(embedder, path, said, half_weights)
         write_submission(path, path.with_name(SUBMISSION_NAME))
     else:
-        from embed64.formats import export_onnx, export_pt2  # of the command line alone: no kernel carries it
-
         {"pt2": export_pt2, "onnx": export_onnx}[format](embedder, path, said)
     return measure_drift(embedder, images or sample_pictures())
 

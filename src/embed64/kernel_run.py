@@ -1,6 +1,6 @@
 """What a kernel does on Kaggle: mounted inputs -> catalog -> the main job -> the few files that a submission needs.
 
-`bundle.py` puts this module, with all that it imports, into one script; `bootstrap.py` runs before it.
+`bundle.py` puts the package into one script, which runs `bootstrap.py` before this.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from embed64.artifact import SUBMISSION_NAME
+from embed64.bundle import RECIPE
 from embed64.catalog import write_catalog
 from embed64.checkpoint import CHECKPOINT
 from embed64.errors import CheckFailed, InputError
@@ -27,10 +27,9 @@ from embed64.registry import NoImages, Pack, source_named
 from embed64.scan import Reading
 from embed64.sources import build, read_mounted, read_source
 from embed64.stopping import parse_duration
+from embed64.submission import SUBMISSION_NAME
 from embed64.verify import ARTIFACT_NAME
 
-RECIPE = "kernel"
-"""The name under which a bundle carries its recipe."""
 PUBLISHED = (ARTIFACT_NAME, SUBMISSION_NAME, "report.html", "scores.json")
 MADE = ["cluster", "split"]
 """Columns that the main job makes where a catalog brings none."""
@@ -38,8 +37,8 @@ CHANGES, TIME = "EMBED64_KERNEL_SET", "EMBED64_KERNEL_TIME"
 """Environment variables by which a rehearsal changes settings and the time limit of the very same file."""
 
 
-def train(sources: Sequence[str], time_limit: str) -> None:
-    """Train on what is mounted, within the time limit, and leave PUBLISHED and a manifest in the working folder.
+def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> None:
+    """Train the carried recipe with these settings on what is mounted; leave PUBLISHED and a manifest to download.
 
     Raises InputError where no images are mounted, CheckFailed where training was stopped before its end.
     """
@@ -48,7 +47,7 @@ def train(sources: Sequence[str], time_limit: str) -> None:
     changes = os.environ.get(CHANGES, "").split()
     if changes or TIME in os.environ:
         say(f"changed by the environment: {' '.join([*changes, f'time limit {limit:.0f} s'])}")
-    recipe = load_recipe(RECIPE, changes)
+    recipe = load_recipe(RECIPE, [*settings, *changes])
     working = working_root()
     out = working / "run"
     with tempfile.TemporaryDirectory() as folder:

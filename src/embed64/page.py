@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from torchvision.transforms.v2.functional import to_pil_image
+from PIL import Image
 
 from embed64.catalog import Catalog
 from embed64.decode import decode
@@ -34,7 +34,7 @@ class Thumbnails:
         self.root = catalog.root
 
     def __call__(self, path: str) -> str:
-        image = to_pil_image(decode(self.root / path))
+        image = Image.fromarray(decode(self.root / path).permute(1, 2, 0).numpy())
         image.thumbnail((_THUMB_PX, _THUMB_PX))
         out = io.BytesIO()
         image.save(out, "WEBP", quality=70)

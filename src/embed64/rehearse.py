@@ -6,7 +6,6 @@ downloaded are random.
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import shutil
@@ -14,7 +13,6 @@ import signal
 import subprocess
 import tempfile
 import time
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,17 +20,18 @@ from typing import Any
 
 import tomlkit
 
-from embed64.artifact import SUBMISSION_NAME
-from embed64.check import check_in_torch
+from embed64.bundle import RECIPE, carried
 from embed64.errors import InputError
 from embed64.files import sha256_file
 from embed64.kaggle_image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
 from embed64.kernel_metadata import read_metadata
-from embed64.kernel_run import CHANGES, PUBLISHED, RECIPE, TIME
+from embed64.kernel_run import CHANGES, PUBLISHED, TIME
 from embed64.kernel_working import MANIFEST
+from embed64.other_torch import check_in_torch
 from embed64.progress import say
 from embed64.rehearsal_inputs import lay_out
-from embed64.verify import ARTIFACT_NAME, Finding
+from embed64.submission import SUBMISSION_NAME, require_submission_of
+from embed64.verify import ARTIFACT_NAME, Broken, Finding
 
 LAYOUTS = {"flat": "/kaggle/input/SLUG", "nested": "/kaggle/input/datasets/OWNER/SLUG"}
 LOGS = Path("kernel") / "rehearsal"
@@ -118,21 +117,10 @@ def carried_recipe(script: Path) -> dict[str, Any]:
     """The resolved recipe that a training script carries; InputError where it is none of `kernel build`'s."""
     if not script.is_file():
         raise InputError(f"{script}: no such file; make it with `embed64 kernel build`")
-    try:
-        files = carried_files(script.read_text(encoding="utf-8"))
-        return tomlkit.parse(files[f"embed64/recipes/{RECIPE}.toml"]).unwrap()
-    except (SyntaxError, StopIteration, KeyError) as error:
-        raise InputError(f"{script}: no training script of `embed64 kernel build`; build it anew") from error
-
-
-def carried_files(script: str) -> dict[str, str]:
-    """The texts that a script of `kernel build` carries, by name."""
-    assigned = [node for node in ast.parse(script).body if isinstance(node, ast.Assign)]
-    return next(
-        ast.literal_eval(node.value)
-        for node in assigned
-        if isinstance(node.targets[0], ast.Name) and node.targets[0].id == "FILES"
-    )
+    recipe = carried(script).get(f"embed64/recipes/{RECIPE}.toml")
+    if recipe is None:
+        raise InputError(f"{script}: carries no recipe; build it again with `embed64 kernel build`")
+    return tomlkit.parse(recipe).unwrap()
 
 
 def small_settings(recipe: dict[str, Any]) -> list[str]:
@@ -232,7 +220,8 @@ def _output(working: Path) -> Finding:
 def _submission(working: Path) -> Finding:
     if missing := [name for name in (SUBMISSION_NAME, ARTIFACT_NAME) if not (working / name).is_file()]:
         return Finding("submission", False, f"{', '.join(missing)} missing")
-    with zipfile.ZipFile(working / SUBMISSION_NAME) as archive:
-        names = archive.namelist()
-        same = names == [ARTIFACT_NAME] and archive.read(ARTIFACT_NAME) == (working / ARTIFACT_NAME).read_bytes()
-    return Finding("submission", same, f"holds {', '.join(names)}{'' if same else ', not just this saved_model.pt'}")
+    try:
+        require_submission_of(working / ARTIFACT_NAME, working / SUBMISSION_NAME)
+    except Broken as broken:
+        return Finding("submission", False, str(broken))
+    return Finding("submission", True, f"holds this {ARTIFACT_NAME} alone")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from embed64.check import require_contract
 from embed64.errors import CheckFailed
 from embed64.files import sha256_file
 from embed64.kaggle_session import Session
@@ -21,7 +21,9 @@ from embed64.kernel_state import State
 from embed64.kernels import read_kernel
 from embed64.own_datasets import bring, own_datasets
 from embed64.progress import say
-from embed64.submissions import COMPETITION, SUBMITTED_NAME, submit
+from embed64.submission import SUBMISSION_NAME, require_submission_of
+from embed64.submissions import COMPETITION, submit
+from embed64.verify import ARTIFACT_NAME, Broken
 
 
 @dataclass
@@ -92,23 +94,15 @@ def _score(submitted: dict[str, Any]) -> str:
 
 def check_output(to: Path) -> str:
     """Raise CheckFailed unless the fetched artifact keeps the contract and submission.zip holds exactly that file."""
-    from embed64.check import require_contract  # torch, which no other step needs, takes seconds to import
-    from embed64.verify import ARTIFACT_NAME
-
-    artifact, archive = to / ARTIFACT_NAME, to / SUBMITTED_NAME
+    artifact, archive = to / ARTIFACT_NAME, to / SUBMISSION_NAME
     for file in (artifact, archive):
         if not file.is_file():
             raise CheckFailed(f"{file}: the kernel did not write it; see report.html and the log beside it")
     require_contract(artifact)
     try:
-        with zipfile.ZipFile(archive) as opened:
-            names, held = opened.namelist(), opened.read(ARTIFACT_NAME) if ARTIFACT_NAME in opened.namelist() else b""
-    except zipfile.BadZipFile as error:
-        raise CheckFailed(f"{archive}: not a whole zip ({error}); push again") from error
-    if names != [ARTIFACT_NAME]:
-        raise CheckFailed(f"{archive}: holds {', '.join(names) or 'nothing'}; it has to hold exactly {ARTIFACT_NAME}")
-    if held != artifact.read_bytes():
-        raise CheckFailed(f"{archive}: its {ARTIFACT_NAME} is another file than the one beside it; push again")
+        require_submission_of(artifact, archive)
+    except Broken as broken:
+        raise CheckFailed(f"{archive}: {broken}; push again") from broken
     return f"the contract holds, {sha256_file(artifact)[:12]}"
 
 
