@@ -25,9 +25,10 @@ test-all: $(VENV)/.tested lint ## The same, with the slower matrices (needs npm)
 	$(BIN)/pip install -q -e '.[pack]'
 	$(PYTEST) --slow
 
-lint: $(VENV)/.tested ## Style and types
+lint: $(VENV)/.tested ## Style, types, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 format: $(VENV)/.tested ## Put the code into the one format

@@ -22,9 +22,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from embed64.catalog import Catalog, read_catalog, require_no_leak, write_catalog
-from embed64.files import write_json
-from embed64.splits import assign_roles, split_folds, split_holdout
+from embed64.core.files import write_json
+from embed64.data.catalog import Catalog, read_catalog, require_no_leak, write_catalog
+from embed64.data.splits import assign_roles, split_folds, split_holdout
 
 RESULTS = Path(__file__).parent / "results"
 SIZES = (10_000, 100_000, 1_000_000)

@@ -29,11 +29,11 @@ import torch
 from PIL import Image
 from torchvision.transforms.v2.functional import pil_to_tensor
 
-from embed64.catalog import Catalog
-from embed64.decode import decode
-from embed64.files import write_json
-from embed64.images import readable
-from embed64.sources import unpack_demo
+from embed64.core.files import write_json
+from embed64.data.catalog import Catalog
+from embed64.data.decode import decode
+from embed64.data.screening import readable
+from embed64.data.sources.demo_pack import unpack_demo
 
 RESULTS = Path(__file__).parent / "results"
 ROUNDS = 7

@@ -34,14 +34,14 @@ import pandas as pd
 import torch
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from embed64.catalog import Catalog
-from embed64.crops import cropped_pairs
-from embed64.dedup import Limits, find_duplicates
-from embed64.files import write_json
-from embed64.hamming import near_pairs
-from embed64.hashes import THUMB, Prints, prints
-from embed64.progress import track
-from embed64.sources import unpack_demo
+from embed64.core.console import track
+from embed64.core.files import write_json
+from embed64.data.catalog import Catalog
+from embed64.data.duplicates.clusters import Limits, find_duplicates
+from embed64.data.duplicates.crops import cropped_pairs
+from embed64.data.duplicates.fingerprints import THUMB, Prints, prints
+from embed64.data.duplicates.hamming import near_pairs
+from embed64.data.sources.demo_pack import unpack_demo
 
 RESULTS = Path(__file__).parent / "results"
 KINDS = {

@@ -22,17 +22,17 @@ from typing import Any
 import numpy as np
 import torch
 
-from embed64.catalog import Catalog, read_catalog
-from embed64.dedup import deduplicate
-from embed64.features import cached_features
-from embed64.files import write_json
-from embed64.images import sift
-from embed64.model import Backbone
-from embed64.recipe import Recipe, load_recipe
-from embed64.retrieval import mean_with_interval, precision_at_5, retrieve
-from embed64.sources import unpack_demo
-from embed64.splits import HOLDOUT, TRAIN, split_holdout
-from embed64.train import load_trained, train
+from embed64.core.files import write_json
+from embed64.core.recipe import Recipe, load_recipe
+from embed64.data.catalog import Catalog, read_catalog
+from embed64.data.duplicates.clusters import deduplicate
+from embed64.data.screening import sift
+from embed64.data.sources.demo_pack import unpack_demo
+from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.evaluate.retrieval import mean_with_interval, precision_at_5, retrieve
+from embed64.model.backbone import Backbone
+from embed64.train.batches.feature_cache import cached_features
+from embed64.train.loop import load_trained, train
 
 RESULTS = Path(__file__).parent / "results"
 FOLDS = 3
@@ -72,7 +72,7 @@ def zero_shot(catalog: Catalog) -> torch.Tensor:
 
 def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor, float]:
     """Embeddings of `test` by a head trained on `learn`, and the seconds of training, features cached before."""
-    from embed64.triplets import make_triplets, triplet_rows
+    from embed64.data.triplets.triplets import make_triplets, triplet_rows
 
     plain_features(recipe, learn)
     triplets = None

@@ -20,15 +20,15 @@ from typing import Any
 import numpy as np
 import torch
 
-from embed64.catalog import Catalog, read_catalog
-from embed64.cut import parts
-from embed64.files import write_json
-from embed64.images import sift
-from embed64.inputs import Inputs
-from embed64.model import Backbone
-from embed64.recipe import Recipe, load_recipe
-from embed64.samplers import LabelSampler
-from embed64.sources import unpack_demo
+from embed64.core.files import write_json
+from embed64.core.recipe import Recipe, load_recipe
+from embed64.data.catalog import Catalog, read_catalog
+from embed64.data.screening import sift
+from embed64.data.sources.demo_pack import unpack_demo
+from embed64.model.backbone import Backbone
+from embed64.model.partial import parts
+from embed64.train.batches.inputs import Inputs
+from embed64.train.batches.samplers import LabelSampler
 
 RESULTS = Path(__file__).parent / "results"
 BATCH = 64

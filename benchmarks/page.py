@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from embed64.recipe import load_recipe
+from embed64.core.recipe import load_recipe
 
 HERE = Path(__file__).parent
 EXPORT, README = HERE.parent / "export" / "README.md", HERE.parent / "README.md"

@@ -33,22 +33,22 @@ from typing import Any
 import numpy as np
 import torch
 
-from embed64.catalog import Catalog
-from embed64.cut import parts
-from embed64.dedup import deduplicate
-from embed64.distributed import Group
-from embed64.files import write_json
-from embed64.images import sift
-from embed64.inputs import Inputs
-from embed64.model import Backbone
-from embed64.recipe import Recipe, load_recipe
-from embed64.registry import source_named
-from embed64.retrieval import precision_at_5, retrieve
-from embed64.sources import build, read_folder, read_source
-from embed64.splits import HOLDOUT, TRAIN, split_folds, split_holdout
-from embed64.train import load_trained, train
-from embed64.trainer import Trainer
-from embed64.triplets import make_triplets, triplet_rows
+from embed64.core.files import write_json
+from embed64.core.recipe import Recipe, load_recipe
+from embed64.data.catalog import Catalog
+from embed64.data.duplicates.clusters import deduplicate
+from embed64.data.screening import sift
+from embed64.data.sources.build import build, read_folder, read_source
+from embed64.data.sources.registry import source_named
+from embed64.data.splits import HOLDOUT, TRAIN, split_folds, split_holdout
+from embed64.data.triplets.triplets import make_triplets, triplet_rows
+from embed64.evaluate.retrieval import precision_at_5, retrieve
+from embed64.model.backbone import Backbone
+from embed64.model.partial import parts
+from embed64.train.batches.inputs import Inputs
+from embed64.train.distributed import Group
+from embed64.train.loop import load_trained, train
+from embed64.train.trainer import Trainer
 
 RESULTS = Path(__file__).parent / "results"
 LAYOUT = "*/domain/**/label"

@@ -21,10 +21,11 @@ from torch import Tensor, nn
 from torch.autograd.graph import saved_tensors_hooks
 from torch.utils.flop_counter import FlopCounterMode
 
-from embed64.cut import parts
-from embed64.files import write_json
-from embed64.model import Backbone, Head
-from embed64.recipe import Recipe, load_recipe
+from embed64.core.files import write_json
+from embed64.core.recipe import Recipe, load_recipe
+from embed64.model.backbone import Backbone
+from embed64.model.head import Head
+from embed64.model.partial import parts
 
 RESULTS = Path(__file__).parent / "results"
 RECIPES = ["deit", "swin", "deit-original", "swin-original", "siglip-probe", "clip-vit-h", "dinov3"]

@@ -3,8 +3,8 @@
     python benchmarks/train.py --photos PHOTOS.zip                   # small backbones on the CPU
     python benchmarks/train.py --photos PHOTOS.zip --device cuda     # Swin and DeiT as they ship, mixed precision
 
-`bare` is forward and backward of the same model on one random batch that stays where it is. `train` is the real loop,
-`embed64.train.train`, timed between two of its steps; `loader` makes its batches alone. All three take turns in one
+`bare` is forward and backward of the same model on one random batch that stays where it is. `train` is the real loop
+(`embed64.train.loop`), timed between two of its steps; `loader` makes its batches alone. All three take turns in one
 process, and each ratio is the median over the turns. The demo's head is trained on the embedded pack, the others on
 photos, their shorter side brought to 528 pixels; random weights serve for these: neither speed nor memory asks what
 is on them. Two processes have a core each, and one process one core: the same batch, divided.
@@ -33,17 +33,18 @@ from PIL import Image
 from torch import nn
 from torch.nn.modules.module import register_module_forward_hook
 
-from embed64.catalog import Catalog, read_catalog
-from embed64.distributed import Group, launch
-from embed64.files import write_json
-from embed64.images import ImageDataset, sift
-from embed64.loading import worker_count
-from embed64.model import Backbone
-from embed64.objective import Objective
-from embed64.recipe import Recipe, load_recipe
-from embed64.sources import unpack_demo
-from embed64.train import train
-from embed64.trainer import Trainer
+from embed64.core.files import write_json
+from embed64.core.recipe import Recipe, load_recipe
+from embed64.data.catalog import Catalog, read_catalog
+from embed64.data.screening import sift
+from embed64.data.sources.demo_pack import unpack_demo
+from embed64.model.backbone import Backbone
+from embed64.train.batches.dataset import ImageDataset
+from embed64.train.batches.loading import worker_count
+from embed64.train.distributed import Group, launch
+from embed64.train.loop import train
+from embed64.train.objective import Objective
+from embed64.train.trainer import Trainer
 
 RESULTS = Path(__file__).parent / "results"
 LABELS, IMAGES = 24, 8

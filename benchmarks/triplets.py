@@ -27,13 +27,13 @@ import numpy as np
 import pandas as pd
 import torch
 
-from embed64.audit import Audit
-from embed64.candidates import NearByFeature
-from embed64.catalog import Catalog, read_catalog
-from embed64.files import write_json
-from embed64.negatives import Quotas
-from embed64.neighbours import TooNear, distances, read_embeddings
-from embed64.triplets import draw_triplets
+from embed64.core.files import write_json
+from embed64.data.catalog import Catalog, read_catalog
+from embed64.data.triplets.audit import Audit
+from embed64.data.triplets.hard_candidates import NearByFeature
+from embed64.data.triplets.negatives import Quotas
+from embed64.data.triplets.neighbours import TooNear, distances, read_embeddings
+from embed64.data.triplets.triplets import draw_triplets
 
 RESULTS = Path(__file__).parent / "results"
 COUNT, DIM = 100_000, 64

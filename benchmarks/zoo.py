@@ -33,15 +33,15 @@ import timm
 import torch
 from torch import nn
 
-from embed64 import verify
-from embed64.artifact import Embedder, export_artifact
-from embed64.deliver import Model, manifest, untrained
-from embed64.environments import python_with_torch
-from embed64.errors import CheckFailed, InputError
-from embed64.files import write_json
-from embed64.progress import say
-from embed64.recipe import Backbone as Settings
-from embed64.verify import Subject, pictures
+from embed64.artifact import verify
+from embed64.artifact.export import Model, manifest, untrained
+from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.verify import Subject, pictures
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed, InputError
+from embed64.core.files import write_json
+from embed64.core.recipe import Backbone as Settings
+from embed64.core.virtualenvs import python_with_torch
 
 RESULTS = Path(__file__).parent / "results"
 SCORER = "1.11.0"

@@ -1,6 +1,6 @@
 """Build the demo pack: emoji drawn by six makers, one object in several hands.
 
-    python scripts/build_demo_pack.py            # writes src/embed64/data/emoji.zip
+    python scripts/build_demo_pack.py            # writes src/embed64/data/sources/emoji.zip
 
 Needs `npm` (for `npm pack`), `resvg-py` and the pinned Pillow. Every input is pinned by version and
 checked by SHA-512, every output byte is determined by them: running it again gives the same file.
@@ -28,7 +28,7 @@ from PIL import Image
 SIZE_PX = 128
 WEBP_QUALITY = 80
 MIN_MAKERS = 3
-OUTPUT = Path(__file__).resolve().parents[1] / "src" / "embed64" / "data" / "emoji.zip"
+OUTPUT = Path(__file__).resolve().parents[1] / "src" / "embed64" / "data" / "sources" / "emoji.zip"
 
 # Emoji's own categories -> domain. People, symbols, flags and components are left out: most of them
 # are variations of one drawing (skin tones, arrows, letters), not objects one would search for.

@@ -1,4 +1,4 @@
-"""Write src/embed64/operators-1.11.json: every operator that torch 1.11 knows, and the arguments that each form takes.
+"""Write src/embed64/artifact/operators-1.11.json: each operator that torch 1.11 knows, with the arguments of its forms.
 
 Run it with that torch:  python scripts/operators_of_torch.py
 A form reads "input size[] dim? align=": `align` may be left out, `size` may be a list, `dim` may be None, what
@@ -42,7 +42,7 @@ def operators() -> dict:
 
 if __name__ == "__main__":
     assert torch.__version__.startswith("1.11."), f"run this with torch 1.11, not {torch.__version__}"
-    path = Path(__file__).parents[1] / "src" / "embed64" / "operators-1.11.json"
+    path = Path(__file__).parents[1] / "src" / "embed64" / "artifact" / "operators-1.11.json"
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(forms)}" for name, forms in operators().items())
     path.write_text(f"{{\n{lines}\n}}\n")
     print(f"{path}: {len(operators())} operators")

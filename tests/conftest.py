@@ -9,18 +9,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from commands import TORCHES, DemoRun, missing
 from kaggle_account import Account, write_kernel
 from kaggle_server import UNSET, KaggleServer, serving
 
-from embed64.environments import interpreter, python_with_torch
-
-ROOT = Path(__file__).resolve().parents[1]
-TORCHES = ROOT / ".torches"
+from embed64.core.virtualenvs import interpreter, python_with_torch
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,28 +46,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="slow: make test-all runs it"))
 
 
-def missing(what: str) -> None:
-    """Skip by name, or fail where everything must be there (.ci/run)."""
-    if os.environ.get("EMBED64_REQUIRE_ALL"):
-        pytest.fail(f"{what} is missing, and EMBED64_REQUIRE_ALL is set")
-    pytest.skip(f"{what} is missing")
-
-
-def embed64(*arguments: object, cwd: Path, env: dict[str, str] | None = None, code: int | None = 0):
-    """Run the installed command as a user would and return the finished process; `code` is the one expected."""
-    done = subprocess.run(
-        [Path(sys.executable).parent / "embed64", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "COLUMNS": "120", **(env or {})},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        stdin=subprocess.DEVNULL,
-    )
-    assert code is None or done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return done
-
-
 class Ended(NamedTuple):
     """How a command ended, and what it printed."""
 
@@ -82,14 +57,15 @@ class Ended(NamedTuple):
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
     """Run a command in this process, where time-outs and waits can be set: `here("kernel", "push", code=1)`."""
-    from embed64 import cli
+
+    from embed64.cli import app
 
     def run(*arguments: object, code: int | None = 0) -> Ended:
         monkeypatch.setattr(sys, "argv", ["embed64", *map(str, arguments)])
         on_sigterm = signal.getsignal(signal.SIGTERM)
         capsys.readouterr()
         try:
-            cli.main()
+            app.main()
             ended = 0
         except SystemExit as end:
             ended = int(end.code or 0)
@@ -111,7 +87,8 @@ def kaggle_server() -> Iterator[KaggleServer]:
 @pytest.fixture
 def account(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Account:
     """A blank account at the loopback Kaggle, this process led to it, in a folder with a kernel; waits are short."""
-    from embed64 import kaggle_client, kaggle_session
+    from embed64.kaggle import client as kaggle_client
+    from embed64.kaggle import session as kaggle_session
 
     kaggle_server.__init__(port=kaggle_server.port)
     for key in UNSET:
@@ -130,8 +107,8 @@ def account(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.fixture(scope="session")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a kernel writes: a valid artifact, random as it is, and its zip."""
-    from embed64.deliver import deliver, untrained
-    from embed64.recipe import Backbone
+    from embed64.artifact.export import deliver, untrained
+    from embed64.core.recipe import Backbone
 
     folder = tmp_path_factory.mktemp("delivered")
     deliver(untrained([Backbone(name="test_vit", pretrained=False, image_size=32)]), folder / "saved_model.pt")
@@ -144,30 +121,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache of its own for one test."""
     monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
-
-
-@dataclass(frozen=True)
-class DemoRun:
-    """One `embed64 demo` in a folder of its own, as `make demo` runs it."""
-
-    folder: Path
-    cache: Path
-    stdout: str
-    stderr: str
-    peak_bytes: int
-
-    @property
-    def run(self) -> Path:
-        return self.folder / "runs" / "demo"
-
-    @property
-    def artifact(self) -> Path:
-        return self.folder / "export" / "saved_model.pt"
-
-    @property
-    def env(self) -> dict[str, str]:
-        """What later commands need to find the same cache."""
-        return {"EMBED64_CACHE": str(self.cache)}
 
 
 @pytest.fixture(scope="session")

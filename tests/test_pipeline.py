@@ -11,19 +11,22 @@ import pandas as pd
 import pytest
 import torch
 
-from embed64 import deliver, pipeline
-from embed64.archive import read_archive
-from embed64.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
-from embed64.check import check_artifact
-from embed64.decode import decode
-from embed64.drift import Drift
-from embed64.errors import InputError
-from embed64.files import sha256_file
-from embed64.pipeline import export, offline_triplets, read_stages, run, usable, with_clusters, with_holdout
-from embed64.recipe import Recipe, load_recipe
-from embed64.score import score
-from embed64.sources import demo_catalog
-from embed64.train import load_trained
+from embed64 import pipeline
+from embed64.artifact import export as deliver
+from embed64.artifact.archive import read_archive
+from embed64.artifact.check import check_artifact
+from embed64.artifact.drift import Drift
+from embed64.core.errors import InputError
+from embed64.core.files import sha256_file
+from embed64.core.recipe import Recipe, load_recipe
+from embed64.core.run_folder import read_stages
+from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
+from embed64.data.decode import decode
+from embed64.data.preparation import offline_triplets, usable, with_clusters, with_holdout
+from embed64.data.sources.demo_pack import demo_catalog
+from embed64.evaluate.scoring import score
+from embed64.pipeline import export, run
+from embed64.train.loop import load_trained
 
 LISTED = "recipe.toml environment.json catalog.csv checkpoints metrics.jsonl scores.json saved_model.pt report.html"
 

@@ -1,6 +1,6 @@
 """`python -m embed64`."""
 
-from embed64.cli import main
+from embed64.cli.app import main
 
 if __name__ == "__main__":
     main()

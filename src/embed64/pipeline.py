@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from embed64.catalog import (
+from embed64.artifact.check import require_contract
+from embed64.artifact.drift import Drift
+from embed64.artifact.export import Format, Model, deliver
+from embed64.artifact.verify import ARTIFACT_NAME
+from embed64.core.console import say
+from embed64.core.errors import InputError
+from embed64.core.files import write_json, write_text
+from embed64.core.recipe import Recipe, load_recipe, recipe_toml
+from embed64.data.catalog import (
     Catalog,
     catalog_sha256,
     difference,
     read_catalog,
-    require_no_leak,
-    require_positives,
     write_catalog,
-    write_table,
 )
-from embed64.check import require_contract
-from embed64.checkpoint import CHECKPOINT, read_checkpoint, require_recipe
-from embed64.decode import decode
-from embed64.dedup import conflicts, deduplicate
-from embed64.deliver import Format, Model, deliver
-from embed64.distributed import launch
-from embed64.drift import Drift
-from embed64.errors import InputError
-from embed64.files import write_json, write_text
-from embed64.images import sift
-from embed64.progress import say
-from embed64.recipe import Recipe, load_recipe, recipe_toml
-from embed64.report import write_report
-from embed64.score import Scored, score, write_embeddings
-from embed64.splits import HOLDOUT, TRAIN, split_holdout
-from embed64.stopping import TERMINATED, Deadline
-from embed64.train import load_trained, train
-from embed64.trainer import processes
-from embed64.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
-from embed64.verify import ARTIFACT_NAME
+from embed64.data.decode import decode
+from embed64.data.preparation import given_triplets, offline_triplets, usable, with_clusters, with_holdout
+from embed64.data.splits import HOLDOUT, TRAIN
+from embed64.data.triplets.triplets import write_triplets
+from embed64.evaluate.embedding import write_embeddings
+from embed64.evaluate.run_page import write_report
+from embed64.evaluate.scoring import Scored, score
+from embed64.train.checkpoint import CHECKPOINT, read_checkpoint, require_recipe
+from embed64.train.distributed import launch
+from embed64.train.loop import load_trained, train
+from embed64.train.soup import cook
+from embed64.train.stopping import TERMINATED, Deadline
+from embed64.train.trainer import processes
 
 _DRIFT_IMAGES = 32
 _COMPARED = ("catalog", "duplicates", "splits")  # a run that goes on writes nothing until these are found the same
@@ -126,61 +121,6 @@ class Stages:
         write_json(self.out / "stages.json", self.seconds)
 
 
-def usable(catalog: Path, out: Path | None) -> Catalog:
-    """The catalog's images that can be read, with their digests as column `sha256`.
-
-    The others are named, counted and, where `out` is given, listed in OUT/rejected.csv.
-    """
-    table = read_catalog(catalog)
-    require_positives(table, catalog)
-    kept, rejected = sift(table)
-    if out:
-        (out / "rejected.csv").unlink(missing_ok=True)
-    if len(rejected):
-        for path, reason in rejected[["path", "reason"]].head(5).itertuples(index=False):
-            say(f"left out: {path}: {reason}")
-        listed = f", listed in {write_table(rejected, out / 'rejected.csv')}" if out else ""
-        say(f"left out: {len(rejected)} of {len(table)} images{listed}")
-    return kept
-
-
-def with_clusters(table: Catalog, out: Path | None, sha256: Iterable[str]) -> Catalog:
-    """The catalog with its own column `cluster`, or with the duplicates that are found here.
-
-    `sha256` are the files' digests, as `usable` has just made them. Images that were found under two labels are
-    counted and, where `out` is given, listed in OUT/conflicts.csv.
-    """
-    if "cluster" in table.rows:
-        return table
-    if out:
-        (out / "conflicts.csv").unlink(missing_ok=True)
-    table, found, made = deduplicate(table, sha256=sha256)
-    copies = found.bytes + found.pixels + found.near + found.mirrored + found.cropped
-    say(f"duplicates: {copies} of {len(table)} images are copies of others; copies stay on one side of the split")
-    listed = conflicts(table, made)
-    if len(listed):
-        name = f", listed in {write_table(listed, out / 'conflicts.csv')}" if out else ""
-        say(f"duplicates: {len(listed)} images are found under two labels{name}")
-    return table
-
-
-def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
-    """The catalog with its own split, or with the recipe's where it has none; InputError for an empty part."""
-    if "split" not in table.rows or (table.rows["split"] == "").all():
-        return split_holdout(table, recipe.split.holdout, recipe.seed)
-    for part in (TRAIN, HOLDOUT):
-        if not (table.rows["split"] == part).any():
-            raise InputError(
-                f"the catalog's column 'split' has no row '{part}';"
-                " make it anew with `embed64 catalog split`, or drop the column"
-            )
-    try:
-        require_no_leak(table, "the catalog's own split is kept, but leaks")
-    except InputError as leak:
-        say(str(leak))
-    return table
-
-
 def keep_catalog(table: Catalog, out: Path) -> Path:
     """Write RUN/catalog.csv; InputError with the difference where a checkpoint was made with another."""
     path = out / "catalog.csv"
@@ -195,22 +135,6 @@ def keep_catalog(table: Catalog, out: Path) -> Path:
             f"{out}: was trained on another catalog ({different}); resume with that one or choose another --out"
         )
     return path
-
-
-def offline_triplets(recipe: Recipe, table: Catalog, out: Path) -> np.ndarray | None:
-    """The training triplets, written to RUN/triplets.parquet, as rows int64 [T, 3]; None where batches are mined."""
-    if recipe.loss.miner != "offline":
-        return None
-    triplets = make_triplets(table, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain)
-    write_triplets(triplets, out / "triplets.parquet")
-    return triplet_rows(triplets, table)
-
-
-def given_triplets(recipe: Recipe, table: Catalog, path: Path) -> np.ndarray:
-    """A triplet file as rows int64 [T, 3] of the images to train on; InputError where it does not fit."""
-    if recipe.loss.miner != "offline":
-        raise InputError(f"{path}: not used, loss.miner is '{recipe.loss.miner}'; give loss.miner=offline")
-    return read_triplets(path, table)
 
 
 def export(
@@ -261,6 +185,9 @@ def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
     return scored.scores
 
 
-def read_stages(out: Path) -> list[dict[str, Any]]:
-    """What RUN/stages.json holds: name and seconds of each stage."""
-    return json.loads((out / "stages.json").read_text(encoding="utf-8"))
+def run_soup(sources: list[Path], out: Path) -> dict[str, Any]:
+    """The mean of trained runs, or of checkpoints of one, as a run of its own; returns its scores."""
+    cook(sources, out)
+    recipe = load_recipe(str(out / "recipe.toml"))
+    stage = Stages(out, recipe, resume=True)
+    return finish(stage, read_catalog(out / "catalog.csv"), catalog_sha256(out / "catalog.csv"), recipe)

@@ -8,7 +8,7 @@ import zipfile
 
 import pandas as pd
 import pytest
-from conftest import ROOT, DemoRun, embed64
+from commands import ROOT, DemoRun, embed64
 
 # The backbone's own 1280 pooled features on this holdout, without any training.
 ZERO_SHOT_MP5 = json.loads((ROOT / "benchmarks" / "results" / "demo_holdout.json").read_text())["rows"][0]["mp5"]

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import DemoRun, embed64
+from commands import DemoRun, embed64
 
 
 def interrupted(

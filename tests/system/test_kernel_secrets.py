@@ -6,11 +6,11 @@ import traceback
 from pathlib import Path
 
 import pytest
-from conftest import embed64
+from commands import embed64
 from kaggle_account import KEY
 from kaggle_server import RESET, error
 
-from embed64.errors import CheckFailed, InputError
+from embed64.core.errors import CheckFailed, InputError
 
 TOKEN = "kgat_planted_token_0123456789"
 COMMANDS = [
@@ -38,7 +38,7 @@ def planted(account, tmp_path, monkeypatch):
     login.parent.mkdir(parents=True, exist_ok=True)
     login.write_text(f'{{"username": "somebody", "key": "{KEY}"}}')
     login.chmod(0o600)
-    monkeypatch.setattr("embed64.kaggle_client.TIMEOUT", (1, 1))
+    monkeypatch.setattr("embed64.kaggle.client.TIMEOUT", (1, 1))
     account.wrote({"submission.zip": b"zip"})
     account.scores = [{"status": "COMPLETE", "publicScore": "0.5"}]
     return account

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT, DemoRun, embed64
+from commands import ROOT, DemoRun, embed64
 from PIL import Image
 
 ORIGINAL = "images/noto/1f34c.webp"

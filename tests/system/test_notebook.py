@@ -22,15 +22,15 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from conftest import ROOT, DemoRun
+from commands import ROOT, DemoRun
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from PIL import Image
 
-from embed64.retrieval import nearest
-from embed64.score import embed_files, load_artifact
+from embed64.evaluate.embedding import embed_files, load_artifact
+from embed64.evaluate.retrieval import nearest
 
 NOTEBOOK = ROOT / "export" / "inference.ipynb"
 CODE = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.cell_type == "code"]

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, missing
+from commands import ROOT, missing
 
 
 @pytest.mark.slow
@@ -20,4 +20,6 @@ def test_the_script_run_again_gives_the_same_bytes(tmp_path: Path) -> None:
         missing("resvg-py (pip install 'embed64[pack]')")
     script = ROOT / "scripts" / "build_demo_pack.py"
     subprocess.run([sys.executable, script, "-o", tmp_path / "emoji.zip"], check=True, timeout=600)
-    assert (tmp_path / "emoji.zip").read_bytes() == (ROOT / "src" / "embed64" / "data" / "emoji.zip").read_bytes()
+    assert (tmp_path / "emoji.zip").read_bytes() == (
+        ROOT / "src" / "embed64" / "data" / "sources" / "emoji.zip"
+    ).read_bytes()

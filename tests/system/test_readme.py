@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import tomllib
-from conftest import ROOT, DemoRun, embed64
+from commands import ROOT, DemoRun, embed64
 from PIL import Image
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

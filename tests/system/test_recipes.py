@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import embed64
+from commands import embed64
 
+from embed64.core.recipe import load_recipe, presets
+from embed64.data.sources.demo_pack import unpack_demo
 from embed64.pipeline import run
-from embed64.recipe import load_recipe, presets
-from embed64.sources import unpack_demo
 
 # The nearest small model: of its own family, or pooled as it is (SigLIP: by attention, CLIP: by a token).
 SMALL = {

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import DemoRun, missing
+from commands import DemoRun, missing
 from pictures import picture
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from embed64.catalog import Catalog, write_catalog
-from embed64.metrics import read_rows
-from embed64.overview import write_overview
+from embed64.core.run_folder import read_rows
+from embed64.data.catalog import Catalog, write_catalog
+from embed64.evaluate.catalog_page import write_overview
 
 
 @pytest.fixture(scope="module")

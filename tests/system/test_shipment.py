@@ -7,13 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import TORCHES, embed64, missing
+from commands import TORCHES, embed64, missing
 from kaggle_account import Account
 from kaggle_server import UNSET, KaggleServer
 
-from embed64.environments import interpreter, python_with_torch
-from embed64.kaggle_image import PYTHON, python_as_on_kaggle
-from embed64.wheels import make_wheels
+from embed64.core.virtualenvs import interpreter, python_with_torch
+from embed64.kernel.image import PYTHON, python_as_on_kaggle
+from embed64.kernel.wheels import make_wheels
 
 REF = "somebody/embed64-photos"
 SHIP = ["kernel", "ship", "--recipe", "photos", "--source", "emoji", "--owner", "somebody"]

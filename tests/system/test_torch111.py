@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from conftest import ROOT, TORCHES, DemoRun, embed64
+from commands import ROOT, TORCHES, DemoRun, embed64
 
 
 def test_embeddings_agree_with_todays_torch_on_real_images(demo: DemoRun, torch111: Path, tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import embed64
+from commands import embed64
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tiny import hues, tiny_recipe
 
-from embed64.checkpoint import final_weights, read_checkpoint
-from embed64.recipe import recipe_toml
+from embed64.core.recipe import recipe_toml
+from embed64.train.checkpoint import final_weights, read_checkpoint
 
 STEPS = 40
 

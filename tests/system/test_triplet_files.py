@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import embed64
+from commands import embed64
 
 NAMES = "coffee_mug tea-cup SoupBowl fork spoon knife tower bridge castle xyzzy".split()
 # Made-up numbers in GloVe's format.

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from test_train import DIGEST, metrics, recipe, table  # noqa: F401
 
-from embed64.catalog import Catalog
-from embed64.checkpoint import read_checkpoint
-from embed64.errors import CheckFailed
-from embed64.metrics import read_rows
-from embed64.train import train
-from embed64.trainer import Batch, Step, Trainer
+from embed64.core.errors import CheckFailed
+from embed64.core.run_folder import read_rows
+from embed64.data.catalog import Catalog
+from embed64.train.checkpoint import read_checkpoint
+from embed64.train.loop import train
+from embed64.train.trainer import Batch, Step, Trainer
 
 BATCH = {"batch_size": 24}
 HEALTHY = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import DemoRun, embed64
+from commands import DemoRun, embed64
 from PIL import Image
 
 

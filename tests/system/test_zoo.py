@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TORCHES
+from commands import ROOT, TORCHES
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import zoo

@@ -1,0 +1,163 @@
+"""What a TorchScript file holds, read without running it: its version, its code, its manifest.
+
+A stored list of the operators that torch 1.11 itself knows (scripts/operators_of_torch.py) lets a file that
+it cannot load be told without torch 1.11 at hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import pickletools
+import re
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from embed64.artifact.verify import MANIFEST
+
+NEWEST_VERSION = 9
+"""The newest file version that torch 1.11 reads."""
+
+# What torch 1.11 rebuilds from data.pkl, besides classes of the archive itself.
+_KNOWN_GLOBALS = re.compile(
+    r"__torch__[ .]|collections OrderedDict$|builtins complex$|torch\.jit\._pickle \w+$|torch device$"
+    r"|torch\._utils _rebuild_(tensor_v2|parameter|qtensor|sparse_tensor)$|torch per_(tensor|channel)_affine\w*$"
+    r"|torch (Float|Half|BFloat16|Double|Long|Int|Short|Char|Byte|Bool|ComplexFloat|ComplexDouble)Storage$"
+    r"|torch Q(Int8|UInt8|Int32)Storage$"
+)
+_NUMBER = 8
+"""Bytes of the largest single number."""
+
+# Operators that act differently while training, and the place of the argument that says so.
+_TRAINING = {
+    **dict.fromkeys(["dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "native_dropout"], 2),
+    "rrelu": 3,
+    "batch_norm": 5,
+}
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A TorchScript file's parts."""
+
+    version: int
+    calls: list[ast.Call]
+    names: set[str]
+    """Classes and functions that data.pkl asks for."""
+    frozen: int
+    """Bytes of tensors that are constants of the code, as tracing and freezing make them; single numbers left out."""
+    manifest: dict[str, Any]
+    """What embed64 wrote about the file; empty in other people's."""
+
+    def newer_than_1_11(self) -> list[str]:
+        """What torch 1.11 would stumble over, a reason each."""
+        found = []
+        if self.version > NEWEST_VERSION:
+            found.append(f"file version {self.version}, where torch 1.11 reads up to {NEWEST_VERSION}")
+        found += sorted({reason for call in self.calls if (reason := _unknown(call))})
+        found += [f"data.pkl asks for {name}" for name in sorted(self.names) if not _KNOWN_GLOBALS.match(name)]
+        return found
+
+    def foreign(self) -> list[str]:
+        """Operators of other packages than torch."""
+        spaces = {name.partition("::")[0] for name in _operators()}
+        called = {name for call in self.calls if (name := _operator(call))}
+        return sorted(name for name in called if name.partition("::")[0] not in spaces)
+
+    def fixed_devices(self) -> list[str]:
+        """Devices that the code names; `.cuda()` would not move what is made there."""
+        named = (call for call in self.calls if _operator(call) == "aten::device" and call.args)
+        found = {str(call.args[0].value) for call in named if isinstance(call.args[0], ast.Constant)}
+        return sorted(found | {"cuda" for call in self.calls if _operator(call) == "aten::cuda"})
+
+    def training(self) -> list[str]:
+        """Operators that are called in training mode."""
+        found = set()
+        for call in self.calls:
+            name = (_operator(call) or "").removeprefix("aten::").removesuffix("_")  # dropout_ acts in place
+            if name in _TRAINING and len(call.args) > _TRAINING[name]:
+                flag = call.args[_TRAINING[name]]
+                if isinstance(flag, ast.Constant) and flag.value is True:
+                    found.add(name)
+        return sorted(found)
+
+
+def read_archive(content: bytes) -> Archive:
+    """Take a TorchScript file apart; raises ValueError or zipfile.BadZipFile where it is not one."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if damaged := archive.testzip():  # torch may abort the process on it
+            raise ValueError(f"{damaged} is damaged")
+        records = {name.partition("/")[2]: name for name in archive.namelist()}
+        version = records.get("version") or records.get(".data/version")  # where versions from 10 on stand
+        if not version or "data.pkl" not in records or not any(n.startswith("code/") for n in records):
+            raise ValueError("not a TorchScript file; save it with torch.jit.save, not torch.save")
+        try:
+            sources = [ast.parse(archive.read(n)) for r, n in records.items() if r.endswith(".py")]
+        except SyntaxError as error:
+            raise ValueError(f"its code cannot be read ({error.msg}: {(error.text or '').strip()})") from error
+        pickles = [archive.read(records[name]) for name in ("data.pkl", "constants.pkl") if name in records]
+        written = records.get(f"extra/{MANIFEST}")
+        manifest = json.loads(archive.read(written)) if written else {}
+        if not isinstance(manifest, dict):
+            raise ValueError(f"{written} holds no table")
+        return Archive(
+            version=int(archive.read(version)),
+            calls=[node for tree in sources for node in ast.walk(tree) if isinstance(node, ast.Call)],
+            names={str(arg) for p in pickles for code, arg, _ in pickletools.genops(p) if code.name == "GLOBAL"},
+            frozen=sum(
+                archive.getinfo(name).file_size
+                for record, name in records.items()
+                if record.startswith("constants/") and archive.getinfo(name).file_size > _NUMBER
+            ),
+            manifest=manifest,
+        )
+
+
+@cache
+def _operators() -> dict[str, list[str]]:
+    return json.loads((resources.files("embed64.artifact") / "operators-1.11.json").read_text(encoding="utf-8"))
+
+
+def _operator(call: ast.Call) -> str | None:
+    """The operator that a call names, e.g. aten::add for torch.add(...); None for methods and casts."""
+    path = ast.unparse(call.func) if isinstance(call.func, ast.Attribute) else ""
+    if path.startswith("torch."):
+        return f"aten::{path.removeprefix('torch.')}"
+    return "::".join(path.removeprefix("ops.").split(".", 1)) if path.startswith("ops.") else None
+
+
+def _unknown(call: ast.Call) -> str | None:
+    """Why torch 1.11 does not take a call, or None."""
+    name = _operator(call)
+    if name is None or any(_takes(form, call) for form in _operators().get(name, ())):
+        return None
+    if name in _operators():
+        return f"operator {name} is called with arguments that torch 1.11 does not know"
+    return f"operator {name} is unknown to torch 1.11"
+
+
+def _takes(form: str, call: ast.Call) -> bool:
+    """Whether a form such as "input size[] dim? * align=" takes a call's arguments: their number, names and kinds."""
+    if form.endswith("..."):
+        return True
+    places, _, named = form.partition("*")
+    given = {str(keyword.arg): keyword.value for keyword in call.keywords if keyword.arg != "out"}  # not in the forms
+    words = {word.rstrip("=?[]"): word for word in [*places.split()[len(call.args) :], *named.split()]}
+    return (
+        len(call.args) <= len(places.split())
+        and given.keys() <= words.keys()
+        and all(word.endswith("=") or name in given for name, word in words.items())
+        and all(map(_fits, places.split(), call.args))
+        and all(_fits(words[name], value) for name, value in given.items())
+    )
+
+
+def _fits(word: str, value: ast.expr) -> bool:
+    """Whether an argument takes a value, as far as the code shows it: a list, or None."""
+    if isinstance(value, ast.List):
+        return "[]" in word
+    return "?" in word or not (isinstance(value, ast.Constant) and value.value is None)

@@ -1,0 +1,176 @@
+"""The doctor: every rule of the contract on one file, in a line each with the reason and the remedy.
+
+First what can be read off the file without running it (archive.py), then what shows while it runs (verify.py),
+then what its manifest promises.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+from torch.utils.flop_counter import FlopCounterMode
+
+from embed64.artifact import verify
+from embed64.artifact.archive import NEWEST_VERSION, Archive, read_archive
+from embed64.artifact.verify import ARTIFACT_NAME, EXPORT_ANEW, Broken, Finding, Subject, artifact_bytes, pictures
+from embed64.core.errors import CheckFailed
+from embed64.core.files import existing_file
+
+# What the competition asks for, and what its scorer is taken to have: a GPU that does 3 TFLOP/s in float32 on
+# single images, as a T4 does, and 5 ms to read, decode and launch. The scorer says neither; both err on the slow side.
+SCORED_IMAGES, SCORER_HOURS = 205_000, 9.0
+_SCORER_FLOPS, _SCORER_OVERHEAD = 3e12, 0.005
+# Of one-dimensional weights and statistics, the share that still is one number, as at initialisation: all in a
+# fresh model, next to none in a trained one.
+_MOST_CONSTANT = 0.9
+
+
+def check_artifact(path: Path) -> list[Finding]:
+    """Every rule of the contract on one file; where it cannot be loaded, what could be read is all there is."""
+    try:
+        content = artifact_bytes(path)
+        archive = read_archive(content)
+    except Broken as broken:
+        return [Finding("file", False, str(broken))]
+    except zipfile.BadZipFile as error:
+        return [Finding("file", False, f"not a whole TorchScript file ({error}); {EXPORT_ANEW}")]
+    except Exception as error:  # whatever a damaged file makes zipfile, pickletools and json raise
+        reason = " ".join(str(error).split()) or type(error).__name__
+        return [Finding("file", False, f"{reason[:200]}; {EXPORT_ANEW}")]
+    findings = [Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB"), *_static(archive, content)]
+    shown, subject = verify.verify(content)
+    findings += shown
+    if subject is not None and all(finding.holds for finding in shown):
+        findings += [*_promised(archive.manifest, subject), _time(subject)]
+    return findings
+
+
+def require_contract(artifact: Path) -> None:
+    """Raise CheckFailed naming the first rule of the contract that the artifact breaks."""
+    for finding in check_artifact(artifact):
+        if not finding.holds:
+            raise CheckFailed(f"{artifact}: {finding.rule}: {finding.detail}")
+
+
+def _static(archive: Archive, content: bytes) -> list[Finding]:
+    newer, foreign, training = archive.newer_than_1_11(), archive.foreign(), archive.training()
+    operators = f"file version {archive.version} (up to {NEWEST_VERSION}), every operator known"
+    return [
+        _finding(
+            "no other package",
+            foreign,
+            "operators of torch alone",
+            f"{', '.join(foreign)}: not part of torch; do without, or compute it with torch's own operators",
+        ),
+        _finding("torch 1.11", newer, operators, "; ".join(newer[:3]) + f"; {EXPORT_ANEW}"),
+        _any_device(archive, content),
+        _finding(
+            "inference only",
+            training,
+            "no operator in training mode",
+            f"{', '.join(training)} in training mode; save model.eval()",
+        ),
+    ]
+
+
+def _any_device(archive: Archive, content: bytes) -> Finding:
+    if devices := archive.fixed_devices():
+        broken = f"makes tensors on '{', '.join(devices)}'"
+    elif archive.frozen:
+        broken = f"{archive.frozen:,} bytes of tensors are frozen into the code, where .cuda() does not move them"
+    elif mixed := _mixing(content):
+        broken = f"{', '.join(mixed)} would mix the CPU's tensors with the GPU's: name the input's device there"
+    else:
+        return Finding("any device", True, "no device baked in")
+    return Finding("any device", False, f"{broken}; {EXPORT_ANEW}")
+
+
+class _Mixed(TorchDispatchMode):
+    """Notes the operators that are given tensors of several devices."""
+
+    # These take them: copies, and places in a tensor that lie on the CPU.
+    _MAY = ("aten::_to_copy", "aten::copy_", "aten::index", "aten::index_put_", "aten::_index_put_impl_")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.operators: list[str] = []
+
+    def __torch_dispatch__(self, operator: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        tensors = [x for x in tree_leaves((args, kwargs)) if isinstance(x, torch.Tensor) and x.ndim]
+        if len({x.device for x in tensors}) > 1 and operator.name().partition(".")[0] not in self._MAY:
+            self.operators.append(operator.name().partition(".")[0])
+        return operator(*args, **(kwargs or {}))
+
+
+def _mixing(content: bytes) -> list[str]:
+    """Operators that would fail on a GPU for a tensor left on the CPU, found without one.
+
+    The file is run on the meta device, where nothing but shapes is computed. What cannot be run so, for it looks at
+    numbers, is not judged.
+    """
+    with _Mixed() as mixed, torch.no_grad(), warnings.catch_warnings(), suppress(Exception):
+        warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
+        model = torch.jit.load(io.BytesIO(content), map_location="meta")
+        model(torch.zeros(2, 3, 128, 128, dtype=torch.uint8, device="meta"))
+    return sorted(set(mixed.operators))
+
+
+def _promised(manifest: dict[str, Any], subject: Subject) -> list[Finding]:
+    """What the manifest says of the file and can be seen in it."""
+    findings = []
+    if manifest.get("unit_length"):
+        off = float((subject.seven().norm(dim=1) - 1).abs().max())
+        remedy = "end the model with its division by the length"
+        findings.append(
+            _finding("unit length", off > 1e-3, "embeddings of length 1", f"length is off 1 by {off:.1e}; {remedy}")
+        )
+    if not manifest:
+        findings.append(Finding("weights", True, "no manifest: written by another tool"))
+    elif not manifest.get("pretrained"):
+        findings.append(Finding("weights", True, "random, as the manifest says: to try things out, not to submit"))
+    else:
+        share = _constant_share(subject.model)
+        findings.append(
+            _finding(
+                "weights",
+                share > _MOST_CONSTANT,
+                f"pretrained ({manifest.get('weights')})",
+                f"{share:.0%} of the norms and biases are as at initialisation, but the manifest says pretrained;"
+                " load the weights and export anew",
+            )
+        )
+    return findings
+
+
+def _constant_share(model: torch.jit.ScriptModule) -> float:
+    vectors = [p for p in [*model.parameters(), *model.buffers()] if p.ndim == 1 and p.numel() > 1]
+    return sum(bool(v.min() == v.max()) for v in vectors) / len(vectors) if vectors else 0.0
+
+
+def _time(subject: Subject) -> Finding:
+    with torch.no_grad(), FlopCounterMode(display=False) as counter:
+        subject.embed(pictures(1, 480, 640))
+    flops = counter.get_total_flops()
+    hours = SCORED_IMAGES * (flops / _SCORER_FLOPS + _SCORER_OVERHEAD) / 3600
+    estimate = (
+        f"{flops / 1e9:.1f} GFLOP an image: {SCORED_IMAGES:,} images in about {hours:.1f} h of {SCORER_HOURS:.0f} h"
+    )
+    return _finding("time", hours > SCORER_HOURS, estimate, f"{estimate}; take a smaller backbone or image_size")
+
+
+def _finding(rule: str, broken: object, detail: str, otherwise: str) -> Finding:
+    return Finding(rule, not broken, otherwise if broken else detail)
+
+
+def main(path: Path) -> int:
+    """Print every finding; 0 where all rules hold, 1 where one does not; InputError where there is no such file."""
+    existing_file(path, f"name a {ARTIFACT_NAME} or a submission.zip")
+    return verify.print_findings(check_artifact(path))

@@ -1,0 +1,103 @@
+"""What leaves: a model, trained or not, as one checked file with its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from embed64.artifact.drift import Drift, measure_drift, sample_pictures
+from embed64.artifact.other_formats import export_onnx, export_pt2
+from embed64.artifact.submission import SUBMISSION_NAME, write_submission
+from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.verify import ARTIFACT_NAME, DIM
+from embed64.core.errors import InputError
+from embed64.core.recipe import Backbone as BackboneSettings
+from embed64.core.recipe import Head as HeadSettings
+from embed64.model.backbone import Backbone
+from embed64.model.head import Head, SideBySide
+
+Format = Literal["torchscript", "pt2", "onnx"]
+DEFAULT_OUTPUT = Path("export") / ARTIFACT_NAME
+SUFFIXES: dict[Format, str] = {"torchscript": ".pt", "pt2": ".pt2", "onnx": ".onnx"}
+
+
+def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[Format, Path]:
+    """The format of that name, and the path in it.
+
+    Raises InputError where the format is unknown, the path says another, or it has no half weights.
+    """
+    if name not in SUFFIXES:
+        raise InputError(f"--format '{name}': unknown; choose {', '.join(SUFFIXES)}")
+    format: Format = name
+    if output == DEFAULT_OUTPUT:
+        output = output.with_suffix(SUFFIXES[format])
+    if output.suffix in SUFFIXES.values() and output.suffix != SUFFIXES[format]:
+        meant = next(other for other, suffix in SUFFIXES.items() if suffix == output.suffix)
+        raise InputError(
+            f"{output}: the suffix is another format's than {name};"
+            f" name it *{SUFFIXES[format]}, or give --format {meant}"
+        )
+    _require_half(format, half_weights)
+    return format, output
+
+
+def _require_half(format: Format, half_weights: bool) -> None:
+    if half_weights and format != "torchscript":
+        raise InputError(f"--half-weights is for TorchScript files, not for {format}; leave one of the two out")
+
+
+class Model(NamedTuple):
+    """Everything between normalised images and embeddings."""
+
+    backbones: list[Backbone]
+    head: nn.Module
+    dim: int
+    unit_length: bool = True
+
+
+def untrained(settings: Sequence[BackboneSettings]) -> Model:
+    """Backbones as they come, their features pooled to 64 numbers: the baseline that training has to surpass."""
+    torch.manual_seed(0)
+    backbones = [Backbone(backbone).eval() for backbone in settings]
+    if len(backbones) == 1:
+        return Model(backbones, Head([backbones[0].dim], HeadSettings(kind="pool", dim=DIM)), DIM)
+    return Model(backbones, SideBySide([backbone.dim for backbone in backbones], DIM), DIM)
+
+
+def deliver(
+    model: Model, path: Path, format: Format = "torchscript", half_weights: bool = False, images: Sequence[Tensor] = ()
+) -> Drift:
+    """Write the model in one format, submission.zip beside a TorchScript file; returns the drift from Pillow.
+
+    The drift is measured on `images`, uint8 [3, H, W], or on made-up ones. Raises CheckFailed, and writes
+    nothing, where the file would not agree with the model.
+    """
+    _require_half(format, half_weights)
+    branches = [(backbone.preprocess(), backbone) for backbone in model.backbones]
+    embedder, said = Embedder(branches, model.head, model.dim).eval(), manifest(model, half_weights)
+    if format == "torchscript":
+        export_artifact(embedder, path, said, half_weights)
+        write_submission(path, path.with_name(SUBMISSION_NAME))
+    else:
+        {"pt2": export_pt2, "onnx": export_onnx}[format](embedder, path, said)
+    return measure_drift(embedder, images or sample_pictures())
+
+
+def manifest(model: Model, half_weights: bool) -> dict[str, Any]:
+    """What an artifact says of itself; the doctor holds the file against it."""
+    return {
+        "embed64": metadata.version("embed64"),
+        "torch": torch.__version__,
+        "timm": metadata.version("timm"),
+        "backbones": [backbone.spec for backbone in model.backbones],
+        "weights": ", ".join(backbone.origin for backbone in model.backbones),
+        "pretrained": all(backbone.origin != "random" for backbone in model.backbones),
+        "dim": model.dim,
+        "unit_length": model.unit_length,
+        "half_weights": half_weights,
+    }

@@ -1,0 +1,135 @@
+"""From a trained model to `saved_model.pt`: wrap, trace, legalise for torch 1.11, save, compare.
+
+The file takes raw uint8 images and holds its own resizing and normalising, and a manifest of what it is
+made from (`extra/embed64.json` in the archive).
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from embed64.artifact.archive import NEWEST_VERSION, read_archive
+from embed64.artifact.legalise import legalise, round_to_half, store_half
+from embed64.artifact.verify import LARGEST_DIFFERENCE, MANIFEST
+from embed64.core.errors import CheckFailed
+from embed64.core.files import whole
+from embed64.model.preprocess import Preprocess
+
+# Records that PyTorch's writer adds by itself.
+_WRITTEN_ANYWAY = {"version", ".data/version", "byteorder", ".data/serialization_id"}
+
+
+class Embedder(nn.Module):
+    """What is saved: uint8 [N, 3, H, W] -> float32 [N, dim], by one backbone or several side by side."""
+
+    def __init__(self, branches: Sequence[tuple[Preprocess, nn.Module]], head: nn.Module, dim: int) -> None:
+        """Each branch: what prepares its input, and float32 [N, 3, S, S] -> features; `head` takes them all."""
+        super().__init__()
+        self.preprocesses = nn.ModuleList(preprocess for preprocess, _ in branches)
+        self.backbones = nn.ModuleList(backbone for _, backbone in branches)
+        self.head = head
+        self.dim = dim
+
+    @torch.jit.unused
+    def branches(self) -> list[tuple[Preprocess, nn.Module]]:
+        """What the embedder was made of."""
+        return list(zip(self.preprocesses, self.backbones, strict=True))  # type: ignore[arg-type]
+
+    def forward(self, images: Tensor) -> Tensor:
+        if torch.jit.is_scripting() and images.size(0) == 0:  # a traced reshape may refuse an empty batch
+            return torch.zeros([0, self.dim], dtype=torch.float32, device=images.device)
+        features: list[Tensor] = []
+        for preprocess, backbone in zip(self.preprocesses, self.backbones):  # noqa: B905  (TorchScript has no strict)
+            features.append(backbone(preprocess(images)))
+        return self.head(torch.cat(features, dim=1))
+
+
+def export_artifact(embedder: Embedder, path: Path, manifest: dict[str, Any], half_weights: bool = False) -> Path:
+    """Write the TorchScript file of an embedder, with what its manifest says of it.
+
+    With `half_weights` every matrix is rounded to half precision, stored so, and computed with in float32.
+    Raises CheckFailed, and writes nothing, where torch 1.11 lacks an operator that no rule rewrites, or where
+    the file's embeddings differ from the eager model's by more than LARGEST_DIFFERENCE.
+    """
+    embedder = embedder.cpu().to(memory_format=torch.channels_last).eval()
+    if half_weights:
+        round_to_half(embedder.backbones)
+        round_to_half(embedder.head)
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
+        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # the comparison below settles these
+        traced, features = [], []
+        for preprocess, backbone in embedder.branches():
+            example = preprocess(torch.randint(0, 256, (2, 3, 32, 32), dtype=torch.uint8))
+            traced.append((preprocess, torch.jit.trace(backbone, example, check_trace=False)))
+            features.append(backbone(example))
+        head = torch.jit.trace(embedder.head, torch.cat(features, dim=1), check_trace=False)
+        for part in [*(backbone for _, backbone in traced), head]:
+            legalise(part)
+            if half_weights:
+                store_half(part)
+        scripted = torch.jit.script(Embedder(traced, head, embedder.dim).eval())
+        content = _without_debug_files(scripted, manifest)
+        loaded = torch.jit.load(io.BytesIO(content))
+    for reason in read_archive(content).newer_than_1_11():
+        raise CheckFailed(f"{path}: not written: {reason}; choose another backbone, or report it")
+    compare(loaded, embedder, path)
+    with whole(path) as partial:
+        partial.write_bytes(content)
+    return path
+
+
+@torch.no_grad()
+def compare(run: Callable[[Tensor], Tensor], eager: Callable[[Tensor], Tensor], path: Path) -> float:
+    """Largest difference between an exported model and the eager one, on batches of 1, 2 and 7 images of several sizes.
+
+    Raises CheckFailed where it exceeds LARGEST_DIFFERENCE.
+    """
+    generator, largest = torch.Generator().manual_seed(0), 0.0
+    for batch, height, width in ((1, 224, 224), (2, 31, 17), (7, 90, 120), (1, 1, 999), (1, 999, 1)):
+        images = torch.randint(0, 256, (batch, 3, height, width), dtype=torch.uint8, generator=generator)
+        wanted, at = eager(images), f"{path}: not written: at {batch} images of {height}x{width}"
+        try:
+            found = run(images)
+        except Exception as error:  # each runtime has its own, and any means the same
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()[:200]
+            raise CheckFailed(f"{at} the file fails ({reason}); the backbone cannot be exported as it is") from error
+        difference = float((found - wanted).abs().max()) if found.shape == wanted.shape else float("inf")
+        if not difference <= LARGEST_DIFFERENCE:  # NaN fails too
+            raise CheckFailed(
+                f"{at} the file differs from the eager model by {difference:.1e}, more than {LARGEST_DIFFERENCE:.0e};"
+                " the backbone cannot be exported as it is"
+            )
+        largest = max(largest, difference)
+    return largest
+
+
+def _without_debug_files(module: torch.jit.ScriptModule, manifest: dict[str, Any]) -> bytes:
+    """The saved module without *.debug_pkl: 1.11 cannot read today's, and only error messages need them."""
+    saved, slim = io.BytesIO(), io.BytesIO()
+    torch.jit.save(module, saved, _extra_files={MANIFEST: json.dumps(manifest, indent=1)})
+    saved.seek(0)
+    # PyTorch's own writer keeps the tensors aligned in the zip, so that they can be mapped.
+    reader, writer = torch._C.PyTorchFileReader(saved), torch._C.PyTorchFileWriter(slim)
+    # Plain GELU alone raises the version to 10, for an argument that is left at its default; newer versions of
+    # torch fill it in when they read version 9.
+    version = int(reader.get_record(_version_record(reader)))
+    writer.set_min_version(NEWEST_VERSION if version == NEWEST_VERSION + 1 else version)
+    for name in reader.get_all_records():
+        if not name.endswith(".debug_pkl") and name not in _WRITTEN_ANYWAY:
+            record = reader.get_record(name)
+            writer.write_record(name, record, len(record))
+    writer.write_end_of_file()
+    return slim.getvalue()
+
+
+def _version_record(reader: Any) -> str:
+    return next(name for name in ("version", ".data/version") if reader.has_record(name))

@@ -1,0 +1,1 @@
+"""Cli: the doors; every command calls a function of a room below."""

@@ -1,0 +1,103 @@
+"""The command line; `embed64 --help` reads like a table of contents."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+import warnings
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from embed64.cli.artifact import check, export, score
+from embed64.cli.data import audit, catalog_app, sources_app, triplets
+from embed64.cli.kernel import kernel_app
+from embed64.cli.search import compare, embed, search
+from embed64.cli.training import demo, report, runs, soup, train
+from embed64.core.errors import CheckFailed, InputError
+from embed64.train.stopping import ENDED, end_by_sigterm
+
+# torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
+# usage errors answer at once.
+
+COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
+    "demo": demo,
+    "sources": sources_app,
+    "catalog": catalog_app,
+    "triplets": triplets,
+    "audit": audit,
+    "train": train,
+    "soup": soup,
+    "export": export,
+    "check": check,
+    "score": score,
+    "compare": compare,
+    "search": search,
+    "embed": embed,
+    "report": report,
+    "runs": runs,
+    "kernel": kernel_app,
+}
+
+
+class InOrder(TyperGroup):
+    """Lists the commands in the order of the main job; typer would put groups last."""
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Return the names in the order of COMMANDS."""
+        return list(COMMANDS)
+
+
+app = typer.Typer(cls=InOrder, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+for name, command in COMMANDS.items():
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name)
+    else:
+        app.command(name)(command)
+
+_ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
+
+
+@app.callback()
+def embed64(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    """Train a triplet model, get one TorchScript file that maps any image to 64 numbers, score it, submit it."""
+
+
+def main() -> None:
+    """Run the command; an error is one line on stderr and exit code 1 or 2, a traceback only with --debug."""
+    debug = "--debug" in sys.argv  # wherever it stands in the line
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    warnings.filterwarnings("ignore", module="PIL")  # remarks on odd files; what cannot be read is an error
+    end_by_sigterm()
+    try:
+        app(args=arguments)
+    except (InputError, CheckFailed) as error:
+        if debug:
+            raise
+        _close_bars(error)
+        print(f"embed64: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except SystemExit as end:
+        if end.code in _ENDED_BY:
+            _close_bars(end)
+            again = "the same command" if "kernel" in arguments[:1] else "`embed64 train … --resume`"
+            print(f"embed64: {_ENDED_BY[end.code]}; whole files were kept, {again} goes on", file=sys.stderr)
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        _close_bars(error)
+        reason = " ".join(str(error).split())[:300]
+        print(f"embed64: {type(error).__name__}: {reason}; this is a bug, --debug shows where", file=sys.stderr)
+        sys.exit(1)
+
+
+def _close_bars(error: BaseException | None) -> None:
+    """Let go of the frames that an error came through, and so of progress bars that would draw themselves later."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,125 @@
+"""Commands on an artifact: export, check, score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from embed64.cli.options import EXPORT, ArtifactArg, CatalogOpt
+from embed64.core.errors import InputError
+
+
+def export(
+    run: Annotated[Path | None, typer.Argument(help="A finished run's folder.", show_default=False)] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="The file to write; submission.zip lands beside a .pt.")
+    ] = EXPORT / "saved_model.pt",
+    format: Annotated[
+        str, typer.Option("--format", help="torchscript (.pt, what the competition takes), pt2 (torch.export) or onnx.")
+    ] = "torchscript",
+    half_weights: Annotated[
+        bool, typer.Option("--half-weights", help="Store weights in half precision, compute in float32: half the size.")
+    ] = False,
+    flip: Annotated[
+        bool, typer.Option("--flip", help="Average the image and its mirror image: twice the work.")
+    ] = False,
+    backbone: Annotated[
+        list[str] | None,
+        typer.Option("--backbone", help="Instead of a run: a timm model as it is; given again, side by side."),
+    ] = None,
+    weights: Annotated[
+        list[str] | None, typer.Option("--weights", help="A file of pretrained weights for each --backbone.")
+    ] = None,
+    random_weights: Annotated[
+        bool, typer.Option("--random-weights", help="Do without pretrained weights: to try an export out.")
+    ] = False,
+    image_size: Annotated[
+        int, typer.Option("--image-size", help="What the --backbone sees, in pixels; 0: as it was pretrained.")
+    ] = 0,
+    resize: Annotated[str, typer.Option("--resize", help="For --backbone: squash, crop or letterbox.")] = "squash",
+    interpolation: Annotated[
+        str, typer.Option("--interpolation", help="For --backbone: bicubic, bilinear, or auto, as it was pretrained.")
+    ] = "auto",
+) -> None:
+    """Write saved_model.pt from a run or a backbone, and submission.zip beside it."""
+    from embed64.artifact.check import require_contract
+    from embed64.artifact.export import deliver, output_format, untrained
+    from embed64.core.files import existing_file
+    from embed64.core.recipe import backbone_settings
+    from embed64.pipeline import export as export_run
+    from embed64.pipeline import say_drift
+
+    form, output = output_format(format, output, half_weights)
+    if (run is None) == (not backbone):
+        raise InputError("export: name either the folder of a run, e.g. runs/demo, or a --backbone")
+    if run:
+        if weights or random_weights or image_size or resize != "squash" or interpolation != "auto":
+            raise InputError(
+                "export: --weights, --random-weights, --image-size, --resize and --interpolation are for --backbone;"
+                " a run keeps what it was trained with"
+            )
+        existing_file(run / "recipe.toml", "name the folder of a run, e.g. runs/demo")
+        export_run(run, output, form, half_weights, flip)
+    else:
+        if weights and random_weights:
+            raise InputError("export: --random-weights and --weights exclude each other; leave one of the two out")
+        if weights and len(weights) != len(backbone or []):
+            raise InputError(f"export: {len(weights)} --weights, {len(backbone or [])} --backbone; give one for each")
+        settings = [
+            backbone_settings(
+                name=name,
+                weights=file,
+                pretrained=not random_weights,
+                image_size=image_size,
+                resize=resize,
+                interpolation=interpolation,
+                flip=flip,
+            )
+            for name, file in zip(backbone or [], weights or [""] * len(backbone or []), strict=True)
+        ]
+        say_drift(deliver(untrained(settings), output, form, half_weights))
+    size = f"{output}: {output.stat().st_size / 1e6:.1f} MB"
+    if form == "torchscript":
+        require_contract(output)
+        print(f"{size}, holds every rule of the contract; submission.zip beside it")
+    else:
+        print(f"{size}, agrees with the model; the competition takes torchscript alone")
+
+
+def check(
+    artifact: Annotated[Path, typer.Argument(help="A saved_model.pt or submission.zip.", show_default=False)],
+    torch: Annotated[
+        str, typer.Option("--torch", help="Run it in this torch too, e.g. 1.11.0, in an environment made for it.")
+    ] = "",
+) -> None:
+    """Hold an artifact against every rule of the contract, one line each."""
+    from embed64.artifact.check import main as check_main
+    from embed64.artifact.other_torch import check_in_torch
+
+    code = check_main(artifact)
+    if torch:
+        print(f"\nin torch {torch}:", flush=True)
+        code = max(code, check_in_torch(artifact, torch))
+    raise typer.Exit(code)
+
+
+def score(
+    artifact: ArtifactArg,
+    catalog: CatalogOpt,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the scores to this file too.", show_default=False)
+    ] = None,
+) -> None:
+    """Score an artifact offline: on the catalog's holdout, or on all of it where it has none."""
+    from embed64.cli.printing import print_scores
+    from embed64.core.files import write_json
+    from embed64.data.catalog import catalog_sha256, read_catalog
+    from embed64.evaluate.scoring import score as score_catalog
+    from embed64.evaluate.scoring import scored_part
+
+    scored = score_catalog(artifact, scored_part(read_catalog(catalog)), catalog_sha256(catalog))
+    if json_file:
+        write_json(json_file, scored.scores)
+    print_scores(scored.scores)

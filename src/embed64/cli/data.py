@@ -1,0 +1,312 @@
+"""Commands on images and their catalog: sources, catalog, triplets, audit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from embed64.cli.options import CatalogOpt, print_next
+from embed64.core.errors import CheckFailed, InputError
+
+sources_app = typer.Typer(
+    no_args_is_help=True, help="Where images come from: known sources, your own folders and tables."
+)
+catalog_app = typer.Typer(no_args_is_help=True, help="The one table of images: check, dedup, split, look.")
+
+
+@sources_app.command("list")
+def sources_list() -> None:
+    """What there is to build a catalog from: present or missing, and what replaces it."""
+    from embed64.cli.printing import print_sources
+
+    print_sources()
+
+
+@sources_app.command("show")
+def sources_show(name: Annotated[str, typer.Argument(help="A source by name or slug.", show_default=False)]) -> None:
+    """Everything that is known of one source, and how it is read."""
+    from embed64.cli.printing import print_source
+    from embed64.data.sources.registry import source_named
+
+    print_source(source_named(name))
+
+
+@sources_app.command("fetch")
+def sources_fetch(
+    names: Annotated[list[str], typer.Argument(help="Sources by name (sources list).", show_default=False)],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Into DIR/NAME instead of the cache.", show_default=False)
+    ] = None,
+) -> None:
+    """Download from Kaggle, going on where a download broke off, and unpack."""
+    from embed64.data.sources.mounts import fetched
+    from embed64.data.sources.registry import source_named
+    from embed64.kaggle.download import fetch
+
+    for source in [source_named(name) for name in names]:
+        folder = fetch(source, to / source.name if to else fetched(source))
+        print(f"{source.name}: {folder}")
+        print_next(f"embed64 sources build {source.name}{f'={folder}' if to else ''} --out {source.name}.csv")
+
+
+@sources_app.command("build")
+def sources_build(
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write, .csv or .parquet.", show_default=False)],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Sources by name (sources list); NAME=DIR reads a copy that lies elsewhere.", show_default=False
+        ),
+    ] = None,
+    folder: Annotated[
+        list[Path] | None, typer.Option("--folder", help="A folder of images; may be given again.", show_default=False)
+    ] = None,
+    csv: Annotated[
+        list[Path] | None,
+        typer.Option("--csv", help="A .csv or .parquet with a row an image; may be given again.", show_default=False),
+    ] = None,
+    domain: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--domain",
+            help="Of the folders' and tables' images: one for all, or one for each, folders first."
+            " Without it a folder's first level, a table's column.",
+            show_default=False,
+        ),
+    ] = None,
+    layout: Annotated[
+        str,
+        typer.Option(
+            "--layout",
+            help="What the folders in a --folder are, e.g. */domain/**/label: * is any one, ** any number."
+            " Else label with --domain, domain/label without.",
+            show_default=False,
+        ),
+    ] = "",
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="For --csv: path, label or domain from columns in braces, e.g. path=img/{file}.jpg.",
+            metavar="KEY=TEMPLATE",
+            show_default=False,
+        ),
+    ] = None,
+    images: Annotated[
+        Path | None,
+        typer.Option("--images", help="The folder that the --csv paths start at; else its own.", show_default=False),
+    ] = None,
+) -> None:
+    """Read any mix of sources into one catalog; what is no row is listed in OUT's .rejected.csv with a reason."""
+    from embed64.data.catalog import write_catalog
+    from embed64.data.sources.build import build, read_csv, read_folder, read_source, write_aside
+    from embed64.data.sources.registry import source_named
+
+    own = [*(folder or []), *(csv or [])]
+    domains = (domain or [""]) * len(own) if len(domain or []) < 2 else domain or []
+    if len(domains) != len(own):
+        raise InputError(f"{len(domains)} --domain, {len(own)} --folder and --csv; give one for all, or one for each")
+    if (mapping or images) and not csv:
+        raise InputError("--map and --images say how a --csv is read; give one")
+    if layout and not folder:
+        raise InputError("--layout says how a --folder is read; give one")
+    templates = dict(_key_value(text) for text in mapping or [])
+    wanted = [(source_named(name), place) for name, _, place in (text.partition("=") for text in names or [])]
+    if not wanted and not own:
+        raise InputError("nothing to build from; name a source, or give --folder DIR or --csv FILE")
+    count = len(folder or [])
+    catalog, aside = build(
+        [read_source(source, Path(place) if place else None, out.parent / "emoji") for source, place in wanted]
+        + [read_folder(path, name, layout) for path, name in zip(own[:count], domains[:count], strict=True)]
+        + [read_csv(path, images, templates, name) for path, name in zip(own[count:], domains[count:], strict=True)]
+    )
+    write_catalog(catalog, out)
+    rejected = write_aside(aside, out)
+    print(f"{out}: {len(catalog)} images of {len(set(catalog.label_ids))} labels")
+    if rejected:
+        print(f"{rejected}: {len(aside)} files set aside, each with the reason")
+
+
+@catalog_app.command("check")
+def catalog_check(catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)]) -> None:
+    """Hold a catalog against the rules: columns, rows, labels with a pair, no leak, images that can be read."""
+    from embed64.core.console import track
+    from embed64.data.catalog import read_catalog, require_no_leak, require_positives
+    from embed64.data.screening import readable
+
+    table = read_catalog(catalog)
+    require_positives(table, catalog)
+    require_no_leak(table, catalog)
+    bad = [
+        (path, reason)
+        for path, (_, reason) in zip(
+            table.rows["path"], track(readable(table), "reading images", len(table)), strict=True
+        )
+        if reason
+    ]
+    for path, reason in bad:
+        print(f"{path}: {reason}")
+    if bad:
+        raise CheckFailed(f"{catalog}: {len(bad)} of {len(table)} images cannot be read")
+    print(f"{catalog}: {len(table)} images of {len(set(table.label_ids))} labels, all can be read")
+
+
+@catalog_app.command("dedup")
+def catalog_dedup(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write.", show_default=False)],
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored/--no-mirrored", help="Whether a mirror image is a duplicate.")
+    ] = True,
+) -> None:
+    """Add the column `cluster`: the same value for the same image, be it re-encoded, resized, mirrored or cropped.
+
+    Images under two labels are listed in OUT.conflicts.csv. Files that cannot be read stay in the table: equal
+    bytes share a cluster, and a file that is not there has its own.
+    """
+    from embed64.cli.printing import print_duplicates
+    from embed64.data.catalog import read_catalog, write_catalog, write_table
+    from embed64.data.duplicates.clusters import Limits, conflicts, deduplicate
+
+    table = read_catalog(catalog)
+    clustered, found, made = deduplicate(table, Limits(mirrored=mirrored))
+    table = read_catalog(write_catalog(clustered, out))  # with the paths as they are written
+    listed, name = conflicts(table, made), out.with_name(f"{out.stem}.conflicts.csv")
+    write_table(listed, name)
+    print_duplicates(table, found, made.reasons)
+    print(f"{out}; images under two labels: {len(listed)}, listed in {name}")
+
+
+@catalog_app.command("split")
+def catalog_split(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write.", show_default=False)],
+    holdout: Annotated[
+        float | None,
+        typer.Option("--holdout", min=0.0, max=1.0, help="Share of the labels; 0.1 unless --folds is given."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    folds: Annotated[
+        int | None, typer.Option("--folds", min=2, help="Fold numbers from 0 instead of a holdout.", show_default=False)
+    ] = None,
+    queries: Annotated[
+        int | None,
+        typer.Option("--queries", min=1, help="Roles too: queries a label, the rest index.", show_default=False),
+    ] = None,
+) -> None:
+    """Add the column `split`: train and holdout, or folds, stratified by domain.
+
+    A label goes whole to one side, and labels that share a cluster of duplicates (catalog dedup) go together.
+    Lone images with role `index` are distractors: they belong to the holdout, or are dealt out to the folds.
+
+    With --queries, images outside of train that have no role get one: a label keeps at least one image for the
+    index, and one with a duplicate under its label queries last. Lone images without a role become distractors.
+    """
+    from embed64.cli.printing import print_split
+    from embed64.data.catalog import read_catalog, write_catalog
+    from embed64.data.splits import assign_roles, split_folds, split_holdout
+
+    if folds and holdout is not None:
+        raise InputError("split: --folds and --holdout exclude each other; leave one of the two out")
+    table = read_catalog(catalog)
+    table = (
+        split_folds(table, folds, seed)
+        if folds
+        else split_holdout(table, 0.1 if holdout is None else holdout, seed, "--holdout")
+    )
+    table = assign_roles(table, queries, seed) if queries else table
+    write_catalog(table, out)
+    print_split(table)
+    print(out)
+
+
+@catalog_app.command("report")
+def catalog_report(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", help="The page; by default beside the catalog.")] = None,
+) -> None:
+    """One HTML page: domains, sources, images a label, samples, duplicates, files set aside."""
+    from embed64.evaluate.catalog_page import write_overview
+
+    print(write_overview(catalog, out or catalog.with_suffix(".html")))
+
+
+def triplets(
+    catalog: Annotated[
+        Path, typer.Argument(help="A catalog; where it has a split, its training part is used.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, .parquet or .csv.", show_default=False)],
+    count: Annotated[int, typer.Option("--count", min=1)] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    same_domain: Annotated[
+        float, typer.Option("--same-domain", min=0.0, max=1.0, help="Share of negatives from the anchor's own domain.")
+    ] = 0.5,
+    semantic: Annotated[
+        float, typer.Option("--semantic", min=0.0, max=1.0, help="Share of negatives near by their label's name.")
+    ] = 0.0,
+    feature: Annotated[
+        float, typer.Option("--feature", min=0.0, max=1.0, help="Share of negatives nearest by their embedding.")
+    ] = 0.0,
+    glove: Annotated[
+        Path | None, typer.Option("--glove", help="Word vectors, e.g. glove.6B.50d.txt.", show_default=False)
+    ] = None,
+    embeddings: Annotated[
+        Path | None, typer.Option("--embeddings", help="What `embed64 embed` wrote.", show_default=False)
+    ] = None,
+    too_near: Annotated[
+        float,
+        typer.Option(
+            "--too-near",
+            min=0.0,
+            help="With --embeddings, negatives nearer than this times the distance of positives are left out.",
+        ),
+    ] = 0.6,
+) -> None:
+    """Make offline triplets: anchor, positive, negative, reason."""
+    from embed64.core.console import say
+    from embed64.data.catalog import read_catalog
+    from embed64.data.triplets.negatives import Quotas
+    from embed64.data.triplets.triplets import draw_triplets, training_part, write_left_out, write_triplets
+
+    table = training_part(read_catalog(catalog), catalog)
+    quotas = Quotas(same_domain, semantic, feature)
+    drawn = draw_triplets(table, count, seed, quotas, glove, embeddings, too_near)
+    write_triplets(drawn.table, out)
+    for note in drawn.notes:
+        say(note)
+    listed = write_left_out(drawn.left_out, out)
+    if listed:
+        say(f"left out: {len(drawn.left_out):,} negatives too near to their anchor, listed in {listed}")
+    reasons = ", ".join(f"{n} {reason}" for reason, n in drawn.table["reason"].value_counts().items())
+    print(f"{out}: {len(drawn.table)} triplets from {len(table)} images ({reasons})")
+
+
+def audit(
+    triplets: Annotated[Path, typer.Argument(help="Triplets, .parquet or .csv.", show_default=False)],
+    catalog: CatalogOpt,
+    same_domain: Annotated[
+        float | None, typer.Option("--same-domain", min=0.0, max=1.0, help="The share it should have.")
+    ] = None,
+    semantic: Annotated[
+        float | None, typer.Option("--semantic", min=0.0, max=1.0, help="The share it should have.")
+    ] = None,
+    feature: Annotated[
+        float | None, typer.Option("--feature", min=0.0, max=1.0, help="The share it should have.")
+    ] = None,
+) -> None:
+    """Hold any file of triplets against every rule, one line each."""
+    from embed64.data.triplets.audit import main as audit_main
+    from embed64.data.triplets.negatives import Quotas
+
+    asked = (same_domain, semantic, feature)
+    quotas = None if asked == (None, None, None) else Quotas(*(share or 0.0 for share in asked))
+    raise typer.Exit(audit_main(triplets, catalog, quotas))
+
+
+def _key_value(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise InputError(f"'{text}': a mapping is written KEY=TEMPLATE, e.g. label={{group}}")
+    return key, value

@@ -1,0 +1,319 @@
+"""The commands of `embed64 kernel`: what runs on Kaggle, from here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from embed64.cli.options import OverridesArg
+from embed64.core.errors import CheckFailed, InputError
+
+kernel_app = typer.Typer(
+    no_args_is_help=True,
+    help="On Kaggle: build, rehearse, push, wait, fetch, submit.",
+)
+
+FolderOpt = Annotated[Path, typer.Option("--folder", help="The folder with kernel-metadata.json.")]
+DryOpt = Annotated[bool, typer.Option("--dry-run", help="Print every request and send none, not even the login.")]
+CompetitionOpt = Annotated[str, typer.Option("--competition", help="Its name in Kaggle's addresses.")]
+
+SourceOpt = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        help="A source to train on (sources list), or any dataset OWNER/SLUG; may be given again. Else the original's.",
+        show_default=False,
+    ),
+]
+OwnerOpt = Annotated[str, typer.Option("--owner", help="Your name on Kaggle; else as before.", show_default=False)]
+InternetOpt = Annotated[bool, typer.Option("--internet/--no-internet", help="What the kernel gets; without, wheels.")]
+LimitOpt = Annotated[str, typer.Option("--time-limit", help="In which all is to be done on Kaggle.")]
+HERE = Path()
+DEFAULT_RECIPE = "swin"
+COMPETITION = "google-universal-image-embedding"
+
+
+@kernel_app.command("init")
+def kernel_init(
+    owner: Annotated[
+        str, typer.Option("--owner", help="Your name on Kaggle; asked for where it is left out.", show_default=False)
+    ] = "",
+    folder: FolderOpt = HERE,
+) -> None:
+    """Make the kernels yours: put your name into both kernel-metadata.json, building them where they are missing."""
+    from embed64.core.recipe import load_recipe
+    from embed64.kernel.metadata import METADATA_NAME, build_inference, build_kernel, set_owner
+
+    if not owner and not sys.stdin.isatty():
+        raise InputError("--owner is missing: give your name on Kaggle, the last part of your profile's address")
+    owner = owner or typer.prompt("Your name on Kaggle")
+    if not (folder / METADATA_NAME).is_file():
+        build_kernel(folder, load_recipe(DEFAULT_RECIPE))
+        build_inference(folder)
+    for file in set_owner(folder, owner):
+        print(f"{file}: owner {owner}")
+
+
+@kernel_app.command("build")
+def kernel_build(
+    overrides: OverridesArg = None,
+    recipe: Annotated[str, typer.Option("--recipe", help="A preset's name or a .toml file.")] = DEFAULT_RECIPE,
+    source: SourceOpt = None,
+    owner: OwnerOpt = "",
+    internet: InternetOpt = True,
+    time_limit: LimitOpt = "8h30m",
+    folder: FolderOpt = HERE,
+) -> None:
+    """Write kernel/train.py, which holds all that a run on Kaggle needs, kernel-metadata.json, and a second kernel.
+
+    The second one, in kernel/inference, makes a submission of an attached artifact without internet.
+    """
+    for file in _build(folder, recipe, overrides, source, owner, internet, time_limit):
+        print(f"{file}: {file.stat().st_size:,} bytes")
+
+
+def _build(
+    folder: Path,
+    recipe: str,
+    overrides: list[str] | None,
+    source: list[str] | None,
+    owner: str,
+    internet: bool,
+    time_limit: str,
+) -> list[Path]:
+    from embed64.core.recipe import load_recipe
+    from embed64.kernel.metadata import build_inference, build_kernel
+
+    settings = load_recipe(recipe, overrides or [])
+    script = build_kernel(folder, settings, source or [], owner, internet, time_limit)
+    return [script, build_inference(folder, owner)]
+
+
+@kernel_app.command("wheels")
+def kernel_wheels(
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write them to this folder and upload nothing.", show_default=False)
+    ] = None,
+    folder: FolderOpt = HERE,
+    dry_run: DryOpt = False,
+) -> None:
+    """Upload the packages that Kaggle's image lacks as your dataset embed64-wheels, for kernels without internet."""
+    from embed64.kaggle.kernels import read_kernel
+    from embed64.kaggle.session import open_session
+    from embed64.kaggle.state import State
+    from embed64.kaggle.uploads import bring
+    from embed64.kernel.metadata import WHEELS
+    from embed64.kernel.wheels import make_wheels
+
+    if to:
+        for wheel in make_wheels(to):
+            print(wheel)
+        return
+    reference = f"{read_kernel(folder).ref.partition('/')[0]}/{WHEELS}"
+    bring([reference], open_session(dry_run), State(folder, dry_run))
+    if not dry_run:
+        print(reference)
+
+
+@kernel_app.command("rehearse")
+def kernel_rehearse(
+    folder: FolderOpt = HERE,
+    time_limit: Annotated[str, typer.Option("--time-limit", help="What training gets, instead of hours.")] = "2m",
+) -> None:
+    """Run the kernel here as Kaggle will: its Python and versions, its folders in both layouts, no network.
+
+    Inputs are cut small; what is written is checked, the artifact in torch 1.11. Exit code 1 where something is broken.
+    """
+    _rehearse(folder, time_limit)
+
+
+def _rehearse(folder: Path, time_limit: str) -> None:
+    from embed64.cli.printing import print_findings
+    from embed64.core.durations import parse_duration
+    from embed64.kernel.rehearsal import rehearse
+
+    findings = rehearse(folder, parse_duration(time_limit))
+    print_findings(findings)
+    if broken := [finding for finding in findings if not finding.holds]:
+        raise CheckFailed(f"rehearsal: {broken[0].rule}: {broken[0].detail}")
+
+
+@kernel_app.command("push")
+def kernel_push(
+    folder: FolderOpt = HERE,
+    again: Annotated[bool, typer.Option("--again", help="Push even what is unchanged since the last push.")] = False,
+    dry_run: DryOpt = False,
+) -> None:
+    """Send the code, which runs it; fails unless Kaggle took it with every source attached.
+
+    Waits until your own attached datasets are processed. What is unchanged since the last push is not sent again,
+    nor is what arrived although the connection broke. Version and address go to kernel/state.json.
+    """
+    from embed64.kaggle.kernels import read_kernel
+    from embed64.kaggle.push import push
+    from embed64.kaggle.session import open_session
+    from embed64.kaggle.state import State
+
+    kernel, state = read_kernel(folder), State(folder, dry_run)
+    pushed = push(kernel, open_session(dry_run), state, again)
+    if not dry_run:
+        print(f"{kernel.ref}: version {pushed.version}, {pushed.url}")
+
+
+@kernel_app.command("status")
+def kernel_status(
+    folder: FolderOpt = HERE,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until it has run.")] = False,
+    timeout: Annotated[str, typer.Option("--timeout", help="How long to wait, e.g. 90m.")] = "12h",
+    dry_run: DryOpt = False,
+) -> None:
+    """QUEUED, RUNNING, COMPLETE, or exit code 1: then with the end of the log and the likely cause."""
+    from embed64.core.durations import parse_duration
+    from embed64.kaggle.kernels import read_kernel
+    from embed64.kaggle.session import open_session
+    from embed64.kaggle.status import status
+
+    kernel, limit = read_kernel(folder), parse_duration(timeout, "--timeout")
+    said = status(kernel, open_session(dry_run), limit if wait else 0.0)
+    if not dry_run:
+        print(f"{kernel.ref}: {said}")
+
+
+@kernel_app.command("output")
+def kernel_output(
+    folder: FolderOpt = HERE,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Where the files go; else FOLDER/kernel/output.", show_default=False)
+    ] = None,
+    dry_run: DryOpt = False,
+) -> None:
+    """Download what a finished kernel wrote, going on where a download broke off; every file is checked by its hash."""
+    from embed64.kaggle.kernels import read_kernel
+    from embed64.kaggle.output import DEFAULT_OUTPUT, fetch_output
+    from embed64.kaggle.session import open_session
+    from embed64.kaggle.state import State
+
+    kernel, state = read_kernel(folder), State(folder, dry_run)
+    for file in fetch_output(kernel, open_session(dry_run), state, to or folder / DEFAULT_OUTPUT):
+        print(file)
+
+
+@kernel_app.command("submit")
+def kernel_submit(
+    folder: FolderOpt = HERE,
+    message: Annotated[
+        str, typer.Option("--message", help="Else the kernel, its version and its hash.", show_default=False)
+    ] = "",
+    competition: CompetitionOpt = COMPETITION,
+    wait: Annotated[str, typer.Option("--wait", help="How long to wait for the score; 0 is not at all.")] = "30m",
+    dry_run: DryOpt = False,
+) -> None:
+    """Submit the finished version's submission.zip, unless a submission with that message is there; print its score."""
+    from embed64.cli.printing import print_submission
+    from embed64.core.durations import parse_duration
+    from embed64.kaggle.competition import submit
+    from embed64.kaggle.kernels import read_kernel
+    from embed64.kaggle.session import open_session
+    from embed64.kaggle.state import State
+
+    limit = 0.0 if wait == "0" else parse_duration(wait, "--wait")
+    kernel, state = read_kernel(folder), State(folder, dry_run)
+    found = submit(kernel, open_session(dry_run), state, message, competition, limit)
+    if not dry_run:
+        print_submission(found)
+
+
+@kernel_app.command("leaderboard")
+def kernel_leaderboard(
+    competition: CompetitionOpt = COMPETITION,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many teams to show.")] = 10,
+) -> None:
+    """Your submissions with their scores, the best teams, and your place."""
+    from embed64.cli.printing import print_leaderboard
+    from embed64.kaggle.competition import leaderboard, submissions
+    from embed64.kaggle.session import open_session
+
+    session = open_session()
+    own = submissions(session, competition)
+    print_leaderboard(own, leaderboard(session, competition, own[0].team if own else "", top))
+
+
+@kernel_app.command("upload")
+def kernel_upload(
+    files: Annotated[list[Path], typer.Argument(help="Files, side by side in one.", show_default=False)],
+    kind: Annotated[str, typer.Option("--as", help="dataset or model.", show_default=False)],
+    name: Annotated[
+        str, typer.Option("--name", help="owner/slug; else yours, after the first file.", show_default=False)
+    ] = "",
+    title: Annotated[str, typer.Option("--title", help="Else the slug in words.", show_default=False)] = "",
+    public: Annotated[bool, typer.Option("--public", help="For everybody to see; else private.")] = False,
+    license: Annotated[
+        str, typer.Option("--license", help="Else CC0-1.0 for a dataset, Apache 2.0 for a model.", show_default=False)
+    ] = "",
+    folder: FolderOpt = HERE,
+    dry_run: DryOpt = False,
+) -> None:
+    """Make a dataset or model of files, or a new version of it, going on where an upload broke off.
+
+    The same content is not uploaded again. Prints what kernel-metadata.json has to name to attach it.
+    """
+    from embed64.kaggle.session import open_session
+    from embed64.kaggle.state import State
+    from embed64.kaggle.uploads import LICENSES, upload
+
+    if kind not in LICENSES:
+        raise InputError(f"--as '{kind}': choose dataset or model")
+    reference = upload(files, kind, open_session(dry_run), State(folder, dry_run), name, title, public, license)
+    if not dry_run:
+        print(reference)
+
+
+@kernel_app.command("ship")
+def kernel_ship(
+    overrides: OverridesArg = None,
+    recipe: Annotated[
+        str, typer.Option("--recipe", help="A preset's name or a .toml file; else what was built.", show_default=False)
+    ] = "",
+    source: SourceOpt = None,
+    owner: OwnerOpt = "",
+    internet: InternetOpt = True,
+    time_limit: LimitOpt = "8h30m",
+    rehearse: Annotated[bool, typer.Option("--rehearse/--no-rehearse", help="Run it here first.")] = True,
+    submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Submit what it wrote.")] = True,
+    message: Annotated[
+        str, typer.Option("--message", help="Else the kernel, its version and its hash.", show_default=False)
+    ] = "",
+    competition: CompetitionOpt = COMPETITION,
+    timeout: Annotated[str, typer.Option("--timeout", help="How long to wait for the kernel.")] = "12h",
+    folder: FolderOpt = HERE,
+    dry_run: DryOpt = False,
+) -> None:
+    """All in a row: build, rehearse, bring what is attached, push, wait, fetch, check, submit.
+
+    Each step is done once: after an error or Ctrl-C the same command goes on where it was.
+    """
+    from embed64.cli.printing import print_steps
+    from embed64.core.durations import parse_duration
+    from embed64.kaggle.kernels import read_kernel
+    from embed64.kaggle.session import open_session
+    from embed64.kaggle.ship import ship
+    from embed64.kernel.metadata import METADATA_NAME
+
+    def build() -> Path:
+        if recipe or not (folder / METADATA_NAME).is_file():
+            return _build(folder, recipe or DEFAULT_RECIPE, overrides, source, owner, internet, time_limit)[0]
+        if overrides or source or owner or not internet:
+            raise InputError("--recipe is missing: settings, --source, --owner and --no-internet are about building")
+        return folder / str(read_kernel(folder).metadata["code_file"])
+
+    limit = parse_duration(timeout, "--timeout")
+    try_out = (lambda: _rehearse(folder, "2m")) if rehearse else None
+    session = open_session(dry_run)
+    steps = ship(
+        folder, build, try_out, session, limit=limit, competition=competition, message=message, submitting=submitting
+    )
+    if not dry_run:
+        print_steps(steps)

@@ -1,0 +1,25 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+ArtifactArg = Annotated[Path, typer.Argument(help="A saved_model.pt.", show_default=False)]
+CatalogOpt = Annotated[Path, typer.Option("--catalog", help="A catalog, .csv or .parquet.", show_default=False)]
+EXPORT = Path("export")
+
+
+def print_next(*commands: str) -> None:
+    """Print what one may do next."""
+    print("\nnext:")
+    for command in commands:
+        print(f"  {command}")
+
+
+OverridesArg = Annotated[
+    list[str] | None,
+    typer.Argument(help="Settings to change, e.g. train.steps=200.", metavar="KEY=VALUE", show_default=False),
+]

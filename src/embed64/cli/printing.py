@@ -1,0 +1,267 @@
+"""What the commands print at their end: scores, stages, a sample as the original project showed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from embed64.core.console import say
+from embed64.core.run_folder import METRICS, REPORT_NAME, read_stages
+from embed64.data.sources.mounts import find
+from embed64.data.sources.registry import Source, sources
+
+if TYPE_CHECKING:  # what is printed is here already; to import it takes seconds
+    from embed64.core.findings import Finding
+    from embed64.data.catalog import Catalog
+    from embed64.data.duplicates.clusters import Duplicates
+    from embed64.evaluate.runs import Run
+    from embed64.kaggle.competition import Place, Submission
+    from embed64.kaggle.ship import Step
+    from embed64.train.dry_run import DryRun
+
+_UNCUT = 1000
+"""Columns of a table that no terminal's width may squeeze; a longer line is left to the terminal."""
+
+
+def print_scores(scores: dict[str, Any]) -> None:
+    """The numbers of scores.json that matter most."""
+    _print(_score_table(scores))
+
+
+def print_closing(scores: dict[str, Any], out: Path) -> None:
+    """Scores, seconds of each stage and where the report is."""
+    table = _score_table(scores)
+    table.add_section()
+    stages = read_stages(out)
+    for stage in stages:
+        table.add_row(f"time: {stage['name']}", f"{stage['seconds']:.1f} s", "")
+    table.add_row("time in all", f"{sum(stage['seconds'] for stage in stages):.1f} s", "")
+    table.add_row("report", "", str(out / REPORT_NAME))
+    print()
+    _print(table)
+
+
+def print_comparison(original: Path, others: Sequence[Path], distances: Sequence[float]) -> None:
+    """Two images with their distances from the original, and which of them is more similar."""
+    table = _table()
+    table.add_row("original", str(original), "")
+    for number, (image, distance) in enumerate(zip(others, distances, strict=True), 1):
+        table.add_row(f"image {number}", str(image), f"distance {distance:.2f}")
+    _print(table)
+    print(f"more similar: image {distances.index(min(distances)) + 1}")
+
+
+def print_found(found: list[tuple[Path, float]]) -> None:
+    """What a search found, nearest first."""
+    table = _table("rank", "distance", "image")
+    here = Path.cwd()
+    for rank, (file, distance) in enumerate(found, 1):
+        table.add_row(str(rank), f"{distance:.3f}", str(file.relative_to(here) if file.is_relative_to(here) else file))
+    _print(table)
+
+
+def print_runs(runs: list[Run]) -> None:
+    """Runs side by side, and below what differs in their recipes."""
+    table = _table("run", "recipe", "backbone", "state")
+    for name in ("steps", "loss", "validation", "best", "mP@5", "95 % interval", "triplets", "images/s", "time"):
+        table.add_column(name, justify="right")
+    for run in runs:
+        table.add_row(
+            *(escape(text) for text in (run.folder, run.recipe or "", run.backbone or "", run.state.partition(":")[0])),
+            f"{run.step:,}/{run.steps:,}" if run.steps else "",
+            *map(_number, (run.loss, run.validation_mp5_last, run.validation_mp5_best, run.mp5)),
+            "{:.3f} to {:.3f}".format(*run.mp5_ci95) if run.mp5_ci95 else "",
+            _number(run.triplet_accuracy),
+            "" if run.images_per_s is None else f"{run.images_per_s:,.0f}",
+            "" if run.seconds is None else str(timedelta(seconds=round(run.seconds))),
+        )
+    _print(table)
+    for run in runs:
+        if ":" in run.state:
+            print(f"\n{run.folder}: {run.state}")
+        if run.warnings:
+            print(f"\n{run.folder}: warnings while it trained: {run.warnings}, listed in its {METRICS} and report")
+    if any(run.differs for run in runs):
+        print("\nsettings that differ:")
+        for run in runs:
+            print(f"  {run.folder}  " + "  ".join(f"{key}={_plain(value)}" for key, value in run.differs.items()))
+
+
+def print_dry_run(found: DryRun) -> None:
+    """What a smoke fit found."""
+    table = _table()
+    table.add_row("parameters that are learned", f"{found.trainable:,}", "")
+    table.add_row("batch", f"{found.batch:,} images", "")
+    fall = f"{found.first_loss:.4g} -> {found.last_loss:.4g}"
+    table.add_row("loss of one batch", fall, f"fitted {found.fit_steps} times")
+    table.add_row("images a second", f"{found.rate:,.1f}", f"the {found.bottleneck} is the bottleneck")
+    table.add_row("  the model alone", f"{found.model_rate:,.1f}", "")
+    table.add_row("  the loader alone", f"{found.loader_rate:,.1f}", "")
+    table.add_row("peak memory", f"{found.peak_bytes / 2**30:.2f} GiB", "")
+    hours, end = found.seconds / 3600, datetime.now() + timedelta(seconds=found.seconds)
+    if found.feature_seconds:
+        table.add_row("features", f"{found.feature_seconds / 3600:.2f} h", "before, what of them is not cached yet")
+    table.add_row("all steps", f"{hours:.2f} h", f"until {end:%Y-%m-%d %H:%M} if begun now, without validation")
+    _print(table)
+    for warning in found.warnings:
+        print(f"warning: {warning}")
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def _plain(value: Any) -> str:
+    """As it would be given on the command line."""
+    return json.dumps(value) if isinstance(value, bool | tuple) else str(value)
+
+
+def _score_table(scores: dict[str, Any]) -> Table:
+    low, high = scores["mp5_ci95"]
+    table = _table()
+    table.add_row("mP@5", f"{scores['mp5']:.3f}", f"95 % interval {low:.3f} to {high:.3f}")
+    table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
+    table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
+    table.add_row("recall at 1", f"{scores['recall_at_1']:.3f}", "")
+    table.add_row("MAP@R", f"{scores['map_at_r']:.3f}", "")
+    searched = f"{scores['queries']:,} queries, {scores['index']:,} index images, {scores['labels']:,} labels"
+    table.add_row("searched", "", searched)
+    return table
+
+
+def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str]) -> None:
+    """How many images are copies of another and of which kind; the files that could not be read, on stderr."""
+    for row, reason in list(reasons.items())[:5]:
+        say(f"cannot be compared: {catalog.rows['path'].iloc[row]}: {reason}")
+    sizes = catalog.rows["cluster"].value_counts()
+    largest = min(sizes.index[sizes == sizes.max()])
+    example = catalog.rows["path"][catalog.rows["cluster"] == largest].min()
+    table = _table()
+    table.add_row("images", f"{len(catalog):,}", "")
+    table.add_row("copies by bytes", f"{found.bytes:,}", "the same file")
+    table.add_row("copies by pixels", f"{found.pixels:,}", "another file, the same picture")
+    table.add_row("near copies", f"{found.near:,}", "re-encoded, resized or retouched")
+    table.add_row("mirrored copies", f"{found.mirrored:,}", "")
+    table.add_row("cropped copies", f"{found.cropped:,}", "by some 5 % of width and height")
+    table.add_row("clusters", f"{len(sizes):,}", f"{int((sizes > 1).sum()):,} of more than one image")
+    table.add_row("largest cluster", f"{sizes.max():,}", example)
+    if found.cut:
+        table.add_row("cut from chains", f"{found.cut:,}", "like a member of a cluster, unlike its centre")
+    if reasons:
+        table.add_row("not compared", f"{len(reasons):,}", "files that cannot be read")
+    _print(table)
+
+
+def print_split(catalog: Catalog) -> None:
+    """Images, labels and roles on every side of a split."""
+    table = _table("split", "images", "labels", "queries", "index")
+    for name in sorted(set(catalog.rows["split"]), key=lambda name: (len(name), name)):
+        part = catalog.split(name)
+        roles = [f"{int((part.roles == role).sum()):,}" for role in ("query", "index")]
+        table.add_row(name, f"{len(part):,}", f"{len(set(part.label_ids)):,}", *roles)
+    _print(table)
+
+
+def print_sources() -> None:
+    """Every known source: what it is, its licence and size, and where it lies or what replaces it."""
+    table = _table("name", "images", "what it is, and where")
+    table.columns[1].justify = "right"
+    for source in sources():
+        size = f"{source.images:,}" if source.images else "?"
+        table.add_row(source.name, size, Text(f"{source.what}; licence: {source.license}\n{_place(source)}"))
+    table.add_row("--folder DIR", "", "your own: DIR/LABEL/image with --domain, or DIR/DOMAIN/LABEL/image")
+    table.add_row("--csv FILE", "", "your own table with a row an image; --map says what its columns are")
+    Console().print(table)
+
+
+def print_source(source: Source) -> None:
+    """Everything that is known of one source."""
+    table = _table()
+    reader = {key: value for key, value in source.reader.model_dump().items() if value not in ("", ())}
+    rows: dict[str, str] = {
+        "name": source.name,
+        "what it is": source.what,
+        "licence": source.license,
+        "images": f"about {source.images:,}" if source.images else "unknown",
+        "domains": ", ".join(source.domains),
+        "page": source.url,
+        "where": _place(source),
+        "replaced by": ", ".join(source.replaced_by),
+        "known by": " or ".join(source.markers),
+        "assumed": source.assumed,
+        "read as": ", ".join(f"{key} = {value!r}" for key, value in reader.items()),
+    }
+    for key, value in rows.items():
+        if value:
+            table.add_row(key, Text(value, overflow="fold"))
+    Console().print(table)
+
+
+def _place(source: Source) -> str:
+    """Where a source lies, or that it is missing and what replaces it."""
+    if not source.kaggle:
+        return "comes with the package"
+    place = find(source)
+    if place:
+        return f"present: {place}"
+    return "missing" + (f"; instead: {', '.join(source.replaced_by)}" if source.replaced_by else "")
+
+
+def print_findings(findings: list[Finding]) -> None:
+    """Each thing that was looked at: ok or broken, and what was seen."""
+    table = _table()
+    for finding in findings:
+        table.add_row("ok" if finding.holds else "BROKEN", escape(finding.rule), escape(finding.detail))
+    _print(table)
+
+
+def print_steps(steps: list[Step]) -> None:
+    """Each step of a shipment: done or skipped, how long it took, what came of it."""
+    table = _table("step", "", "time", "result")
+    for step in steps:
+        outcome = "skipped" if step.skipped else "done"
+        table.add_row(step.name, outcome, str(timedelta(seconds=round(step.seconds))), escape(step.what))
+    _print(table)
+
+
+def print_submission(submission: Submission | None) -> None:
+    """One line on a submission: its score, or how it stands."""
+    if submission is None or submission.status != "COMPLETE":
+        print("sent; not scored yet: `embed64 kernel leaderboard` shows it")
+    else:
+        scores = f"public score {submission.public or '-'}, private {submission.private or '-'}"
+        print(f"{submission.message}: {scores}")
+
+
+def print_leaderboard(own: list[Submission], places: list[Place]) -> None:
+    """One's own submissions, and below the best teams and one's own place."""
+    if own:
+        table = _table("date", "message", "status", "public", "private")
+        for each in own:
+            table.add_row(each.date, escape(each.message), each.status, each.public, each.private)
+        _print(table)
+    else:
+        print("no submission of yours")
+    print()
+    team = own[0].team if own else ""
+    table = _table("place", "team", "score", "date")
+    for place in places:
+        mark = " (you)" if team and place.team == team else ""
+        table.add_row(str(place.rank), escape(place.team) + mark, place.score, place.date)
+    _print(table)
+
+
+def _table(*header: str) -> Table:
+    return Table(*header, box=None, pad_edge=False, show_header=bool(header))
+
+
+def _print(table: Table) -> None:
+    Console(width=_UNCUT, soft_wrap=True).print(table)

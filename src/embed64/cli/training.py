@@ -1,0 +1,159 @@
+"""Commands on runs: demo, train, soup, report, runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from embed64.cli.options import EXPORT, CatalogOpt, OverridesArg, print_next
+from embed64.core.errors import CheckFailed
+
+RECIPES = (
+    "photos: a head for photographs, minutes without a GPU; demo; deit, swin: fine-tuned on offline triplets;"
+    " siglip-probe, clip-vit-h, dinov3: a head on a frozen backbone; deit-original, swin-original: the original work's"
+    " settings; or a .toml file. The README tells what each takes."
+)
+DEFAULT_RECIPE = "photos"  # for a user's own catalog
+
+
+def demo(
+    overrides: OverridesArg = None,
+    out: Annotated[Path, typer.Option("--out", help="The run folder.")] = Path("runs/demo"),
+    export_dir: Annotated[
+        Path, typer.Option("--export-dir", help="Where saved_model.pt and submission.zip go.")
+    ] = EXPORT,
+) -> None:
+    """The main job on the embedded pack: CPU, offline, minutes."""
+    from embed64.artifact.submission import SUBMISSION_NAME
+    from embed64.artifact.verify import ARTIFACT_NAME
+    from embed64.cli.printing import print_closing, print_comparison
+    from embed64.core.files import whole
+    from embed64.core.recipe import load_recipe
+    from embed64.data.sources.demo_pack import unpack_demo
+    from embed64.evaluate.scoring import holdout_sample
+    from embed64.pipeline import run
+    from embed64.train.checkpoint import CHECKPOINT
+
+    recipe = load_recipe("demo", overrides or [])
+    (out / CHECKPOINT).unlink(missing_ok=True)  # a demo starts anew, and is quick to: features stay cached
+    scores = run(recipe, unpack_demo(out / "pack"), out)
+    if not scores:
+        return
+    for name in (ARTIFACT_NAME, SUBMISSION_NAME):
+        with whole(export_dir / name) as partial:
+            shutil.copyfile(out / name, partial)
+    print_closing(scores, out)
+    (original, *others), distances = holdout_sample(out)
+    print()
+    print_comparison(original, others, distances)
+    artifact = export_dir / ARTIFACT_NAME
+    print_next(
+        f"embed64 search {artifact} --index {out / 'pack' / 'images' / 'noto'} {original}",
+        f"embed64 score {artifact} --catalog {out / 'catalog.csv'}",
+        "embed64 sources build --folder DIR --domain NAME --out mine.csv",
+        "embed64 train --catalog mine.csv --out runs/mine",
+    )
+
+
+def train(
+    catalog: CatalogOpt,
+    out: Annotated[Path, typer.Option("--out", help="The run folder.", show_default=False)],
+    overrides: OverridesArg = None,
+    recipe: Annotated[str, typer.Option("--recipe", help=RECIPES)] = DEFAULT_RECIPE,
+    triplets: Annotated[
+        Path | None,
+        typer.Option("--triplets", help="Offline triplets to train on; made where none are given.", show_default=False),
+    ] = None,
+    weights: Annotated[str, typer.Option("--weights", help="A file of pretrained weights.", show_default=False)] = "",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+    time_limit: Annotated[
+        str,
+        typer.Option(
+            "--time-limit",
+            help="For the whole command, e.g. 8h30m: training ends early enough to export and score.",
+            show_default=False,
+        ),
+    ] = "",
+    log: Annotated[
+        list[str] | None,
+        typer.Option("--log", help="Curves to tensorboard or wandb too; may be given again.", show_default=False),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Fit one batch; tell memory, images/s, predicted end; keep nothing.")
+    ] = False,
+) -> None:
+    """From a catalog to a checked and scored artifact with its report.
+
+    Killed at any moment, it goes on with --resume to the same end; SIGTERM saves what was reached.
+
+    Settings are changed in place, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
+    """
+    from embed64.cli.printing import print_closing, print_dry_run
+    from embed64.core.console import say
+    from embed64.core.durations import parse_duration
+    from embed64.core.recipe import load_recipe
+    from embed64.pipeline import run
+    from embed64.train.dry_run import try_out
+
+    changes = [*(overrides or []), *([f"backbone.weights={weights!r}"] if weights else [])]
+    limit = parse_duration(time_limit) if time_limit else None
+    if dry_run:
+        found = try_out(load_recipe(recipe, changes), catalog, triplets)
+        print_dry_run(found)
+        if found.failure:
+            raise CheckFailed(found.failure)
+        return
+    scores = run(load_recipe(recipe, changes), catalog, out, resume, triplets, limit, tuple(log or ()))
+    if scores:
+        print_closing(scores, out)
+    else:
+        say("the same command with --resume goes on")
+
+
+def soup(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(help="Two or more runs, or checkpoints that train.keep has kept.", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The run folder to write.", show_default=False)],
+) -> None:
+    """The mean of several runs' weights as a run of its own: exported, checked, scored."""
+    from embed64.cli.printing import print_closing
+    from embed64.pipeline import run_soup
+
+    print_closing(run_soup(sources, out), out)
+
+
+def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", show_default=False)]) -> None:
+    """Write RUN/report.html anew."""
+    from embed64.evaluate.run_page import write_report
+
+    print(write_report(run))
+
+
+def runs(
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Runs, or folders of runs; by default runs.", show_default=False)
+    ] = None,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write all of it to this file; - is stdout.", show_default=False),
+    ] = None,
+) -> None:
+    """Compare runs: settings that differ, progress, scores; the best first."""
+    import json
+
+    from embed64.cli.printing import print_runs
+    from embed64.core.files import write_json
+    from embed64.evaluate.runs import read_runs, runs_json
+
+    found = read_runs(folders or [Path("runs")])
+    if json_file == Path("-"):
+        print(json.dumps(runs_json(found), indent=2))
+        return
+    if json_file:
+        write_json(json_file, runs_json(found))
+    print_runs(found)

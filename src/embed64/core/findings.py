@@ -1,0 +1,21 @@
+"""What an examination says of one rule, and how it is printed. artifact/verify.py, which stands alone, has its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """One rule's outcome."""
+
+    rule: str
+    holds: bool
+    detail: str
+
+
+def print_findings(findings: Sequence[Finding]) -> int:
+    """Print a line for each; return the exit code, 0 if all hold, else 1."""
+    for finding in findings:
+        print(f"{'ok  ' if finding.holds else 'FAIL'}  {finding.rule:<18} {finding.detail}", flush=True)
+    return 0 if all(finding.holds for finding in findings) else 1

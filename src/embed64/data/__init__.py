@@ -1,0 +1,1 @@
+"""Data: from any source to a clean, split catalog and its triplets."""

@@ -1,0 +1,218 @@
+"""The one table of images, its reader, writer and validator: one row an image.
+
+Columns: `path` (relative to the catalog's folder, or absolute), `label` (the object instance, unique
+within `source` and `domain`), `domain`, `source`; optional `role`, `split`, `license`, and `cluster` (images
+with the same value are duplicates of each other, an empty cell is like no other); any others are carried
+along untouched.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from embed64.core.errors import InputError
+from embed64.core.files import existing_file, sha256_file, whole
+
+REQUIRED = ("path", "label", "domain", "source")
+IMAGE_SUFFIXES = {".avif", ".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
+"""What an image file's name ends in."""
+ROLES = ("", "query", "index")
+_IDENTITY = ["source", "domain", "label"]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A table of images and the folder that its relative paths start from."""
+
+    rows: pd.DataFrame
+    root: Path
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def files(self) -> list[Path]:
+        """The image files, absolute, in row order."""
+        return [self.root / path for path in self.rows["path"]]
+
+    @property
+    def label_ids(self) -> np.ndarray:
+        """int64 [rows]: equal exactly where source, domain and label are equal; numbered in sorted order."""
+        return self.rows.groupby(_IDENTITY, sort=True).ngroup().to_numpy(np.int64)
+
+    @property
+    def domain_ids(self) -> np.ndarray:
+        """int64 [rows]: equal where `domain` is equal; numbered in the order of the rows."""
+        return pd.factorize(self.rows["domain"])[0]
+
+    @property
+    def cluster_ids(self) -> np.ndarray:
+        """int64 [rows]: the first row of the same `cluster`, whatever its name; itself where it has none."""
+        ids = np.arange(len(self))
+        if "cluster" not in self.rows:
+            return ids
+        named = (self.rows["cluster"].notna() & (self.rows["cluster"] != "")).to_numpy()
+        code = pd.factorize(self.rows["cluster"][named])[0]
+        first = np.unique(code, return_index=True)[1]
+        ids[named] = np.flatnonzero(named)[first][code]
+        return ids
+
+    @property
+    def roles(self) -> np.ndarray:
+        """Str [rows]: `query`, `index`, or empty (both)."""
+        return self.rows["role"].to_numpy(str) if "role" in self.rows else np.full(len(self), "")
+
+    def where(self, mask: np.ndarray) -> Catalog:
+        """The rows where `mask` (bool [rows]) is true, renumbered."""
+        return Catalog(self.rows[mask].reset_index(drop=True), self.root)
+
+    def split(self, name: str) -> Catalog:
+        """The rows whose `split` is `name`."""
+        return self.where((self.rows["split"] == name).to_numpy())
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read a catalog (.csv or .parquet) and validate its table; image files are not opened.
+
+    Raises InputError naming the file, the row and the column.
+    """
+    existing_file(path, "make one with `embed64 sources build --folder DIR --out C.csv`")
+    return validate(read_table(path), path.resolve().parent, path)
+
+
+def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
+    """A CSV or Parquet file, by its ending, with every cell as text and absent ones empty; InputError otherwise."""
+    try:
+        if path.suffix == ".parquet":
+            rows = pd.read_parquet(path)
+            return rows.astype(object).where(rows.notna(), "").astype(str)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the header would be cut off
+            return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, index_col=False)
+    except (ValueError, OSError, pd.errors.ParserWarning) as error:  # pyarrow's parsing errors are ValueErrors
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise InputError(f"{path}: not a readable CSV or Parquet table ({reason})") from error
+
+
+def write_table(table: pd.DataFrame, path: Path, float_format: str | None = None) -> Path:
+    """Write a table as Parquet or CSV, by its ending, whole or not at all; `float_format` as in pandas, for CSV."""
+    with whole(path) as partial:
+        if path.suffix == ".parquet":
+            table.to_parquet(partial, index=False)
+        else:
+            table.to_csv(partial, index=False, lineterminator="\n", float_format=float_format)
+    return path
+
+
+def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Catalog:
+    """Hold a table against the catalog's rules; row numbers count from 1, the header left out."""
+    for column in REQUIRED:
+        if column not in rows:
+            raise InputError(f"{name}: column '{column}' is missing; a catalog needs {', '.join(REQUIRED)}")
+        empty = np.flatnonzero(rows[column] == "")
+        if len(empty):
+            raise InputError(f"{name}: row {empty[0] + 1}: column '{column}' is empty; fill it in or drop the row")
+    if rows.empty:
+        raise InputError(f"{name}: has no rows; a catalog needs at least two images of two objects")
+    twice = np.flatnonzero(rows["path"].duplicated())
+    if len(twice):
+        raise InputError(
+            f"{name}: row {twice[0] + 1}: path '{rows['path'].iloc[twice[0]]}' is listed twice; keep one of them"
+        )
+    if "role" in rows:
+        wrong = np.flatnonzero(~rows["role"].isin(ROLES))
+        if len(wrong):
+            raise InputError(
+                f"{name}: row {wrong[0] + 1}: role '{rows['role'].iloc[wrong[0]]}' is unknown;"
+                " use query, index or nothing"
+            )
+    return Catalog(rows.reset_index(drop=True), root)
+
+
+def require_positives(catalog: Catalog, name: Path | str) -> None:
+    """Refuse a label with a single image: it has no positive, so it can be neither learned nor found.
+
+    Rows with role `index` are exempt: there a lone image is a distractor.
+    """
+    ids = catalog.label_ids
+    lonely = (np.bincount(ids)[ids] == 1) & (catalog.roles != "index")
+    if lonely.any():
+        row = int(np.flatnonzero(lonely)[0])
+        entry = catalog.rows.iloc[row]
+        raise InputError(
+            f"{name}: row {row + 1}: label '{entry['label']}' ({entry['source']}/{entry['domain']}) has one image"
+            f" (so have {int(lonely.sum())} in all); add a second, give it role 'index' (a distractor), or drop the row"
+        )
+
+
+def require_no_leak(catalog: Catalog, name: Path | str) -> None:
+    """Refuse a split that leaks: a label, or a cluster of duplicates, on two sides (train, holdout, folds)."""
+    if "split" not in catalog.rows:
+        return
+    split = catalog.rows["split"].to_numpy(str)
+    for what, ids in (("label", catalog.label_ids), ("cluster", catalog.cluster_ids)):
+        rows = np.flatnonzero(split != "")
+        _, first, inverse = np.unique(ids[rows], return_index=True, return_inverse=True)
+        other = rows[first][inverse]
+        leaks = np.flatnonzero(split[rows] != split[other])
+        if len(leaks):
+            row, partner = rows[leaks[0]], other[leaks[0]]
+            raise InputError(
+                f"{name}: row {row + 1}: {what} '{catalog.rows[what].iloc[row]}' is in split '{split[row]}' and, at row"
+                f" {partner + 1}, in '{split[partner]}': a leak ({len(leaks)} in all);"
+                " make the split anew with `embed64 catalog split`"
+            )
+
+
+def write_catalog(catalog: Catalog, path: Path) -> Path:
+    """Write as .csv or .parquet by the name's ending; paths stay valid seen from the new folder."""
+    rows = catalog.rows.copy()
+    folder = path.resolve().parent
+    if folder != catalog.root.resolve():
+        rows["path"] = _seen_from(folder, catalog)
+    return write_table(rows, path)
+
+
+def catalog_sha256(path: Path) -> str:
+    """SHA-256 of the catalog file's bytes."""
+    return sha256_file(path)
+
+
+def difference(before: Catalog, now: Catalog) -> str:
+    """What has changed from one catalog to another, in a few words: rows by their path, then cells."""
+    old, new = before.rows.set_index("path"), now.rows.set_index("path")
+    told = []
+    for what, paths in (("added", new.index.difference(old.index)), ("gone", old.index.difference(new.index))):
+        if len(paths):
+            told.append(f"{len(paths)} images {what}, e.g. '{paths[0]}'")
+    shared = new.index.intersection(old.index, sort=False)
+    for column in new.columns.union(old.columns, sort=False):
+        one, other = (table.reindex(shared).get(column) for table in (old, new))
+        if one is None or other is None:
+            told.append(f"column '{column}' {'added' if one is None else 'gone'}")
+            continue
+        changed = np.flatnonzero((one != other).to_numpy())
+        if len(changed):
+            row = changed[0]
+            example = f"'{shared[row]}': '{one.iloc[row]}' -> '{other.iloc[row]}'"
+            told.append(f"{column} of {len(changed)} images changed, e.g. {example}")
+    return "; ".join(told) or "the same images in another order"
+
+
+def _seen_from(folder: Path, catalog: Catalog) -> list[str]:
+    """The paths relative to `folder` where they lie in it, else absolute. Folders are resolved once, not once a row."""
+    real: dict[str, str] = {}
+    here = os.path.join(folder, "")
+    paths = []
+    for path in catalog.rows["path"]:
+        parent, name = os.path.split(os.path.join(catalog.root, path))
+        if parent not in real:
+            real[parent] = os.path.realpath(parent)
+        paths.append(os.path.join(real[parent], name).removeprefix(here))
+    return paths

@@ -1,0 +1,138 @@
+"""One image file to pixels, as a viewer shows it: upright, in 8 bits, on white; or the reason why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import simplejpeg
+import torch
+from PIL import ExifTags, Image, UnidentifiedImageError
+from torch import Tensor
+
+from embed64.core.errors import InputError
+
+LARGEST = Image.MAX_IMAGE_PIXELS or 2**26
+"""Pixels of the largest image that is read; beyond, Pillow too takes it for one made to exhaust memory."""
+
+_WHITE = (255, 255, 255, 255)
+_FLIPS = {2: [2], 3: [1, 2], 4: [1], 6: [2], 7: [1, 2], 8: [1]}
+"""EXIF orientation -> dimensions to flip; from 5 on after height and width are swapped."""
+
+
+class Undecodable(Exception):
+    """The reason why bytes are no image that can be used."""
+
+
+def decode(path: Path, least: int = 0) -> Tensor:
+    """One image as uint8 [3, H, W], as a viewer shows it; InputError that names the file where it cannot be read.
+
+    With `least`, a JPEG whose sides stay above it comes at 1/8 to 7/8 of its size, for which decoding takes less time.
+    """
+    return _named(path, lambda content: pixels(content, least))
+
+
+def decode_as_scored(path: Path) -> Tensor:
+    """One image as uint8 [3, H, W], as the competition's scorer reads it: `Image.open(path).convert("RGB")`.
+
+    That differs from `decode` in what cameras and drawing programs add: an EXIF orientation is not heeded,
+    transparency is dropped, 16 bits are cut off. Raises InputError naming the file where it cannot be read.
+    """
+    return _named(path, lambda content: _read(content, lambda image: _tensor(image.convert("RGB"))))
+
+
+def pixels(content: bytes, least: int = 0) -> Tensor:
+    """A file's bytes as uint8 [3, H, W], as a viewer shows it: the first frame, upright, in 8 bits, on white.
+
+    `least` is that of `decode`. Raises Undecodable where they are no image, are damaged, too large, or have pixels
+    of unknown range.
+    """
+
+    def shown(image: Image.Image) -> Tensor:
+        made = _jpeg(content, least) if image.format in ("JPEG", "MPO") and image.mode in ("RGB", "L") else None
+        if made is None:
+            made = _tensor(_in_8_bits(image))
+        return _upright(made, image)
+
+    return _read(content, shown)
+
+
+def file_bytes(path: Path) -> bytes:
+    """What is in a file; raises Undecodable where there is none, or nothing in it."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise Undecodable("no such file") from None
+    except OSError as error:
+        raise Undecodable(error.strerror or str(error)) from error
+    if not content:
+        raise Undecodable("an empty file")
+    return content
+
+
+def _named(path: Path, read: Callable[[bytes], Tensor]) -> Tensor:
+    try:
+        return read(file_bytes(path))
+    except Undecodable as error:
+        raise InputError(f"{path}: cannot be read as an image ({error}); replace it or leave it out") from error
+
+
+def _read(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) -> Tensor:
+    try:
+        with Image.open(BytesIO(content)) as image:
+            if image.width * image.height > LARGEST:
+                raise Undecodable(f"{image.width}x{image.height} pixels, more than {LARGEST:,}")
+            return to_pixels(image)
+    except Undecodable:
+        raise
+    except Image.DecompressionBombError as error:
+        raise Undecodable(f"more than {2 * LARGEST:,} pixels") from error
+    except UnidentifiedImageError as error:
+        raise Undecodable("text, not an image" if _is_text(content) else "not an image") from error
+    except Exception as error:  # damaged files make decoders raise whatever their author did not think of
+        raise Undecodable(" ".join(str(error).split())[:200] or type(error).__name__) from error
+
+
+def _tensor(image: Image.Image) -> Tensor:
+    """uint8 [3, H, W] of an RGB image."""
+    return torch.from_numpy(np.array(image)).permute(2, 0, 1)
+
+
+def _jpeg(content: bytes, least: int) -> Tensor | None:
+    """The same pixels as Pillow's, in half the time (benchmarks/decode.py)."""
+    try:
+        return torch.from_numpy(simplejpeg.decode_jpeg(content, min_height=least, min_width=least)).permute(2, 0, 1)
+    except ValueError:  # what it complains of may be a trifle: Pillow decides
+        return None
+
+
+def _upright(made: Tensor, image: Image.Image) -> Tensor:
+    """Turned as the EXIF orientation asks for; a TIFF is turned by Pillow, which then forgets it."""
+    try:
+        orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except Exception:  # damaged EXIF says nothing about the pixels
+        return made
+    if orientation in (5, 6, 7, 8):
+        made = made.transpose(1, 2)
+    return made.flip(_FLIPS[orientation]) if orientation in _FLIPS else made
+
+
+def _in_8_bits(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image, np.uint32) // 257).astype(np.uint8)).convert("RGB")
+    if image.mode in ("I", "F"):
+        raise Undecodable("32 bits a pixel, whose range is unknown: save it in 8 or 16")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, _WHITE), image)
+    return image.convert("RGB")
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether it begins as text does, such as a web page that was saved in an image's place."""
+    try:
+        return content[:64].decode(errors="strict").isprintable() or content.lstrip()[:1] in (b"<", b"{")
+    except UnicodeDecodeError:
+        return False

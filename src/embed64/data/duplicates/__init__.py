@@ -1,0 +1,1 @@
+"""Duplicates: fingerprints of images, and the clusters that they make."""

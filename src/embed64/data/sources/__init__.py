@@ -1,0 +1,1 @@
+"""Sources: folders, tables, records and known data sets, read into one catalog."""

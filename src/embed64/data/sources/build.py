@@ -1,0 +1,183 @@
+"""Where images come from: known sources, the embedded pack, any folder, any table, each read into the one catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pandas as pd
+
+from embed64.core.console import say
+from embed64.core.errors import InputError
+from embed64.core.files import existing_file
+from embed64.data.catalog import Catalog, read_catalog, validate, write_table
+from embed64.data.screening import sift
+from embed64.data.sources.demo_pack import demo_catalog
+from embed64.data.sources.folders import read_flat, read_layout
+from embed64.data.sources.mounts import find, left_out
+from embed64.data.sources.registry import (
+    FlatFolder,
+    FolderLayout,
+    NoImages,
+    Pack,
+    Records,
+    RowRanges,
+    Source,
+    TableOfImages,
+    TripletTable,
+)
+from embed64.data.sources.scan import ASIDE, Reading, aside_table
+from embed64.data.sources.tables import read_images_table, read_row_ranges, read_triplet_table
+from embed64.data.sources.tfrecords import read_records
+from embed64.data.splits import lone_to_index
+
+_READERS: dict[type, Callable[..., Reading]] = {
+    FolderLayout: read_layout,
+    FlatFolder: read_flat,
+    TableOfImages: read_images_table,
+    RowRanges: read_row_ranges,
+    TripletTable: read_triplet_table,
+    Records: read_records,
+}
+
+
+def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
+    """A known source, from `folder` or from where it is found; the embedded pack is unpacked into `unpacked`.
+
+    A label with one image gets role `index`, a distractor: it can be no query. Raises InputError where the source
+    is missing, naming what replaces it.
+    """
+    if isinstance(source.reader, NoImages):
+        raise InputError(f"source '{source.name}': {source.reader.why}{_instead(source)}")
+    if isinstance(source.reader, Pack):
+        pack = demo_catalog(unpacked)
+        return Reading(pack.rows, pack.root, aside_table([], source.name))
+    place = folder or find(source)
+    if place is None:
+        raise InputError(
+            f"source '{source.name}' is missing; get it with `embed64 sources fetch {source.name}`, give"
+            f" {source.name}=DIR where it lies elsewhere{_instead(source)}"
+        )
+    if not place.is_dir():
+        raise InputError(f"{place}: no such folder; give one that holds the source '{source.name}'")
+    reading = _READERS[type(source.reader)](place.resolve(), source.name, source.reader)
+    without = aside_table([(name, f"left out of the zip: {why}") for name, why in left_out(place)], source.name)
+    rows = _with_distractors(reading, source.name)
+    return replace(reading, rows=rows, aside=pd.concat([reading.aside, without], ignore_index=True))
+
+
+def read_folder(folder: Path, domain: str, layout: str = "") -> Reading:
+    """A folder with one subfolder a label, or domain/label where `domain` is empty, or of another `layout`.
+
+    The folder's name is the source. Raises InputError where there is no image at the expected depth.
+    """
+    settings = FolderLayout(kind="folder", layout=layout or ("label" if domain else "domain/label"), domain=domain)
+    try:
+        return read_layout(folder.resolve() if folder.is_dir() else folder, folder.resolve().name, settings)
+    except InputError as error:
+        hint = (
+            "" if domain or layout or not folder.is_dir() else "; give --domain where the first level holds the labels"
+        )
+        raise InputError(f"{error}{hint}") from error
+
+
+def read_csv(file: Path, images: Path | None, templates: dict[str, str], domain: str) -> Reading:
+    """A CSV or Parquet table of images; `templates` maps path, label and domain to columns in braces.
+
+    The source is the file's name; paths start at `images`, or at the table's folder. A key that is not given is the
+    column of that name, the domain `domain` where that is given.
+    """
+    existing_file(file, "give a table with a row an image")
+    if unknown := sorted(set(templates) - {"path", "label", "domain"}):
+        raise InputError(f"--map {unknown[0]}={templates[unknown[0]]}: only path, label and domain can be mapped")
+    settings = TableOfImages(
+        kind="table",
+        files=(),
+        path=(templates.get("path", "{path}"),),
+        label=templates.get("label", "{label}"),
+        domain=templates.get("domain", domain or "{domain}"),
+    )
+    root = images or file.parent
+    if not root.is_dir():
+        raise InputError(f"{root}: no such folder; --images names the one that the table's paths start at")
+    try:
+        return read_images_table(root.resolve(), file.stem, settings, file)
+    except InputError as error:
+        raise InputError(f"{error}; --map says which columns to take, e.g. label={{group}}") from error
+
+
+def read_mounted(file: Path) -> Reading:
+    """A catalog that lies beside its images; raises InputError where it is none."""
+    given = read_catalog(file)
+    return Reading(given.rows, given.root, aside_table([], str(file)))
+
+
+def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
+    """Several readings as one catalog with absolute paths, and all that was set aside; every image is read once.
+
+    Labels stay apart by source; where two sources have one name, the later one is renamed; an image that two sources
+    list is the first one's.
+    """
+    names = [str(reading.rows["source"].iloc[0]) for reading in readings]
+    taken, rows, aside = set(names), [], []
+    for place, (name, reading) in enumerate(zip(names, readings, strict=True)):
+        if name in names[:place]:
+            new = next(f"{name}-{i}" for i in count(2) if f"{name}-{i}" not in taken)
+            taken.add(new)
+            say(f"{reading.root}: a source is called '{name}' already, this one is '{new}'")
+            reading = replace(reading, rows=reading.rows.assign(source=new), aside=reading.aside.assign(source=new))
+        rows.append(Catalog(reading.rows, reading.root))
+        aside.append(reading.aside)
+    kept, unreadable = sift(join(_each_once(rows)))
+    return Catalog(kept.rows.drop(columns="sha256"), kept.root), pd.concat([*aside, unreadable[[*ASIDE]]])
+
+
+def write_aside(aside: pd.DataFrame, catalog: Path) -> Path | None:
+    """Write STEM.rejected.csv beside a catalog; where nothing was set aside an older one is removed."""
+    path = catalog.with_name(f"{catalog.stem}.rejected.csv")
+    path.unlink(missing_ok=True)
+    if aside.empty:
+        return None
+    return write_table(aside, path)
+
+
+def join(catalogs: Sequence[Catalog]) -> Catalog:
+    """Several catalogs as one, with absolute paths; their labels stay apart by source and domain."""
+    rows = [c.rows.assign(path=_absolute(c)) for c in catalogs]
+    return validate(pd.concat(rows, ignore_index=True).fillna(""), Path("/"))
+
+
+def _each_once(catalogs: Sequence[Catalog]) -> list[Catalog]:
+    """Catalogs with absolute paths, without the images that an earlier one lists too."""
+    seen: set[str] = set()
+    once = []
+    for each in catalogs:
+        paths = _absolute(each)
+        new = ~paths.isin(seen)
+        if shared := int((~new).sum()):
+            say(f"{each.rows['source'].iloc[0]}: {shared} of {len(each)} images are an earlier source's")
+        seen.update(paths)
+        if new.any():
+            once.append(Catalog(each.rows.assign(path=paths)[new], each.root))
+    return once
+
+
+def _absolute(catalog: Catalog) -> pd.Series:
+    """The paths seen from the file system's root; as text, since a million Path objects would fill the memory."""
+    root = str(catalog.root.resolve()).rstrip("/") + "/"
+    paths = catalog.rows["path"]
+    return paths.where(paths.str.startswith("/"), root + paths)
+
+
+def _with_distractors(reading: Reading, source: str) -> pd.DataFrame:
+    given = Catalog(reading.rows, reading.root)
+    marked = lone_to_index(given)
+    if alone := int((marked.roles != given.roles).sum()):
+        say(f"{source}: {alone} of {len(given)} images are alone under their label: distractors (role index)")
+    return marked.rows
+
+
+def _instead(source: Source) -> str:
+    return f"; {' or '.join(source.replaced_by)} may replace it" if source.replaced_by else ""

@@ -1,0 +1,131 @@
+"""Readers of folders: names of folders are labels and domains, or a file's own name says its label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import repeat
+from pathlib import Path
+
+import pandas as pd
+
+from embed64.core.errors import InputError
+from embed64.data.sources.registry import FlatFolder, FolderLayout
+from embed64.data.sources.scan import NOT_AN_IMAGE, Listing, Reading, aside_table, walk
+
+ANY_DEPTH = "**"
+
+
+class Layout:
+    """Says what the folders above an image mean, e.g. `domain/label`, `*/label` or `**/label`.
+
+    `label` may stand more than once: the names are joined by `/`. A layout without `label` labels by domain.
+    """
+
+    def __init__(self, text: str, domain: str) -> None:
+        """Raises InputError where the layout cannot say a domain and a label."""
+        self.domain = domain
+        self.words = text.split("/")
+        if self.words.count(ANY_DEPTH) > 1 or "" in self.words:
+            raise InputError(f"layout '{text}': folders are joined by '/', and {ANY_DEPTH} may stand once")
+        if "domain" not in self.words and not domain:
+            raise InputError(f"layout '{text}': says no domain; put 'domain' into it or give one for all images")
+        if "label" not in self.words and "domain" not in self.words:
+            raise InputError(f"layout '{text}': says no label; put 'label' into it")
+
+    def __str__(self) -> str:
+        return "/".join(word.upper() if word in ("label", "domain") else word for word in self.words)
+
+    def read(self, folder: tuple[str, ...]) -> tuple[str, str] | None:
+        """(domain, label) of the images in a folder; None where it does not fit."""
+        words = self.words
+        if ANY_DEPTH in words:
+            at = words.index(ANY_DEPTH)
+            words = [*words[:at], *repeat("*", len(folder) - len(words) + 1), *words[at + 1 :]]
+        if len(words) != len(folder):
+            return None
+        pairs = list(zip(words, folder, strict=True))
+        if any(word not in ("*", "label", "domain", name) for word, name in pairs):
+            return None
+        label = "/".join(name for word, name in pairs if word == "label")
+        domain = "/".join(name for word, name in pairs if word == "domain") or self.domain
+        return domain, label or domain
+
+
+def read_layout(root: Path, source: str, settings: FolderLayout) -> Reading:
+    """Images whose folders say label and domain; others are set aside. InputError where no image fits."""
+    layout = Layout(settings.layout, settings.domain)
+    rows = _Rows(root, source)
+    for listing in walk(root):
+        meaning = layout.read(listing.folder)
+        if meaning:
+            domain, label = meaning
+            rows.add(listing, zip(listing.images, repeat(label), strict=False), domain)
+        else:
+            depth = len(listing.folder)
+            reason = f"lies {depth} folder{'' if depth == 1 else 's'} deep, not at {layout}/image"
+            rows.set_aside(listing, zip(listing.images, repeat(reason), strict=False))
+        rows.set_aside(listing, listing.aside)
+    return rows.reading(f"no image lies at {layout}/image")
+
+
+def read_flat(root: Path, source: str, settings: FlatFolder) -> Reading:
+    """Images whose own names say the label, or that are a label each, with role `index`: distractors."""
+    try:
+        pattern = re.compile(settings.pattern)
+    except re.error as error:
+        raise InputError(f"pattern '{settings.pattern}': not a regular expression ({error})") from error
+    if settings.pattern and "label" not in pattern.groupindex:
+        raise InputError(f"pattern '{settings.pattern}': has no group (?P<label>…)")
+    rows = _Rows(root, source)
+    for listing in walk(root):
+        labels = {name: _label_in(name, pattern) for name in listing.images}
+        if not settings.pattern:
+            labels = {name: _below(listing, name) for name in listing.images}
+        rows.add(listing, ((name, label) for name, label in labels.items() if label), settings.domain)
+        rows.set_aside(listing, ((name, "its name says no label") for name, label in labels.items() if not label))
+        rows.set_aside(listing, listing.aside)
+    reading = rows.reading(f"no image's name fits {settings.pattern}" if settings.pattern else "holds no image")
+    return reading if settings.pattern else replace(reading, rows=reading.rows.assign(role="index"))
+
+
+def _label_in(name: str, pattern: re.Pattern[str]) -> str:
+    match = pattern.search(name)
+    return (match.groupdict().get("label") or "") if match else ""
+
+
+def _below(listing: Listing, name: str) -> str:
+    """A name seen from the root."""
+    return "/".join((*listing.folder, name)) if name else "/".join(listing.folder)
+
+
+class _Rows:
+    """Collects the columns of a catalog, folder by folder."""
+
+    def __init__(self, root: Path, source: str) -> None:
+        self.root, self.source = root, source
+        self.paths: list[str] = []
+        self.labels: list[str] = []
+        self.domains: list[str] = []
+        self.aside: list[tuple[str, str]] = []
+
+    def add(self, listing: Listing, labelled: Iterable[tuple[str, str]], domain: str) -> None:
+        """Images of one folder, each with its label."""
+        for name, label in labelled:
+            self.paths.append(_below(listing, name))
+            self.labels.append(label)
+            self.domains.append(domain)
+
+    def set_aside(self, listing: Listing, reasons: Iterable[tuple[str, str]]) -> None:
+        """Files of one folder, each with the reason."""
+        self.aside += [(_below(listing, name), reason) for name, reason in reasons]
+
+    def reading(self, nothing: str) -> Reading:
+        """The rows; where there are none InputError says `nothing` and why the first file was set aside."""
+        if not self.paths:
+            images = [a for a in self.aside if a[1] != NOT_AN_IMAGE]
+            first = f" (the first: {images[0][0]}: {images[0][1]})" if images else ""
+            raise InputError(f"{self.root}: {nothing}; {len(images)} images lie elsewhere in it{first}")
+        columns = {"path": self.paths, "label": self.labels, "domain": self.domains, "source": self.source}
+        return Reading(pd.DataFrame(columns, dtype=str), self.root.resolve(), aside_table(self.aside, self.source))

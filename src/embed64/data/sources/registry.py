@@ -1,0 +1,184 @@
+"""Every source that images may come from: one typed table, sources.toml. An unknown key there is an error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from importlib import resources
+from typing import Annotated, Literal
+
+import tomlkit
+from pydantic import Field, ValidationError, model_validator
+from tomlkit.exceptions import TOMLKitError
+
+from embed64.core.errors import InputError
+from embed64.core.recipe import Settings, nearest
+
+COMPETITIONS = "competitions"
+
+
+class FolderLayout(Settings):
+    """Folders named by label, by domain and label, or at any depth."""
+
+    kind: Literal["folder"]
+    layout: str = "**/label"
+    """The folders above an image: `label`, `domain`, `*` (any one), `**` (any number) or a name; joined by `/`."""
+    domain: str = ""
+    """Of all images, where the layout names none."""
+
+
+class FlatFolder(Settings):
+    """Images at any depth whose folders mean nothing."""
+
+    kind: Literal["flat"]
+    pattern: str = ""
+    """A regular expression for the file's name with a group `label`; empty: each image is a label (a distractor)."""
+    domain: str
+
+
+class TableOfImages(Settings):
+    """A CSV or Parquet file with a row an image. Templates name columns in braces; what has none is constant."""
+
+    kind: Literal["table"]
+    files: tuple[str, ...]
+    """Patterns of file names, tried in turn; what fits the first one is read. Paths start at the table's folder."""
+    path: tuple[str, ...]
+    """Templates, tried in turn, e.g. `train/{id[0]}/{id}.jpg`; an ending may be left out."""
+    label: str
+    domain: str
+    separator: str = ","
+
+
+class RowRanges(Settings):
+    """A table of image paths whose row numbers, from 0, say the domain."""
+
+    kind: Literal["rows"]
+    files: tuple[str, ...]
+    column: str
+    ranges: dict[str, int]
+    """Domain -> its last row, inclusive, in rising order; each begins where the one before ends."""
+
+
+class TripletTable(Settings):
+    """A table of anchor, positive and negative paths; what anchor-positive pairs join is one label."""
+
+    kind: Literal["triplets"]
+    files: tuple[str, ...]
+    anchor: str = "anchor"
+    positive: str = "positive"
+    negative: str = "negative"
+    domain: str
+
+
+class Records(Settings):
+    """TFRecord files with an encoded image and a label in each record."""
+
+    kind: Literal["tfrecord"]
+    files: tuple[str, ...]
+    image: str = "image/encoded"
+    label: str = "image/class/label"
+    domain: str
+
+
+class Pack(Settings):
+    """The embedded pack."""
+
+    kind: Literal["pack"]
+
+
+class NoImages(Settings):
+    """A source without images; `why` says what it is for."""
+
+    kind: Literal["none"]
+    why: str
+
+
+Reader = Annotated[
+    FolderLayout | FlatFolder | TableOfImages | RowRanges | TripletTable | Records | Pack | NoImages,
+    Field(discriminator="kind"),
+]
+
+
+class Source(Settings):
+    """Where a set of images comes from, and how it is read."""
+
+    name: str
+    kaggle: str = ""
+    """`owner/slug` of a dataset, `competitions/slug`, or empty for what comes with the package."""
+    what: str
+    original: bool = False
+    """Whether the original work used it."""
+    license: str = "see Kaggle"
+    images: int = Field(0, ge=0)
+    """About how many; 0: unknown."""
+    domains: tuple[str, ...] = ()
+    assumed: str = ""
+    """What the reader takes for granted though nobody here has seen it."""
+    markers: tuple[str, ...] = ()
+    """Files that only this source holds: they tell a copy under any name."""
+    replaced_by: tuple[str, ...] = ()
+    """Sources to take where this one is missing, best first."""
+    reader: Reader
+
+    @property
+    def slug(self) -> str:
+        """The last part of the Kaggle reference: the name of the folder that Kaggle mounts."""
+        return self.kaggle.rpartition("/")[2] or self.name
+
+    @property
+    def is_competition(self) -> bool:
+        return self.kaggle.startswith(f"{COMPETITIONS}/")
+
+    @property
+    def url(self) -> str:
+        """The page on Kaggle; empty for what comes with the package."""
+        if not self.kaggle:
+            return ""
+        return f"https://www.kaggle.com/{'' if self.is_competition else 'datasets/'}{self.kaggle}"
+
+
+class Registry(Settings):
+    source: tuple[Source, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Registry:
+        words = Counter(word for s in self.source for word in {s.name, s.slug})
+        twice = sorted(word for word, count in words.items() if count > 1)
+        if twice:
+            raise ValueError(f"two sources are called '{twice[0]}'")
+        names = {s.name for s in self.source}
+        for s in self.source:
+            if unknown := [name for name in s.replaced_by if name not in names or name == s.name]:
+                raise ValueError(f"source '{s.name}' is replaced by '{unknown[0]}', which is no other source")
+        return self
+
+
+def parse_registry(text: str, name: str) -> tuple[Source, ...]:
+    """The sources of a TOML table; raises InputError that names the file and the key."""
+    try:
+        return Registry.model_validate(tomlkit.parse(text).unwrap()).source
+    except TOMLKitError as error:
+        raise InputError(f"{name}: not valid TOML ({error})") from error
+    except ValidationError as error:
+        first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
+        key = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{name}: {f'key {key!r}: ' if key else ''}{first['msg']}") from error
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """All sources, in the order of sources.toml."""
+    text = (resources.files("embed64.data.sources") / "sources.toml").read_text(encoding="utf-8")
+    return parse_registry(text, "sources.toml")
+
+
+def source_named(name: str) -> Source:
+    """A source by its name, its slug or its full reference on Kaggle; raises InputError with the nearest known one."""
+    for source in sources():
+        if name in (source.name, source.slug) or (source.kaggle and name == source.kaggle):
+            return source
+    known = [word for source in sources() for word in (source.name, source.slug)]
+    raise InputError(
+        f"source '{name}' is unknown{nearest(name, known)}; `embed64 sources list` shows the known ones,"
+        " --folder and --csv read your own"
+    )

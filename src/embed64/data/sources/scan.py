@@ -1,0 +1,156 @@
+"""Looking into a folder of images: in an order that no file system changes, never out of it, nothing dropped unsaid."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from embed64.core.errors import InputError
+from embed64.data.catalog import IMAGE_SUFFIXES, Catalog, validate
+
+ASIDE = ("path", "source", "reason")
+NOT_AN_IMAGE = "not an image by its name"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader found: catalog rows with paths relative to `root`, and the files that are no rows, with why."""
+
+    rows: pd.DataFrame
+    root: Path
+    aside: pd.DataFrame
+    """Columns path, source, reason."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The rows as a catalog, held against its rules."""
+        return validate(self.rows, self.root, self.root)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One folder: its names below the root, the images' names in it, and what is set aside, each with a reason."""
+
+    folder: tuple[str, ...]
+    images: list[str] = field(default_factory=list)
+    aside: list[tuple[str, str]] = field(default_factory=list)
+
+
+def walk(root: Path) -> Iterator[Listing]:
+    """Every folder below `root`, itself first, each sorted by name; links to folders are not followed."""
+    if not root.is_dir():
+        raise InputError(f"{root}: no such folder; give one that has a subfolder of images for each object")
+    real = os.path.realpath(root)
+    todo: list[tuple[str, ...]] = [()]
+    while todo:
+        listing = Listing(todo.pop())
+        below: list[tuple[str, ...]] = []
+        _look(real, listing, below)
+        todo += reversed(below)
+        yield listing
+
+
+def _look(root: str, listing: Listing, below: list[tuple[str, ...]]) -> None:
+    """Fill one listing, and `below` with the folders in it."""
+    try:
+        with os.scandir(os.path.join(root, *listing.folder)) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        listing.aside.append(("", f"a folder that cannot be opened ({error.strerror})"))
+        return
+    for entry in found:
+        if (reason := _name_trouble(entry.name)) or (entry.is_symlink() and (reason := _link_trouble(root, entry))):
+            listing.aside.append((entry.name, reason))
+        elif entry.is_dir(follow_symlinks=False):
+            below.append((*listing.folder, entry.name))
+        elif not entry.is_file():
+            listing.aside.append((entry.name, "not a plain file"))
+        elif os.path.splitext(entry.name)[1].lower() not in IMAGE_SUFFIXES:
+            listing.aside.append((entry.name, NOT_AN_IMAGE))
+        else:
+            listing.images.append(entry.name)
+
+
+def _name_trouble(name: str) -> str:
+    """Why a name cannot stand in a catalog, which is UTF-8 text with a line a row."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return "its name is not UTF-8; rename it"
+    return "its name holds a control character; rename it" if _CONTROL.search(name) else ""
+
+
+def _link_trouble(root: str, entry: os.DirEntry[str]) -> str:
+    target = os.path.realpath(entry.path)
+    if not is_inside(root, target):
+        return "a link that leaves its source's folder; copy the file"
+    if not os.path.exists(target):
+        return "a link to nothing"
+    return "a link to a folder; its images are read where they lie" if os.path.isdir(target) else ""
+
+
+def is_inside(root: str, path: str) -> bool:
+    """Whether a real path lies in a real folder."""
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+class Files:
+    """Whether files that a table lists are there, and inside the folder that they must not leave."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.path.realpath(root)
+        self._inside: dict[str, bool] = {}  # asked once a folder, not once an image
+
+    def trouble(self, path: str) -> str:
+        """Why a path below the root cannot be a row; empty where it can."""
+        if reason := _name_trouble(path):
+            return reason
+        file = os.path.join(self.root, path)
+        folder = os.path.dirname(file)
+        if folder not in self._inside:
+            self._inside[folder] = is_inside(self.root, os.path.realpath(folder))
+        if not self._inside[folder]:
+            return "lies outside its source's folder"
+        try:
+            mode = os.lstat(file).st_mode
+            if stat.S_ISLNK(mode):
+                if not is_inside(self.root, os.path.realpath(file)):
+                    return "a link that leaves its source's folder; copy the file"
+                mode = os.stat(file).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return "no such file"
+        except OSError as error:
+            return f"cannot be looked at ({error.strerror})"
+        return "" if stat.S_ISREG(mode) else "not a plain file"
+
+    def find(self, candidates: Iterable[str]) -> tuple[str, str]:
+        """(path, "") of the first candidate that is a file, its ending added where it has none; else why not."""
+        first = ""
+        for path in candidates:
+            path = os.path.normpath(path)
+            reason = self.trouble(path)
+            if reason == "no such file" and os.path.splitext(path)[1].lower() not in IMAGE_SUFFIXES:
+                endings = (path + suffix for suffix in sorted(IMAGE_SUFFIXES))
+                path = next((p for p in endings if not self.trouble(p)), path)
+                reason = self.trouble(path)
+            if not reason:
+                return path, ""
+            first = first or reason
+        return "", first
+
+
+def aside_table(rows: Iterable[tuple[str, str]], source: str) -> pd.DataFrame:
+    """What was set aside, as a table of path, source, reason; names that no text can hold are spelled out."""
+    listed = [(_spelled(path), source, reason) for path, reason in rows]
+    return pd.DataFrame(listed, columns=list(ASIDE), dtype=str)
+
+
+def _spelled(name: str) -> str:
+    return name.encode("unicode_escape").decode() if _name_trouble(name) else name

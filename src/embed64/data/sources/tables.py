@@ -1,0 +1,170 @@
+"""Readers of tables: a row an image, row ranges that are domains, or anchor, positive and negative."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from embed64.core.console import say, track
+from embed64.core.errors import InputError
+from embed64.data.catalog import read_table
+from embed64.data.sources.mounts import find_slug, mounted_path
+from embed64.data.sources.registry import RowRanges, TableOfImages, TripletTable
+from embed64.data.sources.scan import Files, Reading, aside_table
+
+_UNSAID = {"label": "its row says no label", "domain": "its row says no domain"}
+_FIELD = re.compile(r"\{([^{}\[\]]+)(?:\[(\d+)\])?\}")
+
+
+def read_images_table(root: Path, source: str, settings: TableOfImages, table_file: Path | None = None) -> Reading:
+    """A catalog from a table with a row an image. InputError where none is there.
+
+    Paths start at the folder of the table, which is looked for below `root`; or at `root` for a given `table_file`.
+    """
+    parts = []
+    for file in [table_file] if table_file else tables(root, settings.files):
+        table = read_table(file, settings.separator)
+        prefix = "." if table_file else os.path.relpath(file.parent, root)
+        listed = pd.DataFrame(
+            {
+                "label": filled(table, settings.label, file),
+                "domain": filled(table, settings.domain, file),
+                **{f"path{i}": filled(table, template, file) for i, template in enumerate(settings.path)},
+            }
+        )
+        for i in range(len(settings.path)):
+            listed[f"path{i}"] = [_joined(prefix, path) for path in listed[f"path{i}"]]
+        parts.append(listed)
+    rows = pd.concat(parts, ignore_index=True)
+    return _found(rows, [rows.pop(f"path{i}") for i in range(len(settings.path))], root, source)
+
+
+def read_row_ranges(root: Path, source: str, settings: RowRanges) -> Reading:
+    """A catalog from a table of paths in which the row number says the domain; an image's folder is its label."""
+    domains, lasts = list(settings.ranges), np.array(list(settings.ranges.values()))
+    if (np.diff(lasts) <= 0).any():
+        raise InputError(f"source '{source}': its row ranges must rise: {settings.ranges}")
+    parts = []
+    for file in tables(root, settings.files):
+        table = read_table(file)
+        paths = filled(table, f"{{{settings.column}}}", file)
+        which = np.searchsorted(lasts, np.arange(len(table)))  # a range holds its last row
+        names = np.array([*domains, ""], dtype=object)[which]
+        folders = [os.path.basename(os.path.dirname(path)) for path in paths]
+        prefix = os.path.relpath(file.parent, root)
+        parts.append(
+            pd.DataFrame({"path": [_joined(prefix, p) for p in paths], "label": folders, "domain": names}, dtype=str)
+        )
+    rows = pd.concat(parts, ignore_index=True)
+    unsaid = {"label": "lies in no folder that could be its label", "domain": "its row lies beyond the last range"}
+    return _found(rows, [rows.pop("path")], root, source, unsaid)
+
+
+def read_triplet_table(root: Path, source: str, settings: TripletTable) -> Reading:
+    """A catalog from anchor, positive and negative paths; InputError where a column is missing.
+
+    What anchor-positive pairs join, directly or through other rows, is one label, named by its first path; an image
+    that is a negative alone is a label of its own, with role `index`.
+    """
+    parts = []
+    for file in tables(root, settings.files):
+        table, prefix = read_table(file), os.path.relpath(file.parent, root)
+        columns = (settings.anchor, settings.positive, settings.negative)
+        parts.append([[_joined(prefix, p) for p in filled(table, f"{{{c}}}", file)] for c in columns])
+    listed = np.concatenate([np.array(part, dtype=object) for part in parts], axis=1)
+    codes, paths = pd.factorize(listed.reshape(-1), sort=True)
+    a, p, n = codes.reshape(3, -1)
+    groups = connected_components(coo_array((np.ones(len(a)), (a, p)), shape=(len(paths),) * 2), directed=False)[1]
+    firsts = np.unique(groups, return_index=True)[1]  # paths are sorted: a group's first is its smallest
+    if contradicting := int((groups[a] == groups[n]).sum()):
+        say(f"{source}: {contradicting} of {len(a)} triplets have a negative that other rows join with its anchor")
+    rows = pd.DataFrame({"label": paths[firsts[groups]], "domain": settings.domain}, dtype=str)
+    reading = _found(rows, [pd.Series(paths, dtype=str)], root, source)
+    sizes = reading.rows["label"].map(reading.rows["label"].value_counts())
+    return Reading(reading.rows.assign(role=np.where(sizes == 1, "index", "")), reading.root, reading.aside)
+
+
+def tables(root: Path, patterns: Iterable[str]) -> list[Path]:
+    """The files that fit the first pattern that any fits, by name; InputError where none does."""
+    for pattern in patterns:
+        if found := sorted(path for path in root.glob(pattern) if path.is_file()):
+            return found
+    raise InputError(f"{root}: holds no file {' or '.join(patterns)}; this copy is laid out in another way")
+
+
+def filled(table: pd.DataFrame, template: str, file: Path) -> pd.Series:
+    """A template such as `train/{id[0]}/{id}.jpg` for every row; InputError for a column that is not there."""
+    texts, end = pd.Series("", index=table.index, dtype=str), 0
+    for field in _FIELD.finditer(template):
+        column, place = field[1], field[2]
+        if column not in table:
+            raise InputError(f"{file}: column '{column}' is missing; its columns are {', '.join(map(str, table))}")
+        cells = table[column].str[int(place)].fillna("") if place else table[column]
+        texts, end = texts + template[end : field.start()] + cells, field.end()
+    return texts + template[end:]
+
+
+def _joined(prefix: str, path: str) -> str:
+    """A path of a table seen from the source's folder; one into another mount stays as it is, an empty one too."""
+    return path if not path or prefix == "." or mounted_path(path) else os.path.join(prefix, path)
+
+
+def _found(
+    rows: pd.DataFrame, listed: list[pd.Series], root: Path, source: str, unsaid: dict[str, str] = _UNSAID
+) -> Reading:
+    """Rows whose image is there, once and with label and domain; the others are set aside with a reason.
+
+    `listed` holds the paths, a series for each place where an image may be.
+    """
+    places = _Places(root)
+    paths, reasons = [], []  # no tuple a row: a table may have a million
+    for candidates in track(zip(*listed, strict=True), f"finding {source}"[:24], len(rows)):
+        path, reason = places.find(candidates)
+        paths.append(path)
+        reasons.append(reason)
+    path, reason = pd.Series(paths, dtype=str), pd.Series(reasons, dtype=object)
+    for column, words in unsaid.items():
+        reason[(reason == "") & (rows[column] == "").to_numpy()] = words
+    again = (reason == "").to_numpy(copy=True)
+    again[again] = path[again].duplicated()
+    reason[again] = "listed again; its first row counts"
+    kept = (reason == "").to_numpy()
+    if not kept.any():
+        first = f"; the first: {listed[0][0] or 'an empty path'}: {reason[0]}" if len(rows) else ""
+        raise InputError(f"{root}: none of the {len(rows)} images that its table lists can be used{first}")
+    left = np.flatnonzero(~kept)
+    aside = ((listed[0].iloc[row] or f"row {row + 1}", reason.iloc[row]) for row in left)
+    catalog = rows[kept].assign(source=source, path=path[kept].to_numpy()).reset_index(drop=True)
+    return Reading(catalog[["path", "label", "domain", "source"]], root.resolve(), aside_table(aside, source))
+
+
+class _Places:
+    """Finds a table's images in its source's folder, or in the mounts that its paths lead to."""
+
+    def __init__(self, root: Path) -> None:
+        self.here = Files(root)
+        self.mounts: dict[str, Files | None] = {}
+
+    def find(self, candidates: tuple[str, ...]) -> tuple[str, str]:
+        """(path, "") of the first candidate that is there, or ("", reason)."""
+        if not candidates[0]:
+            return "", "its row says no path"
+        mounted = mounted_path(candidates[0])
+        if not mounted:
+            return self.here.find(candidates)
+        slug, rest = mounted
+        if slug not in self.mounts:
+            folder = find_slug(slug)
+            self.mounts[slug] = Files(folder) if folder else None
+        files = self.mounts[slug]
+        if files is None:
+            return "", f"lies in the source '{slug}', which is missing here"
+        path, reason = files.find([rest])
+        return (os.path.join(files.root, path) if path else ""), reason

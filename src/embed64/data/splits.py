@@ -1,0 +1,181 @@
+"""Leak-proof holdout and folds: whole labels, and labels that share duplicates together, chosen by seed."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from embed64.core.errors import InputError
+from embed64.data.catalog import Catalog
+
+TRAIN, HOLDOUT = "train", "holdout"
+
+
+def split_holdout(catalog: Catalog, fraction: float, seed: int, setting: str = "split.holdout") -> Catalog:
+    """Set `split` to `holdout` for `fraction` of the labels and to `train` for the rest.
+
+    A label goes whole to one side, and so do labels that a cluster of duplicates joins. Labels are ranked by
+    a hash of the seed and their identity, so the choice depends on neither the row order nor the other labels;
+    each domain gives its share, or less where its clusters join more labels than that. A lone image with role
+    `index` is a distractor: nothing can be learned from it, so it is part of the holdout, beyond the share,
+    unless a duplicate of it is in `train`.
+
+    Raises InputError, naming `setting`, when either part would have no pair of labels.
+    """
+    labels = _labels(catalog, seed)
+    counted = np.flatnonzero(~labels.distractor)
+    domains, sizes = np.unique(labels.domain[counted], return_counts=True)
+    room = dict(zip(domains.tolist(), _shares(sizes, fraction).tolist(), strict=True))
+
+    held = np.zeros(labels.groups, bool)
+    for group, members in _by_group(labels.group[counted], labels.domain[counted]):
+        wanted = Counter(members)
+        if all(room[domain] >= count for domain, count in wanted.items()):
+            held[group] = True
+            for domain, count in wanted.items():
+                room[domain] -= count
+    chosen = int(held[labels.group[counted]].sum())
+    if chosen < 2 or len(counted) - chosen < 2:
+        joined = len(counted) - len(np.unique(labels.group[counted]))
+        raise InputError(
+            f"{setting} {fraction:g} takes {chosen} of {len(counted)} labels; it and the rest need at least 2"
+            f" each; add labels or change {setting}"
+            + (f" (duplicates join labels to others that must stay with them: {joined})" if joined else "")
+        )
+    held[np.setdiff1d(np.arange(labels.groups), labels.group[counted])] = True  # distractors alone
+    split = np.where(held[labels.group[catalog.label_ids]], HOLDOUT, TRAIN)
+    return Catalog(catalog.rows.assign(split=split.astype(object)), catalog.root)
+
+
+def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
+    """Set `split` to fold numbers from 0, each with its share of every domain's images.
+
+    Labels, and those that a cluster of duplicates joins, stay whole, as in the holdout; distractors are dealt
+    out like labels (scikit-learn's StratifiedGroupKFold). The row order does not matter. Raises InputError
+    where there are too few labels to go round.
+    """
+    from sklearn.model_selection import StratifiedGroupKFold  # takes a second to load, and only folds need it
+
+    group = _labels(catalog, seed).group[catalog.label_ids]
+    domain = np.unique(catalog.rows["domain"].to_numpy(str), return_inverse=True)[1]
+    order = np.lexsort((domain, group))
+    number = np.full(len(catalog), -1)
+    # It rejects more folds than the largest domain has images, with fewer labels still.
+    if len(np.unique(group)) >= folds and np.bincount(domain).max() >= folds:
+        dealer = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # a domain with fewer images than folds
+            for fold, (_, rows) in enumerate(dealer.split(order, domain[order], group[order])):
+                number[order[rows]] = fold
+    if len(np.unique(number)) < folds:
+        raise InputError(
+            f"{folds} folds of {len(np.unique(group))} labels (those with common duplicates count as one) leave a fold"
+            " empty; ask for fewer folds"
+        )
+    return Catalog(catalog.rows.assign(split=number.astype(str).astype(object)), catalog.root)
+
+
+def lone_to_index(catalog: Catalog) -> Catalog:
+    """Make every lone image of a label a distractor (role `index`), unless it has a role; the same catalog for none."""
+    ids, roles = catalog.label_ids, catalog.roles.astype(object)
+    lone = (np.bincount(ids)[ids] == 1) & (roles == "")
+    if not lone.any():
+        return catalog
+    roles[lone] = "index"
+    return Catalog(catalog.rows.assign(role=roles), catalog.root)
+
+
+def assign_roles(catalog: Catalog, queries: int, seed: int) -> Catalog:
+    """Set the empty roles of all rows that are not in `train`: `queries` images of a label query, the rest is index.
+
+    A label keeps at least one image for the index. Roles that are there stay, and count. Images with a duplicate
+    under their own label query last, and with it: what they would find is no feat.
+    """
+    roles = catalog.roles.astype(object)
+    outside = catalog.rows["split"].to_numpy() != TRAIN if "split" in catalog.rows else np.ones(len(catalog), bool)
+    labels = catalog.label_ids
+    free = np.flatnonzero(outside & (roles == ""))
+    count = labels.max(initial=-1) + 1
+    asking = np.bincount(labels[outside & (roles == "query")], minlength=count)
+    found = np.bincount(labels[outside & (roles == "index")], minlength=count)
+    most = np.bincount(labels[free], minlength=count) - (found == 0)
+    wanted = np.clip(queries - asking, 0, np.maximum(most, 0))
+
+    turn = free[_by_turn(labels[free], catalog.cluster_ids[free], _row_ranks(catalog, free, seed))]
+    place = np.arange(len(turn)) - np.searchsorted(labels[turn], labels[turn])
+    roles[turn] = np.where(place < wanted[labels[turn]], "query", "index")
+    return Catalog(catalog.rows.assign(role=roles), catalog.root)
+
+
+def _by_turn(labels: np.ndarray, clusters: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """The order in which images become queries: label by label, those without a duplicate in the label first."""
+    order = np.lexsort((rank, clusters, labels))
+    new = (np.diff(labels[order], prepend=-1) != 0) | (np.diff(clusters[order], prepend=-1) != 0)
+    run = np.cumsum(new) - 1  # a label's images of one cluster
+    size, first = np.bincount(run), rank[order[new]]
+    return order[np.lexsort((rank[order], first[run], size[run], labels[order]))]
+
+
+def _row_ranks(catalog: Catalog, rows: np.ndarray, seed: int) -> np.ndarray:
+    """int64 [rows]: a random order that depends on seed, identity and path alone."""
+    keys = catalog.rows[["source", "domain", "label", "path"]].iloc[rows]
+    return np.argsort(np.argsort(_ranks(seed, list(keys.itertuples(index=False, name=None)))))
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What decides where labels go, by label id."""
+
+    domain: np.ndarray  # str [labels]
+    group: np.ndarray  # int64 [labels]: equal where clusters join labels; groups are numbered by rank
+    distractor: np.ndarray  # bool [labels]: one image, of role index
+
+    @property
+    def groups(self) -> int:
+        return int(self.group.max()) + 1
+
+
+def _labels(catalog: Catalog, seed: int) -> _Labels:
+    ids, clusters = catalog.label_ids, np.unique(catalog.cluster_ids, return_inverse=True)[1]
+    _, first, size = np.unique(ids, return_index=True, return_counts=True)
+    nodes = len(first) + clusters.max() + 1
+    edges = coo_matrix((np.ones(len(ids)), (ids, len(first) + clusters)), (nodes, nodes))
+    component = connected_components(edges, directed=False)[1][: len(first)]
+    # A group ranks as its first label in sorted order, not as its luckiest: size gives no better chance.
+    _, head, group = np.unique(component, return_index=True, return_inverse=True)
+    identity = catalog.rows[["source", "domain", "label"]].iloc[first[head]]
+    place = np.argsort(np.argsort(_ranks(seed, list(identity.itertuples(index=False, name=None)))))
+    return _Labels(
+        domain=catalog.rows["domain"].to_numpy(str)[first],
+        group=place[group],
+        distractor=(size == 1) & (catalog.roles[first] == "index"),
+    )
+
+
+def _ranks(seed: int, keys: list[tuple[str, ...]]) -> np.ndarray:
+    """S32 [keys]: a hash of the seed and each key, to sort by."""
+    return np.array([hashlib.sha256("\0".join([str(seed), *key]).encode()).digest() for key in keys], "S32")
+
+
+def _by_group(group: np.ndarray, domain: np.ndarray) -> list[tuple[int, list[str]]]:
+    """(group, domains of its labels) in ascending order of the group."""
+    order = np.argsort(group, kind="stable")
+    numbers, starts = np.unique(group[order], return_index=True)
+    ends = [*starts[1:].tolist(), len(order)]
+    names = domain[order].tolist()
+    return [(g, names[s:e]) for g, s, e in zip(numbers.tolist(), starts.tolist(), ends, strict=True)]
+
+
+def _shares(sizes: np.ndarray, fraction: float) -> np.ndarray:
+    """How many of each domain's labels, by largest remainder: the total is `fraction` of all, rounded."""
+    exact = sizes * fraction
+    shares = np.floor(exact).astype(int)
+    missing = round(sizes.sum() * fraction) - shares.sum()
+    shares[np.argsort(-(exact - shares), kind="stable")[:missing]] += 1
+    return shares

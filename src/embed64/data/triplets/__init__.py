@@ -1,0 +1,1 @@
+"""Triplets: which images may meet, offline triplets, and their audit."""

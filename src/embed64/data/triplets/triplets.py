@@ -1,0 +1,174 @@
+"""Offline triplets, decided by the seed and the images alone: made, written, read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from embed64.core.console import say
+from embed64.core.errors import InputError
+from embed64.core.files import existing_file
+from embed64.data.catalog import Catalog, read_table, write_table
+from embed64.data.splits import TRAIN
+from embed64.data.triplets.even_assignment import even_partners
+from embed64.data.triplets.hard_candidates import NearByFeature, NearByName
+from embed64.data.triplets.negatives import FEATURE, REASONS, SEMANTIC, Negatives, Quotas
+from embed64.data.triplets.neighbours import TooNear, read_embeddings
+from embed64.data.triplets.relations import Pairs
+
+LEFT_OUT = ["anchor", "negative", "distance", "limit", "reason"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Triplets, the negatives that were considered and left out, and what could not be had, a line each."""
+
+    table: pd.DataFrame  # anchor, positive, negative (paths as in the catalog), reason
+    left_out: pd.DataFrame  # anchor, negative, distance, limit, reason
+    notes: list[str]
+
+
+def make_triplets(catalog: Catalog, count: int, seed: int, same_domain: float) -> pd.DataFrame:
+    """`count` triplets without hard kinds, as a table; what could not be had is said. See draw_triplets."""
+    drawn = draw_triplets(catalog, count, seed, Quotas(same_domain))
+    for note in drawn.notes:
+        say(note)
+    return drawn.table
+
+
+def draw_triplets(
+    catalog: Catalog,
+    count: int,
+    seed: int,
+    quotas: Quotas,
+    glove: Path | None = None,
+    embeddings: Path | None = None,
+    too_near: float = 0.6,
+) -> Drawn:
+    """`count` triplets: anchor, positive, negative and the negative's reason.
+
+    Every image that has a positive and a negative is an anchor, equally often within one. The positive is another
+    image of the label, no duplicate of the anchor where the label has another; within a label images are positives
+    equally often within one. The negative shows another object (pairs.py), its kind is decided by `quotas`
+    (negatives.py). `glove` is a file of word vectors, for the semantic kind; `embeddings` one of the catalog's
+    embeddings, for the feature kind and to leave out what is nearer to the anchor than `too_near` times its
+    median distance to its positives. The order of the catalog's rows does not matter.
+
+    Raises InputError where there is no triplet, or a kind is asked for without its file.
+    """
+    wanted = quotas.counts(count)
+    _require_files(wanted, glove, embeddings)
+    rows = _in_order(catalog.rows)
+    pairs = Pairs(Catalog(rows, catalog.root))
+    rng = np.random.default_rng(seed)
+    inside, outside = pairs.choices()
+    anchors = _anchors(pairs, inside + outside > 0, count, rng)
+    positives = even_partners(anchors, pairs.labels, pairs.copies, rng)
+
+    points = read_embeddings(embeddings, rows["path"]) if embeddings else None
+    near = TooNear(points, anchors, pairs.labels, pairs.copies, too_near) if points is not None else None
+    negatives = Negatives(pairs, anchors, positives, inside, outside, near, rng)
+    if glove and wanted[SEMANTIC]:
+        names = NearByName(rows["label"].to_numpy(), pairs.labels, glove, rng)
+        if names.unknown:
+            negatives.notes.append(
+                f"{SEMANTIC}: {names.unknown:,} of {pairs.labels.max() + 1:,} labels have no word that {glove.name}"
+                " knows; their anchors get other kinds of negatives"
+            )
+        negatives.add_hard(SEMANTIC, wanted[SEMANTIC], names)
+    if points is not None and wanted[FEATURE]:
+        negatives.add_hard(FEATURE, wanted[FEATURE], NearByFeature(points, pairs.labels))
+    negatives.add_free(wanted)
+
+    path = rows["path"].array
+    columns = {"anchor": path[anchors], "positive": path[positives], "negative": path[negatives.rows]}
+    table = pd.DataFrame(columns | {"reason": np.array(REASONS)[negatives.reason]})
+    left_out = near.left_out() if near else pd.DataFrame(columns=LEFT_OUT)
+    for column in ("anchor", "negative"):
+        left_out[column] = path[left_out[column].to_numpy(np.int64)]
+    return Drawn(table, left_out, negatives.notes)
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns in use, in an order that the paths alone decide: by hash, which is quicker to sort than text."""
+    key = pd.util.hash_array(rows["path"].to_numpy(object), categorize=False)
+    order = np.argsort(key, kind="stable")
+    if (np.diff(key[order]) == 0).any():  # two paths of one hash
+        order = np.argsort(rows["path"].to_numpy(object), kind="stable")
+    used = [column for column in ("path", "label", "domain", "source", "cluster") if column in rows]
+    return rows[used].take(order).reset_index(drop=True)
+
+
+def training_part(catalog: Catalog, name: Path | str) -> Catalog:
+    """The rows with split `train`, or all where no row has a split; InputError where none is `train`."""
+    if "split" not in catalog.rows or (catalog.rows["split"] == "").all():
+        return catalog
+    part = catalog.split(TRAIN)
+    if not len(part):
+        raise InputError(f"{name}: column 'split' has no row '{TRAIN}'; drop the column, or split the catalog anew")
+    return part
+
+
+def _require_files(wanted: dict[str, int], glove: Path | None, embeddings: Path | None) -> None:
+    """Refuse a kind without its file before anything is computed, and a file that would not be used."""
+    if wanted[SEMANTIC] and glove is None:
+        raise InputError("semantic negatives need --glove FILE, e.g. glove.6B.50d.txt")
+    if wanted[FEATURE] and embeddings is None:
+        raise InputError("feature negatives need --embeddings FILE, as `embed64 embed ARTIFACT --catalog C.csv` writes")
+    if glove is not None and not wanted[SEMANTIC]:
+        raise InputError(f"{glove}: not used, no negative is asked to be near by name; give e.g. --semantic 0.2")
+
+
+def _anchors(pairs: Pairs, with_negative: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """int64 [count]: all images with a positive and a negative, round after round in random order."""
+    per_label = np.bincount(pairs.labels)
+    if len(per_label) < 2 or per_label.max() < 2:
+        raise InputError("triplets need at least two labels, one of them with two images; add images to the catalog")
+    usable = np.flatnonzero((per_label[pairs.labels] > 1) & with_negative)
+    if not len(usable):
+        raise InputError(
+            "no image has both a positive and a negative: duplicates (column 'cluster') join all labels;"
+            " add images to the catalog, or mend its labels"
+        )
+    return np.concatenate([rng.permutation(usable) for _ in range(-(-count // len(usable)))])[:count]
+
+
+def write_triplets(table: pd.DataFrame, path: Path) -> Path:
+    """Write as .csv or .parquet, by the name's ending."""
+    return write_table(table, path)
+
+
+def write_left_out(left_out: pd.DataFrame, triplets: Path) -> Path | None:
+    """Write what was left out of a triplet file to STEM.left_out.csv beside it; None, and no such file, for nothing."""
+    path = triplets.with_name(f"{triplets.stem}.left_out.csv")
+    if left_out.empty:
+        path.unlink(missing_ok=True)
+        return None
+    return write_table(left_out, path, float_format="%.6g")
+
+
+def read_triplets(path: Path, catalog: Catalog) -> np.ndarray:
+    """int64 [T, 3]: a triplet file as rows of the catalog; raises InputError for a path that the catalog lacks."""
+    existing_file(path, "make one with `embed64 triplets C.csv --out T.parquet`")
+    return triplet_rows(read_table(path), catalog, path)
+
+
+def triplet_rows(table: pd.DataFrame, catalog: Catalog, name: Path | str = "triplets") -> np.ndarray:
+    """int64 [T, 3]: catalog rows of anchor, positive, negative."""
+    position = pd.Series(np.arange(len(catalog)), index=catalog.rows["path"])
+    columns = []
+    for column in ("anchor", "positive", "negative"):
+        if column not in table:
+            raise InputError(f"{name}: column '{column}' is missing; a triplet needs anchor, positive, negative")
+        rows = position.reindex(table[column]).to_numpy()
+        if np.isnan(rows).any():
+            row = int(np.flatnonzero(np.isnan(rows))[0])
+            raise InputError(
+                f"{name}: row {row + 1}: {column} '{table[column].iloc[row]}' is not among the images to train on;"
+                " make the triplets anew"
+            )
+        columns.append(rows.astype(np.int64))
+    return np.stack(columns, axis=1)

@@ -1,0 +1,117 @@
+"""One self-contained HTML page of a run: numbers, warnings, curves, triplets, queries with what they found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+
+from embed64.core.errors import InputError
+from embed64.core.files import existing_file, write_text
+from embed64.core.run_folder import METRICS, REPORT_NAME, SPEED, read_rows
+from embed64.data.catalog import Catalog, read_catalog
+from embed64.evaluate.charts import SIZE, charts
+from embed64.evaluate.page import Thumbnails, render
+from embed64.evaluate.retrieval import precision_at_5, retrieve
+
+_SAMPLES, _TYPICAL, _WORST = 6, 10, 10
+
+
+def write_report(run: Path) -> Path:
+    """RUN/report.html from the files of a scored run; raises InputError naming the file that is missing."""
+    remedy = f"score the run first: embed64 train --out {run} or embed64 demo --out {run}"
+    scores = json.loads(existing_file(run / "scores.json", remedy).read_text(encoding="utf-8"))
+    recipe, environment, stages = (
+        existing_file(run / name, remedy).read_text(encoding="utf-8")
+        for name in ("recipe.toml", "environment.json", "stages.json")
+    )
+    rows = read_rows(existing_file(run / METRICS, remedy))
+    catalog = read_catalog(run / "catalog.csv")
+    embeddings = pd.read_parquet(existing_file(run / "holdout" / "embeddings.parquet", remedy))
+    triplets = pd.read_parquet(existing_file(run / "holdout" / "triplets.parquet", remedy))
+    holdout = _rows_of(catalog, embeddings["path"])
+    thumbs = Thumbnails(catalog)
+    typical, worst = _queries(holdout, torch.tensor(np.stack(embeddings["embedding"].to_list())), thumbs)
+    page = render(
+        "report.html.j2",
+        scores=scores,
+        recipe_toml=recipe,
+        environment=json.loads(environment),
+        stages=json.loads(stages),
+        domains=sorted(scores["per_domain"].items(), key=lambda item: -item[1]["mp5"]),
+        warnings=[row["warning"] for row in rows if "warning" in row],
+        charts=charts([*rows, *read_rows(run / SPEED)]),
+        chart_size=SIZE,
+        triplets=_triplets(triplets, thumbs),
+        typical=typical,
+        worst=worst,
+    )
+    return write_text(run / REPORT_NAME, page)
+
+
+def _rows_of(catalog: Catalog, paths: pd.Series) -> Catalog:
+    position = pd.Series(np.arange(len(catalog)), index=catalog.rows["path"]).reindex(paths)
+    if position.isna().any():
+        raise InputError(
+            f"{catalog.root}/catalog.csv: lacks {paths[position.isna().to_numpy()].iloc[0]}; score the run anew"
+        )
+    return Catalog(catalog.rows.iloc[position.astype(int)].reset_index(drop=True), catalog.root)
+
+
+def _queries(
+    holdout: Catalog, embeddings: torch.Tensor, thumbs: Thumbnails
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A seeded sample of queries, and the worst ones, each with its five nearest."""
+    found = retrieve(embeddings, holdout.label_ids, holdout.roles, k=5)
+    mp5 = precision_at_5(found)
+    counted = np.flatnonzero(~np.isnan(mp5))
+    chosen = np.random.default_rng(0).permutation(counted)[:_TYPICAL]
+    # Of equally bad queries those come first whose nearest image lies nearest: the surest mistakes.
+    worst = counted[np.lexsort((found.distances[counted, 0], mp5[counted]))][:_WORST]
+
+    def show(query: int) -> dict[str, Any]:
+        row = holdout.rows.iloc[found.queries[query]]
+        neighbours = [
+            {
+                "image": thumbs(holdout.rows["path"].iloc[n]),
+                "label": holdout.rows["label"].iloc[n].replace("_", " "),
+                "right": bool(hit),
+                "distance": f"{distance:.2f}",
+            }
+            for n, hit, distance in zip(
+                found.neighbours[query, :5], found.hits[query, :5], found.distances[query, :5], strict=True
+            )
+            if n >= 0
+        ]
+        return {
+            "image": thumbs(row["path"]),
+            "label": row["label"].replace("_", " "),
+            "domain": row["domain"],
+            "mp5": f"{mp5[query]:.2f}",
+            "relevant": int(found.relevant[query]),
+            "neighbours": neighbours,
+        }
+
+    return [show(q) for q in chosen], [show(q) for q in worst]
+
+
+def _triplets(triplets: pd.DataFrame, thumbs: Thumbnails) -> list[dict[str, Any]]:
+    """Samples as the original project showed them; the last ones are the furthest from right."""
+    gap = triplets["d_negative"] - triplets["d_positive"]
+    chosen = [*np.random.default_rng(0).permutation(len(triplets))[: _SAMPLES - 2], *gap.argsort()[:2]]
+    return [
+        {
+            "anchor": thumbs(row["anchor"]),
+            "positive": thumbs(row["positive"]),
+            "negative": thumbs(row["negative"]),
+            "d_positive": f"{row['d_positive']:.2f}",
+            "d_negative": f"{row['d_negative']:.2f}",
+            "right": bool(row["d_positive"] < row["d_negative"]),
+            "reason": row["reason"].replace("_", " "),
+        }
+        for _, row in triplets.iloc[chosen].iterrows()
+    ]

@@ -1,0 +1,111 @@
+"""Artifact + catalog -> scores. Knows only the artifact: what is scored is what ships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from torch import Tensor
+
+from embed64.core.errors import InputError
+from embed64.core.files import sha256_file
+from embed64.data.catalog import Catalog
+from embed64.data.decode import decode_as_scored
+from embed64.data.splits import HOLDOUT
+from embed64.data.triplets.triplets import make_triplets, triplet_rows
+from embed64.evaluate.embedding import embed_files, load_artifact
+from embed64.evaluate.retrieval import (
+    Retrieval,
+    average_precision_at_r,
+    mean_with_interval,
+    precision_at_5,
+    recall_at_1,
+    retrieve,
+)
+
+TRIPLET_COUNT = 10_000
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The numbers, and what they were computed from."""
+
+    scores: dict[str, Any]
+    catalog: Catalog
+    embeddings: Tensor  # float32 [rows, 64]
+    triplets: pd.DataFrame  # anchor, positive, negative, reason, d_positive, d_negative
+
+
+def scored_part(catalog: Catalog) -> Catalog:
+    """The rows that a score is about: the holdout where the catalog has one, otherwise all."""
+    if "split" in catalog.rows and (catalog.rows["split"] == HOLDOUT).any():
+        return catalog.split(HOLDOUT)
+    return catalog
+
+
+def score(artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0) -> Scored:
+    """Embed every image with the artifact, search among them, measure.
+
+    Triplets are made as for training, half of their negatives from the anchor's own domain; a second set,
+    all from its own domain, shows the hard ones. Raises InputError where no query has a relevant image.
+    """
+    embeddings = embed_files(load_artifact(artifact), catalog.files, f"scoring {artifact.name}", decode_as_scored)
+    found = retrieve(embeddings, catalog.label_ids, catalog.roles, k=5)
+    if not (found.relevant > 0).any():
+        raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
+    mixed = _with_distances(make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=0.5), catalog, embeddings)
+    hard = _with_distances(make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=1.0), catalog, embeddings)
+    scores = summary(found, catalog) | {
+        "triplet_accuracy": _accuracy(mixed),
+        "triplet_accuracy_same_domain": _accuracy(hard),
+        "triplets": TRIPLET_COUNT,
+        "artifact_sha256": sha256_file(artifact),
+        "catalog_sha256": catalog_sha256,
+    }
+    return Scored(scores, catalog, embeddings, mixed)
+
+
+def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
+    """The retrieval metrics of one search, in all and per domain."""
+    labels = catalog.label_ids[found.queries]
+    domains = catalog.rows["domain"].to_numpy()[found.queries]
+    mp5 = precision_at_5(found)
+    mean, low, high = mean_with_interval(mp5, labels)
+    counted = found.relevant > 0
+    return {
+        "mp5": mean,
+        "mp5_ci95": [low, high],
+        "recall_at_1": float(np.nanmean(recall_at_1(found))),
+        "map_at_r": float(np.nanmean(average_precision_at_r(found))),
+        "queries": int(counted.sum()),
+        "queries_without_relevant": int((~counted).sum()),
+        "index": int((catalog.roles != "query").sum()),
+        "labels": len(np.unique(catalog.label_ids)),
+        "per_domain": {
+            str(domain): {
+                "mp5": float(mp5[counted & (domains == domain)].mean()),
+                "queries": int((counted & (domains == domain)).sum()),
+            }
+            for domain in np.unique(domains[counted])
+        },
+    }
+
+
+def holdout_sample(run: Path) -> tuple[list[Path], list[float]]:
+    """Return a holdout triplet of a scored run: anchor, positive, negative, and the distances of the last two."""
+    row = pd.read_parquet(run / "holdout" / "triplets.parquet").iloc[0]
+    return [run / row[column] for column in ("anchor", "positive", "negative")], [row["d_positive"], row["d_negative"]]
+
+
+def _with_distances(table: pd.DataFrame, catalog: Catalog, embeddings: Tensor) -> pd.DataFrame:
+    anchor, positive, negative = (embeddings[column].double() for column in triplet_rows(table, catalog).T)
+    return table.assign(
+        d_positive=(anchor - positive).norm(dim=1).numpy(), d_negative=(anchor - negative).norm(dim=1).numpy()
+    )
+
+
+def _accuracy(triplets: pd.DataFrame) -> float:
+    return float((triplets["d_positive"] < triplets["d_negative"]).mean())

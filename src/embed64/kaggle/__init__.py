@@ -1,0 +1,1 @@
+"""Kaggle: everything that is said to Kaggle."""

@@ -1,0 +1,215 @@
+"""The `kaggle` package, made fit to be called: a time-out, a quiet stdout, its failures told in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed, InputError
+
+T = TypeVar("T")
+
+TIMEOUT = (20.0, 60.0)
+"""Seconds to connect, and between two pieces of an answer. The client itself would wait for ever."""
+WAITS = (2.0, 8.0, 30.0)
+"""Seconds before each new try after 429, a server's error or a lost connection."""
+JITTER = 0.25
+"""Of such a wait, the share that chance adds to it, so that many clients do not come back at once."""
+_LONGEST_WAIT = 120.0
+TOKEN_PAGE = "https://www.kaggle.com/settings/api"
+LOGIN = f"make a token at {TOKEN_PAGE} and set KAGGLE_API_TOKEN, or put it into ~/.kaggle/access_token"
+
+
+def connect() -> tuple[Any, bool]:
+    """(the client, whether somebody is logged in); without a login public datasets may still be asked for.
+
+    Raises CheckFailed where Kaggle cannot say whose token it is.
+
+    The import alone logs in, over the network where there is a token, so that it happens here and not at the top.
+    """
+    import requests
+
+    _warn_of_readable_logins()
+    with contextlib.redirect_stdout(io.StringIO()):  # its help text on logging in; stdout is for results
+        try:
+            _set_timeout()
+            from kaggle.api.kaggle_api_extended import KaggleApi
+        except OSError as error:  # it makes its settings folder while it is imported
+            raise InputError(
+                f"the kaggle package cannot be loaded ({error}); check that $HOME can be written"
+            ) from error
+        client = KaggleApi()
+        client.already_printed_version_warning = True
+        try:
+            client.authenticate()
+        except SystemExit:
+            return client, False
+        except requests.RequestException as error:  # it asks Kaggle whose token it is
+            raise CheckFailed(f"logging in to Kaggle: {describe(error)}; run this again later") from error
+    return client, True
+
+
+def retried(attempt: Callable[[], T], what: str, progress: Callable[[], int] = lambda: 0) -> T:
+    """Try again after failures that pass, a bounded number of times since `progress` (bytes) last grew."""
+    import requests
+
+    tries, reached = 0, progress()
+    while True:
+        try:
+            return attempt()
+        except requests.RequestException as error:
+            if progress() > reached:
+                tries, reached = 0, progress()
+            if not passes(error) or tries == len(WAITS):
+                raise
+            wait = pause_after(error, WAITS[tries])
+            tries += 1
+            say(f"{what}: {describe(error)}; try {tries} of {len(WAITS)} in {wait:.0f} s")
+            time.sleep(wait)
+
+
+def describe(error: Exception) -> str:
+    """A failed request in a few words."""
+    import requests
+
+    if status := status_of(error):
+        return f"Kaggle answered {status}"
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        return "the connection was lost"
+    # The bare class is raised by this package alone, with its own words; others may hold an address that opens a file.
+    return str(error) if type(error) is requests.RequestException else type(error).__name__
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that an error carries, also inside an answer that calls itself 200; 0 where none."""
+    response = getattr(error, "response", None)
+    if response is None:
+        return 0
+    if response.status_code >= 400:
+        return response.status_code
+    try:
+        return int(response.json()["code"])
+    except (ValueError, KeyError, TypeError):
+        return 0
+
+
+def failure(error: Exception, what: str, page: str, logged_in: bool) -> InputError | CheckFailed:
+    """The one line to end with: what failed, and what to do about it."""
+    status, said = status_of(error), _words(error)
+    if not logged_in and status in (401, 403, 404):
+        return InputError(f"{what}: Kaggle answered {status}, and nobody is logged in; {LOGIN}")
+    if status == 401:
+        return InputError(f"{what}: Kaggle does not accept the login (401); {LOGIN}")
+    if status in (403, 404) and "/code/" in page:
+        return InputError(
+            f"{what}: Kaggle shows this login no {page} ({status}{said}); check 'id' in kernel-metadata.json,"
+            " and push it first"
+        )
+    if status == 403:
+        rules = f"{page}/rules" if "/competitions/" in page else page
+        return InputError(
+            f"{what}: Kaggle refuses access (403{said}); open {rules}, accept the rules or terms, run this again"
+        )
+    if status == 404:
+        return InputError(f"{what}: Kaggle knows no {page} (404); it was removed, renamed or made private")
+    if not passes(error):
+        return CheckFailed(f"{what}: Kaggle refused it ({status}{said}); see {page}")
+    return CheckFailed(
+        f"{what}: {describe(error)}, {len(WAITS) + 1} times; run this again later: it goes on where it was"
+    )
+
+
+def passes(error: Exception) -> bool:
+    """Whether a failed request may be answered when it is sent again."""
+    status = status_of(error)
+    return status == 429 or status >= 500 or status == 0
+
+
+def pause_after(error: Exception, otherwise: float) -> float:
+    """Seconds to wait: as many as the server asks for, else `otherwise` and a little by chance."""
+    wait = _asked_to_wait(error) or otherwise * (1 + JITTER * random.random())
+    return min(wait, _LONGEST_WAIT)
+
+
+def local_logins() -> tuple[str, set[str]]:
+    """(username, every key and token), as the environment and the login files have them; Kaggle is not asked."""
+    user, secrets = "", {os.environ.get("KAGGLE_KEY", ""), os.environ.get("KAGGLE_API_TOKEN", "")}
+    for file in _login_files():
+        with contextlib.suppress(OSError, ValueError):
+            text = file.read_text(encoding="utf-8").strip()
+            values = json.loads(text) if file.suffix == ".json" else {"token": text}
+            user = user or values.get("username", "")
+            secrets |= {str(value) for key, value in values.items() if "key" in key or "token" in key}
+    return os.environ.get("KAGGLE_USERNAME") or user, {secret for secret in secrets if len(secret) > 7}
+
+
+def _login_files() -> list[Path]:
+    """The files with a key or a token that the client reads, where they exist."""
+    folders = [Path.home() / ".kaggle", Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kaggle"]
+    folders += [Path(named)] if (named := os.environ.get("KAGGLE_CONFIG_DIR")) else []
+    names = ("kaggle.json", "access_token", "access_token.txt", "credentials.json")
+    files = [folder / name for folder in dict.fromkeys(folders) for name in names]
+    return [file for file in [*files, Path(os.environ.get("KAGGLE_API_TOKEN") or "-")] if _is_file(file)]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a token is longer than the name of a file may be
+        return False
+
+
+def _warn_of_readable_logins() -> None:
+    for file in _login_files():
+        if os.name == "posix" and file.stat().st_mode & 0o044:
+            say(f"warning: {file} holds a login and others can read it; run: chmod 600 {file}")
+
+
+def _words(error: Exception) -> str:
+    """What the server says of its refusal, to stand after the number; empty where it says nothing."""
+    with contextlib.suppress(AttributeError, ValueError, KeyError, TypeError):
+        said = " ".join(str(error.response.json()["message"]).split())  # type: ignore[attr-defined]
+        return f", '{said[:200]}'" if said else ""
+    return ""
+
+
+def _asked_to_wait(error: Exception) -> float:
+    """Seconds that the server asks for; 0 where it asks for none."""
+    response = getattr(error, "response", None)
+    asked = response.headers.get("Retry-After", "") if response is not None else ""
+    return float(asked) if asked.isdigit() else 0.0
+
+
+def _set_timeout() -> None:
+    """Give every request of the client a time-out; its own sessions have none, not even while it is imported."""
+    from kagglesdk.kaggle_http_client import KaggleHttpClient
+    from requests.adapters import HTTPAdapter
+
+    if getattr(KaggleHttpClient, "timed_by_embed64", False):
+        return
+    begin = KaggleHttpClient._init_session
+
+    class Timed(HTTPAdapter):
+        def send(self, request: Any, *args: Any, **settings: Any) -> Any:
+            return super().send(request, *args, **{**settings, "timeout": settings.get("timeout") or TIMEOUT})
+
+    def timed(self: Any) -> Any:
+        fresh = self._session is None
+        begin(self)
+        if fresh:
+            self._session.mount("http://", Timed())
+            self._session.mount("https://", Timed())
+        return self._session
+
+    KaggleHttpClient._init_session = timed
+    KaggleHttpClient.timed_by_embed64 = True

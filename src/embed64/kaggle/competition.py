@@ -1,0 +1,209 @@
+"""Submissions to the competition: a kernel's version is sent once and its score waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed, InputError
+from embed64.kaggle.kernels import current_version
+from embed64.kaggle.session import Session, filled
+from embed64.kaggle.state import State
+from embed64.kaggle.status import require_complete
+from embed64.kernel.metadata import COMPETITION, SITE, Kernel
+
+SUBMITTED_NAME = "submission.zip"
+_PAGES = 25
+"""Pages of a list that are read at most: submissions a hundred, teams two hundred a page."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submission as Kaggle lists it; a score that is not there yet is empty."""
+
+    ref: int
+    date: str
+    message: str
+    status: str
+    public: str
+    private: str
+    team: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row of the leaderboard."""
+
+    rank: int
+    team: str
+    score: str
+    date: str
+
+
+def submit(
+    kernel: Kernel,
+    session: Session,
+    state: State,
+    message: str = "",
+    competition: str = COMPETITION,
+    limit: float = 0.0,
+) -> Submission | None:
+    """Submit the kernel's newest version, unless a submission of the same message is there; wait for its score.
+
+    Returns None where Kaggle does not list it within `limit` seconds. Raises CheckFailed where the kernel has not
+    run to its end, or where scoring it failed.
+    """
+    from kagglesdk.competitions.types.competition_api_service import ApiCreateCodeSubmissionRequest
+
+    page = f"{SITE}/competitions/{competition}"
+    what = f"submission to {competition}"
+    version = _version_to_submit(kernel, session, state)
+    owner, slug = kernel.ref.split("/")
+    # The hash is left out of the comparison: it is known only where the output was fetched before.
+    begins = message or f"{slug} v{version}"
+    message = message or f"{begins} {_short_hash(kernel, state, version)}".strip()
+
+    def is_it(each: Submission) -> bool:
+        return each.message == message or each.message.startswith(f"{begins} ") or each.message == begins
+
+    def listed() -> Submission | None:
+        return next(filter(is_it, submissions(session, competition)), None)
+
+    request = filled(
+        ApiCreateCodeSubmissionRequest,
+        competition_name=competition,
+        kernel_owner=owner,
+        kernel_slug=slug,
+        kernel_version=version,
+        file_name=SUBMITTED_NAME,
+        submission_description=message,
+    )
+    if there := listed():
+        say(f"{what}: '{there.message}' was sent on {there.date}; not sent again (another --message does)")
+    else:
+        answer = session.send(
+            lambda k: k.competitions.competition_api_client.create_code_submission(request), listed, what, page
+        )
+        if not isinstance(answer, Submission) and answer.message:
+            say(f"{what}: {' '.join(answer.message.split())}")
+    if session.dry:
+        return None
+    record: dict[str, Any] = {"kernel": kernel.ref, "version": version, "competition": competition, "message": message}
+    state.put("submit", **record)
+    if found := _scored(session, competition, is_it, limit):
+        scores = {"status": found.status, "public": found.public, "private": found.private}
+        state.put("submit", **record, ref=found.ref, **scores)
+        if found.status == "ERROR":
+            reason = found.error or "no reason given"
+            raise CheckFailed(f"{what}: '{found.message}' failed: {reason}; see {page}/submissions")
+    return found
+
+
+def submissions(session: Session, competition: str = COMPETITION) -> list[Submission]:
+    """One's own submissions, the newest first."""
+    return list(_own(session, competition))
+
+
+def leaderboard(session: Session, competition: str, team: str, top: int = 10) -> list[Place]:
+    """The first `top` places, and the place of `team` where it has one."""
+    places: list[Place] = []
+    for place in _places(session, competition):
+        if place.rank <= top or (team and place.team == team):
+            places.append(place)
+        if place.rank >= top and (not team or any(each.team == team for each in places)):
+            break
+    return places
+
+
+def _version_to_submit(kernel: Kernel, session: Session, state: State) -> int:
+    newest, pushed = current_version(kernel, session), state.get("push")
+    require_complete(kernel, session)
+    known = pushed.get("version") if pushed.get("kernel") == kernel.ref else None
+    if session.dry:
+        return known or 1
+    if not newest:
+        raise InputError(f"{kernel.ref}: Kaggle has no version of it; run `embed64 kernel push`")
+    if known and known != newest:
+        raise InputError(
+            f"{kernel.ref}: version {known} was pushed from here, but the newest is {newest};"
+            f" see {kernel.page}, or push this one again (`embed64 kernel push --again`)"
+        )
+    return newest
+
+
+def _short_hash(kernel: Kernel, state: State, version: int) -> str:
+    """Of what is submitted, where it was fetched; else empty."""
+    output = state.get("output")
+    fetched = (output.get("kernel"), output.get("version")) == (kernel.ref, version)
+    return output["files"].get(SUBMITTED_NAME, "")[:12] if fetched else ""
+
+
+def _scored(session: Session, competition: str, is_it: Callable[[Submission], bool], limit: float) -> Submission | None:
+    """The submission, when it is scored or failed; at the end of `limit` as it then stands."""
+    from kagglesdk.competitions.types.competition_api_service import ApiListSubmissionsRequest
+
+    latest: Submission | None = None
+    request = filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
+
+    def look() -> tuple[Submission | None, str]:
+        nonlocal latest
+        page = session.once(lambda k: k.competitions.competition_api_client.list_submissions(request))
+        latest = next(filter(is_it, map(_submission, page.submissions)), latest)
+        done = latest is not None and latest.status != "PENDING"
+        return (latest if done else None), latest.status if latest else "not listed yet"
+
+    page = f"{SITE}/competitions/{competition}"
+    return session.watch(look, f"submission to {competition}", page, limit) or latest
+
+
+def _own(session: Session, competition: str) -> Iterator[Submission]:
+    from kagglesdk.competitions.types.competition_api_service import ApiListSubmissionsRequest
+
+    request = filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
+    for page in _pages(session, request, "list_submissions", competition):
+        yield from map(_submission, page.submissions)
+
+
+def _places(session: Session, competition: str) -> Iterator[Place]:
+    from kagglesdk.competitions.types.competition_api_service import ApiGetLeaderboardRequest
+
+    request = filled(ApiGetLeaderboardRequest, competition_name=competition, page_size=200)
+    rank = 0
+    for page in _pages(session, request, "get_leaderboard", competition):
+        for row in page.submissions:
+            rank += 1
+            yield Place(rank, row.team_name or "", row.score or "", _day(row.submission_date))
+
+
+def _pages(session: Session, request: Any, method: str, competition: str) -> Iterator[Any]:
+    """The pages of a list, asked for one by one."""
+    for _ in range(_PAGES):
+        page = session.ask(
+            lambda k: getattr(k.competitions.competition_api_client, method)(request),
+            competition,
+            f"{SITE}/competitions/{competition}",
+        )
+        yield page
+        if not page.next_page_token:
+            return
+        request.page_token = page.next_page_token
+
+
+def _submission(row: Any) -> Submission:
+    return Submission(
+        ref=row.ref,
+        date=_day(row.date),
+        message=row.description or "",
+        status=row.status.name,
+        public=row.public_score or "",
+        private=row.private_score or "",
+        team=row.team_name or "",
+        error=" ".join((row.error_description or "").split()),
+    )
+
+
+def _day(date: Any) -> str:
+    return f"{date:%Y-%m-%d %H:%M}" if date else ""

@@ -1,0 +1,69 @@
+"""The kernel: what its folder holds to push, and what Kaggle shows of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from embed64.core.errors import InputError
+from embed64.core.files import existing_file
+from embed64.kaggle.client import TOKEN_PAGE, local_logins
+from embed64.kaggle.session import Session, filled
+from embed64.kernel.metadata import METADATA_NAME, MOST_CODE, PLACEHOLDER, Kernel, slugified
+
+
+def read_kernel(folder: Path) -> Kernel:
+    """What `folder` holds to push; InputError for what Kaggle would not take, or take for something else."""
+    file = existing_file(
+        folder / METADATA_NAME, "give the folder that holds it by --folder, or run `embed64 kernel init`"
+    )
+    try:
+        metadata = json.loads(file.read_text(encoding="utf-8"))
+        ref, title, name = (str(metadata[key]) for key in ("id", "title", "code_file"))
+    except KeyError as error:
+        raise InputError(f"{file}: key {error} is missing; `embed64 kernel init` writes it") from error
+    except (ValueError, TypeError) as error:
+        raise InputError(f"{file}: not a JSON object ({error}); `embed64 kernel init` writes it anew") from error
+    owner, _, slug = ref.partition("/")
+    if owner == PLACEHOLDER:
+        raise InputError(f"{file}: 'id' names no owner yet; run `embed64 kernel init --owner NAME`")
+    if not re.fullmatch(r"[\w-]+/[a-z0-9-]{5,}", ref):
+        raise InputError(f"{file}: 'id' is '{ref}'; write owner/slug, the slug with 5 or more of a-z, 0-9 and -")
+    if slugified(title) != slug:
+        raise InputError(
+            f"{file}: 'title' '{title}' makes the slug '{slugified(title)}', but 'id' has '{slug}': Kaggle would push"
+            " to another kernel; make them agree"
+        )
+    code = existing_file(folder / name, f"'code_file' in {file} names it; `embed64 kernel build` writes it")
+    text = code.read_text(encoding="utf-8")
+    if len(text.encode()) > MOST_CODE:
+        raise InputError(f"{code}: {len(text.encode()):,} bytes; Kaggle takes {MOST_CODE:,}: attach data as a dataset")
+    require_no_login(code, text + json.dumps(metadata))
+    return Kernel(folder, metadata, text)
+
+
+def require_no_login(file: Path, content: str) -> None:
+    """Raise InputError where what is to be sent holds one's own key or token."""
+    if any(secret in content for secret in local_logins()[1]):
+        raise InputError(f"{file}: it holds your Kaggle key or token; take it out, and make a new one at {TOKEN_PAGE}")
+
+
+def current_version(kernel: Kernel, session: Session) -> int:
+    """The number of the kernel's newest version; 0 where it was never pushed."""
+    return version_of(kernel_metadata(kernel, session))
+
+
+def kernel_metadata(kernel: Kernel, session: Session) -> Any:
+    """GetKernel's answer, or None where there is no such kernel yet."""
+    from kagglesdk.kernels.types.kernels_api_service import ApiGetKernelRequest
+
+    owner, slug = kernel.ref.split("/")
+    request = filled(ApiGetKernelRequest, user_name=owner, kernel_slug=slug)
+    return session.find(lambda k: k.kernels.kernels_api_client.get_kernel(request), kernel.ref, kernel.page)
+
+
+def version_of(found: Any) -> int:
+    """The newest version's number in that answer; 0 where it was never pushed."""
+    return (found.metadata.current_version_number or 0) if found and found.metadata else 0

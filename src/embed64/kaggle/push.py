@@ -1,0 +1,189 @@
+"""Pushing a kernel: sent once, taken as a success only where Kaggle says so, and with everything attached."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed, InputError
+from embed64.kaggle.client import status_of
+from embed64.kaggle.kernels import kernel_metadata, version_of
+from embed64.kaggle.session import Session, filled
+from embed64.kaggle.state import State
+from embed64.kernel.metadata import METADATA_NAME, SITE, Kernel
+
+DATASET_PATIENCE = 1800.0
+"""Seconds to wait for a dataset that Kaggle is still processing."""
+_SOURCES = {"dataset": "datasets", "competition": "competitions", "kernel": "code", "model": "models"}
+"""Kind of an attached source, as in kernel-metadata.json, -> where its page is."""
+
+
+@dataclass(frozen=True)
+class Pushed:
+    """A version of a kernel on Kaggle; `new` where this call sent it."""
+
+    version: int
+    url: str
+    new: bool
+
+
+def push(kernel: Kernel, session: Session, state: State, again: bool = False) -> Pushed:
+    """Send the kernel, which runs it; unchanged since the last push it is not sent, unless `again`.
+
+    Raises CheckFailed where Kaggle left out a source, InputError for what can be mended before.
+    """
+    last = state.get("push")
+    same = last.get("kernel") == kernel.ref and last.get("sha256") == kernel.sha256
+    if same and last.get("version") and not last.get("missing") and not again:
+        say(f"{kernel.ref}: version {last['version']} is this very kernel; not pushed again (--again does)")
+        return Pushed(last["version"], last["url"], new=False)
+    for source in kernel.sources("dataset"):
+        if source.split("/")[0].lower() == session.user.lower():
+            wait_for_dataset("/".join(source.split("/")[:2]), session)
+    # A push that broke off left the version that it found, so that what arrived all the same is not sent twice.
+    broken_off = same and not last.get("version")
+    before = last["before"] if broken_off else version_of(kernel_metadata(kernel, session))
+    pushed = _arrived(kernel, session, before) if broken_off else None
+    if pushed is None:
+        state.put("push", kernel=kernel.ref, sha256=kernel.sha256, before=before)
+        pushed = _save(kernel, session, before)
+    missing = _missing(kernel, session)
+    done = {"kernel": kernel.ref, "sha256": kernel.sha256, "version": pushed.version, "url": pushed.url}
+    state.put("push", **done, missing=missing)
+    if missing:
+        raise CheckFailed(
+            f"{kernel.ref}: version {pushed.version} was pushed without {'; '.join(missing)}; then push again"
+        )
+    return pushed
+
+
+def wait_for_dataset(ref: str, session: Session) -> None:
+    """Return when Kaggle has processed a dataset; InputError where it could not, CheckFailed where it takes long."""
+    from kagglesdk.datasets.types.dataset_api_service import ApiGetDatasetStatusRequest
+
+    owner, slug = ref.split("/")
+    page = f"{SITE}/datasets/{ref}"
+    request = filled(ApiGetDatasetStatusRequest, owner_slug=owner, dataset_slug=slug)
+
+    def look() -> tuple[bool | None, str]:
+        status = session.once(lambda k: k.datasets.dataset_api_client.get_dataset_status(request)).status.name
+        if status in ("FAILED", "DELETED"):
+            raise InputError(f"{ref}: Kaggle says {status} of this dataset; upload it again, see {page}")
+        return status == "READY" or None, f"dataset is {status}"
+
+    if not session.watch(look, ref, page, DATASET_PATIENCE):
+        raise CheckFailed(f"{ref}: Kaggle is still processing this dataset; see {page}, run this again later")
+
+
+def _save(kernel: Kernel, session: Session, before: int) -> Pushed:
+    request = _save_request(kernel)
+    rules = [f"{SITE}/competitions/{name}" for name in kernel.sources("competition")]
+    try:
+        answer = session.send(
+            lambda k: k.kernels.kernels_api_client.save_kernel(request),
+            lambda: _arrived(kernel, session, before),
+            kernel.ref,
+            rules[0] if rules else kernel.page,
+        )
+    except CheckFailed as error:
+        if isinstance(error.__cause__, Exception) and status_of(error.__cause__) == 409:
+            raise _taken(kernel, str(error)) from error
+        raise
+    if isinstance(answer, Pushed):
+        return answer
+    if answer.error:
+        raise _refused(kernel, " ".join(answer.error.split()))
+    version = answer.version_number or version_of(kernel_metadata(kernel, session))
+    return Pushed(version, answer.url or kernel.page, new=True)
+
+
+def _save_request(kernel: Kernel) -> Any:
+    from kagglesdk.kernels.types.kernels_api_service import ApiSaveKernelRequest
+
+    said = kernel.metadata.get
+    return filled(
+        ApiSaveKernelRequest,
+        slug=kernel.ref,
+        new_title=said("title"),
+        text=kernel.code,
+        language=said("language", "python"),
+        kernel_type=said("kernel_type", "script"),
+        is_private=_flag(said("is_private", True)),
+        enable_gpu=_flag(said("enable_gpu", False)),
+        enable_tpu=_flag(said("enable_tpu", False)),
+        enable_internet=_flag(said("enable_internet", True)),
+        dataset_data_sources=kernel.sources("dataset"),
+        competition_data_sources=kernel.sources("competition"),
+        kernel_data_sources=kernel.sources("kernel"),
+        model_data_sources=kernel.sources("model"),
+        category_ids=said("keywords") or [],
+        docker_image_pinning_type=said("docker_image_pinning_type"),
+        docker_image=said("docker_image"),
+        machine_shape=said("machine_shape"),
+    )
+
+
+def _flag(value: Any) -> bool:
+    """Kaggle's own `kernels init` writes the flags as text."""
+    return value if isinstance(value, bool) else str(value).lower() == "true"
+
+
+def _taken(kernel: Kernel, said: str) -> InputError:
+    return InputError(
+        f"{kernel.folder / METADATA_NAME}: the title '{kernel.metadata['title']}' is taken by another kernel of"
+        f" yours; choose another 'title' and the 'id' that it makes (Kaggle says: {said})"
+    )
+
+
+def _refused(kernel: Kernel, said: str) -> InputError | CheckFailed:
+    """What to do about the error in an answer that calls itself a success."""
+    if re.search(r"already in use|already exists|slug.*taken", said, re.IGNORECASE):
+        return _taken(kernel, said)
+    remedy = "see " + kernel.page
+    if re.search(r"not found|permission", said, re.IGNORECASE):
+        remedy = f"'id' in {METADATA_NAME} must begin with your own user name: `embed64 kernel init --owner NAME`"
+    elif re.search(r"maximum|quota|limit", said, re.IGNORECASE):
+        remedy = f"wait for your other sessions, or see the hours left at {SITE}/settings; then run this again"
+    elif re.search(r"phone|verif", said, re.IGNORECASE):
+        remedy = f"verify your phone number at {SITE}/settings, which GPU and internet need"
+    return CheckFailed(f"{kernel.ref}: Kaggle did not take the push: {said}; {remedy}")
+
+
+def _arrived(kernel: Kernel, session: Session, before: int) -> Pushed | None:
+    """The version that a push left which was not answered: a newer one than `before`, of the same code."""
+    found = kernel_metadata(kernel, session)
+    if version_of(found) <= before:
+        return None
+    source = found.blob.source if found.blob else ""
+    same = not source or source.split() == kernel.code.split()
+    return Pushed(version_of(found), kernel.page, new=True) if same else None
+
+
+def _missing(kernel: Kernel, session: Session) -> list[str]:
+    """Sources that Kaggle did not attach, each with what to do; it says nothing of some of them when pushed to."""
+    found = kernel_metadata(kernel, session)
+    if session.dry:
+        return []
+    if not found or not found.metadata:
+        raise CheckFailed(f"{kernel.ref}: Kaggle does not show what is attached; see {kernel.page}")
+    missing = []
+    for kind, place in _SOURCES.items():
+        attached = {_plain(kind, ref) for ref in getattr(found.metadata, f"{kind}_data_sources")}
+        for ref in kernel.sources(kind):
+            if _plain(kind, ref) not in attached:
+                page = f"{SITE}/{place}/{ref}"
+                remedy = (
+                    f"accept the rules at {page}/rules"
+                    if kind == "competition"
+                    else f"private, removed or misspelt, or its terms are not accepted: see {page}"
+                )
+                missing.append(f"{kind} {ref} ({remedy})")
+    return missing
+
+
+def _plain(kind: str, ref: str) -> str:
+    """A source without its version, in one case: Kaggle may answer with either."""
+    parts = ref.lower().split("/")
+    return "/".join(parts[: {"dataset": 2, "kernel": 2, "competition": 1, "model": 4}[kind]])

@@ -1,0 +1,192 @@
+"""One login at Kaggle: asked with patience, sent to no more than once, watched until something is done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import requests
+from rich.console import Console
+
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed, InputError
+from embed64.kaggle.client import (
+    LOGIN,
+    connect,
+    describe,
+    failure,
+    local_logins,
+    passes,
+    pause_after,
+    retried,
+    status_of,
+)
+
+T = TypeVar("T")
+
+POLL = (5.0, 60.0)
+"""Seconds between the first two looks at what is watched, and between the last ones."""
+OUTAGE = 1800.0
+"""Seconds for which Kaggle may be out of reach while something is watched."""
+_TOLD_AGAIN = 300.0
+"""Seconds after which a log has the same line once more."""
+
+
+class Session:
+    """What the commands talk to Kaggle through; every failure leaves it as one line."""
+
+    def __init__(self, client: Callable[[], Any], user: str, dry: bool = False) -> None:
+        self._client, self.user, self.dry = client, user, dry
+
+    def once(self, call: Callable[[Any], T]) -> T:
+        """One request, as `call` makes it of the kagglesdk's client."""
+        with self._client() as client:
+            try:
+                return call(client)
+            except (ValueError, KeyError) as error:  # a page of a proxy, or a value that the client does not know yet
+                if isinstance(error, requests.RequestException):
+                    raise
+                raise requests.RequestException("the answer is none of Kaggle's") from error
+
+    def ask(self, call: Callable[[Any], T], what: str, page: str) -> T:
+        """What may be asked again and again, such as a status."""
+        try:
+            return retried(lambda: self.once(call), what)
+        except requests.RequestException as error:
+            raise failure(error, what, page, True) from error
+
+    def find(self, call: Callable[[Any], T], what: str, page: str) -> T | None:
+        """As `ask`; None where Kaggle knows no such thing, of which it says 404, or 403 to hide what is private."""
+        try:
+            return self.ask(call, what, page)
+        except (InputError, CheckFailed) as error:
+            if isinstance(error.__cause__, requests.RequestException) and status_of(error.__cause__) in (403, 404):
+                return None
+            raise
+
+    def send(self, call: Callable[[Any], T], arrived: Callable[[], T | None], what: str, page: str) -> T:
+        """What must not arrive twice: before every further try `arrived` looks whether the last one did after all."""
+        tries = 0
+
+        def attempt() -> T:
+            nonlocal tries
+            tries += 1
+            if tries > 1 and (found := arrived()) is not None:
+                say(f"{what}: had arrived")
+                return found
+            return self.once(call)
+
+        try:
+            return retried(attempt, what)
+        except requests.RequestException as error:
+            raise failure(error, what, page, True) from error
+
+    def watch(self, look: Callable[[], tuple[T | None, str]], what: str, page: str, limit: float) -> T | None:
+        """Look until there is a result; None where `limit` seconds passed first.
+
+        `look` makes one request and returns (result or None, how it stands). Failures that pass are waited out.
+        """
+        began, (gap, longest), lost_at = time.monotonic(), POLL, 0.0
+        with _live() as show:
+            while True:
+                now = time.monotonic()
+                try:
+                    found, stands = look()
+                    if found is not None:
+                        return found
+                    pause, lost_at = gap, 0.0
+                except requests.RequestException as error:
+                    lost_at = lost_at or now
+                    if not passes(error):
+                        raise failure(error, what, page, True) from error
+                    if now - lost_at > OUTAGE:
+                        spent = timedelta(seconds=round(now - lost_at))
+                        raise CheckFailed(f"{what}: {describe(error)}, for {spent}; run this again later") from error
+                    pause, stands = pause_after(error, gap), describe(error)
+                spent_here = time.monotonic() - began
+                show(f"{what}: {stands}", spent_here)
+                if spent_here >= limit:
+                    return None
+                time.sleep(min(pause, limit - spent_here))
+                gap = min(1.5 * gap, longest)
+
+
+def open_session(dry: bool = False) -> Session:
+    """Log in; with `dry` nothing is sent, not even that. InputError where nobody is logged in."""
+    if dry:
+        return Session(dry_client, local_logins()[0] or "OWNER", dry=True)
+    client, logged_in = connect()
+    if not logged_in:
+        raise InputError(f"nobody is logged in to Kaggle; {LOGIN}")
+    return Session(client.build_kaggle_client, str(client.config_values.get("username", "")))
+
+
+def filled(kind: type[T], **fields: Any) -> T:
+    """A request of that type with these fields; None leaves one out."""
+    request = kind()
+    for name, value in fields.items():
+        if value is not None:
+            setattr(request, name, value)
+    return request
+
+
+@contextmanager
+def _live() -> Iterator[Callable[[str, float], None]]:
+    """Show how something stands: one line that moves in a terminal, a line a change in a log."""
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status("") as status:
+            yield lambda line, spent: status.update(f"{line}, {timedelta(seconds=round(spent))}")
+        return
+    told, told_at = "", 0.0
+
+    def show(line: str, spent: float) -> None:
+        nonlocal told, told_at
+        if line != told or spent - told_at >= _TOLD_AGAIN:
+            told, told_at = line, spent
+            say(f"{line}, {timedelta(seconds=round(spent))}")
+
+    yield show
+
+
+_LONGEST = 200
+"""Characters of a text that are shown; of a longer one its size and hash."""
+_ASSUMED: dict[str, dict[str, Any]] = {
+    "GetDatasetStatus": {"status": "READY"},
+    "GetKernelSessionStatus": {"status": "COMPLETE"},
+    "SaveKernel": {"versionNumber": 1},
+    "StartBlobUpload": {"token": "(token)", "createUrl": "(address)"},
+}
+"""What Kaggle would answer; to any other method nothing at all."""
+
+
+def dry_client() -> Any:
+    """The kagglesdk's client, its one way out replaced: every request is printed, none is sent."""
+    from kagglesdk.kaggle_client import KaggleClient
+
+    client = KaggleClient()
+    client.http_client().call = _print_request
+    client.http_client()._init_session = lambda: None  # which would read the login
+    return client
+
+
+def _print_request(service: str, method: str, request: Any, response_type: Any) -> Any:
+    body = request.__class__.to_dict(request)
+    print(f"{service}/{method} {json.dumps(_shortened(body), indent=2, ensure_ascii=False)}")
+    return response_type.from_dict(_ASSUMED.get(method, {}))
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _shortened(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_shortened(part) for part in value]
+    if isinstance(value, str) and len(value) > _LONGEST:
+        content = value.encode()
+        return f"({len(content):,} bytes, sha256 {hashlib.sha256(content).hexdigest()})"
+    return value

@@ -1,0 +1,132 @@
+"""From the code to the submission in one go: each step is done once, and gone on with where an earlier call ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from embed64.artifact.check import require_contract
+from embed64.artifact.submission import SUBMISSION_NAME, require_submission_of
+from embed64.artifact.verify import ARTIFACT_NAME, Broken
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed
+from embed64.core.files import sha256_file
+from embed64.kaggle.competition import submit
+from embed64.kaggle.kernels import read_kernel
+from embed64.kaggle.output import DEFAULT_OUTPUT, fetch_output, output_is_there
+from embed64.kaggle.push import push
+from embed64.kaggle.session import Session
+from embed64.kaggle.state import State
+from embed64.kaggle.status import status
+from embed64.kaggle.uploads import bring, own_datasets
+from embed64.kernel.metadata import COMPETITION
+
+
+@dataclass
+class Step:
+    """One step as it went; skipped where nothing had changed since it was done."""
+
+    name: str
+    skipped: bool = False
+    seconds: float = 0.0
+    what: str = ""
+
+
+def ship(
+    folder: Path,
+    build: Callable[[], Path],
+    rehearse: Callable[[], None] | None,
+    session: Session,
+    *,
+    to: Path | None = None,
+    limit: float = 12 * 3600.0,
+    competition: str = COMPETITION,
+    message: str = "",
+    submitting: bool = True,
+    score_limit: float = 1800.0,
+) -> list[Step]:
+    """Build, rehearse, attach, push, wait, fetch, check and submit; what fails raises, and the next call goes on there.
+
+    `build` writes the kernel's files and returns the code's path; `rehearse` raises where the kernel would fail, and
+    None leaves that out. With a dry session nothing but building happens, and every request is printed.
+    """
+    state = State(folder, session.dry)
+    steps = _Steps(state)
+    to = to or folder / DEFAULT_OUTPUT
+    with steps.step("build") as step:
+        step.what = str(build())
+    kernel = read_kernel(folder)
+    if rehearse and not session.dry:
+        steps.once("rehearse", kernel.sha256, lambda: rehearse() or "it runs")
+    if own := own_datasets(kernel):
+        steps.once("attach", f"{metadata.version('embed64')} {own}", lambda: bring(own, session, state))
+    with steps.step("push") as step:
+        pushed = push(kernel, session, state)
+        step.skipped, step.what = not pushed.new, f"version {pushed.version}, {pushed.url}"
+    steps.once("wait", f"{kernel.ref} {pushed.version}", lambda: status(kernel, session, limit))
+    with steps.step("output") as step:
+        step.skipped = output_is_there(kernel, state, pushed.version, to)
+        step.what = str(to)
+        if not step.skipped:
+            fetch_output(kernel, session, state, to)
+    if not session.dry:
+        steps.once("check", str(state.get("output")["files"]), lambda: check_output(to))
+    if submitting:
+        with steps.step("submit") as step:
+            last = state.get("submit")
+            scored = {"kernel": kernel.ref, "version": pushed.version, "competition": competition, "status": "COMPLETE"}
+            step.skipped = last | scored == last and message in ("", last["message"])
+            if not step.skipped:
+                submit(kernel, session, state, message, competition, score_limit)
+            step.what = _score(state.get("submit"))
+    return steps.steps
+
+
+def _score(submitted: dict[str, Any]) -> str:
+    if submitted.get("status") != "COMPLETE":
+        return "not scored yet: `embed64 kernel leaderboard` shows it"
+    return f"public score {submitted['public'] or '-'}, private {submitted['private'] or '-'}"
+
+
+def check_output(to: Path) -> str:
+    """Raise CheckFailed unless the fetched artifact keeps the contract and submission.zip holds exactly that file."""
+    artifact, archive = to / ARTIFACT_NAME, to / SUBMISSION_NAME
+    for file in (artifact, archive):
+        if not file.is_file():
+            raise CheckFailed(f"{file}: the kernel did not write it; see report.html and the log beside it")
+    require_contract(artifact)
+    try:
+        require_submission_of(artifact, archive)
+    except Broken as broken:
+        raise CheckFailed(f"{archive}: {broken}; push again") from broken
+    return f"the contract holds, {sha256_file(artifact)[:12]}"
+
+
+class _Steps:
+    """The steps so far; those that are done once are noted with the hash of what they were done to."""
+
+    def __init__(self, state: State) -> None:
+        self.state, self.steps = state, list[Step]()
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Step]:
+        """Time a step, which then says what came of it."""
+        say(f"ship: {name}")
+        step, began = Step(name), time.monotonic()
+        yield step
+        step.seconds = time.monotonic() - began
+        self.steps.append(step)
+
+    def once(self, name: str, key: str, work: Callable[[], str]) -> None:
+        """Do a step unless it was done for the same key."""
+        done = self.state.get(f"ship {name}")
+        with self.step(name) as step:
+            step.skipped = done.get("key") == key
+            step.what = done["what"] if step.skipped else work()
+        if not step.skipped:
+            self.state.put(f"ship {name}", key=key, what=step.what, seconds=round(step.seconds, 1))

@@ -1,0 +1,163 @@
+"""A pushed kernel while it runs: its status, and what went wrong where it failed."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from contextlib import suppress
+from typing import Any
+
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed, InputError
+from embed64.kaggle.session import Session, filled
+from embed64.kernel.metadata import SITE, Kernel
+
+LONG_QUEUE = 1800.0
+"""Seconds in the queue after which it is said what may be the matter."""
+_GOING = ("QUEUED", "RUNNING", "NEW_SCRIPT", "CANCEL_REQUESTED")
+_QUEUE_HINT = f"GPUs are scarce, or your hours of the week or sessions at a time are used up: see {SITE}/settings"
+
+
+def require_complete(kernel: Kernel, session: Session) -> None:
+    """Raise CheckFailed, with the log's end on stderr, unless the kernel has run to its end."""
+    status, failure = _status(kernel, session)
+    if status != "COMPLETE":
+        _fail_unless_going(kernel, session, status, failure)
+        raise CheckFailed(f"{kernel.ref}: {status}, not COMPLETE; `embed64 kernel status --wait` waits for it")
+
+
+def status(kernel: Kernel, session: Session, limit: float = 0.0) -> str:
+    """The kernel's status; with a `limit` in seconds it is waited for until it has run.
+
+    Raises CheckFailed, with the log's end on stderr, where it failed, was cancelled, or the limit passed.
+    """
+    if not limit:
+        name, failure = _status(kernel, session)
+        _fail_unless_going(kernel, session, name, failure)
+        return name
+    stood, began = "out of reach", time.monotonic()
+
+    def look() -> tuple[tuple[str, str] | None, str]:
+        nonlocal stood
+        name, failure = _read_status(session.once(lambda k: _get_status(k, kernel)))
+        long = name == "QUEUED" and time.monotonic() - began > LONG_QUEUE
+        stood = f"{name} ({_QUEUE_HINT})" if long else name
+        return (None if name in _GOING else (name, failure)), stood
+
+    ended = session.watch(look, kernel.ref, kernel.page, limit)
+    if not ended:
+        raise CheckFailed(
+            f"{kernel.ref}: still {stood} at the end of --timeout; `embed64 kernel status --wait` goes on waiting"
+        )
+    _fail_unless_going(kernel, session, *ended)
+    return ended[0]
+
+
+def output_page(kernel: Kernel, session: Session, page_token: str | None = None) -> Any:
+    """A page of what the kernel wrote: files {file_name, url}, log, next_page_token."""
+    from kagglesdk.kernels.types.kernels_api_service import ApiListKernelSessionOutputRequest
+
+    owner, slug = kernel.ref.split("/")
+    request = filled(
+        ApiListKernelSessionOutputRequest, user_name=owner, kernel_slug=slug, page_size=100, page_token=page_token
+    )
+    return session.ask(
+        lambda k: k.kernels.kernels_api_client.list_kernel_session_output(request), kernel.ref, kernel.page
+    )
+
+
+def _get_status(client: Any, kernel: Kernel) -> Any:
+    from kagglesdk.kernels.types.kernels_api_service import ApiGetKernelSessionStatusRequest
+
+    owner, slug = kernel.ref.split("/")
+    request = filled(ApiGetKernelSessionStatusRequest, user_name=owner, kernel_slug=slug)
+    return client.kernels.kernels_api_client.get_kernel_session_status(request)
+
+
+def _read_status(answer: Any) -> tuple[str, str]:
+    return answer.status.name, " ".join((answer.failure_message or "").split())
+
+
+def _status(kernel: Kernel, session: Session) -> tuple[str, str]:
+    return _read_status(session.ask(lambda k: _get_status(k, kernel), kernel.ref, kernel.page))
+
+
+def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: str) -> None:
+    """Raise CheckFailed where the kernel ended badly; on ERROR the end of its log is shown before."""
+    if status == "CANCEL_ACKNOWLEDGED":
+        raise CheckFailed(f"{kernel.ref}: it was cancelled; `embed64 kernel push --again` runs it once more")
+    if status != "ERROR":
+        return
+    lines: list[str] = []
+    with suppress(InputError, CheckFailed):  # that the kernel failed is worth more than why its log is out of reach
+        lines = log_lines(output_page(kernel, session).log or "")
+    if lines:
+        say(f"the end of its log ({kernel.page}):\n{tail(lines)}")
+    cause = likely_cause(lines, failure) or failure or f"see the log at {kernel.page}"
+    raise CheckFailed(f"{kernel.ref}: it ended in ERROR; {cause}")
+
+
+_TAIL = 15
+"""Lines of the log that are shown."""
+_CAUSES = {
+    r"CUDA out of memory|OutOfMemoryError": (
+        "the GPU's memory was full: lower train.batch_size, or take a smaller backbone.image_size"
+    ),
+    r"No space left on device|Errno 28": (
+        "the disk was full (20 GB in /kaggle/working): fewer images, or fewer checkpoints"
+    ),
+    r"No module named": (
+        "a package is missing: attach its wheel (`embed64 kernel wheels`), or switch enable_internet on"
+    ),
+    r"name resolution|Max retries exceeded|NameResolutionError|Network is unreachable": (
+        "it needed the internet, which is off: attach what it downloads, or switch enable_internet on"
+    ),
+    r"tried to allocate more memory|Cannot allocate memory|DefaultCPUAllocator|MemoryError": (
+        "the memory was full: lower train.batch_size or the number of workers"
+    ),
+    r"(?i)time ?limit|timeout|timed out|exceeded the maximum": (
+        "the time was up: give training a shorter limit, or fewer train.steps"
+    ),
+    r"(?i)no cuda gpus? are available|found no NVIDIA driver|CUDA is not available|no GPU": (
+        "no GPU was assigned: check enable_gpu and machine_shape in kernel-metadata.json, and the week's GPU hours"
+    ),
+    r"(?i)/kaggle/input.{0,80}(no such file|not found)|(no such file|not found).{0,80}/kaggle/input": (
+        "an input is missing: attach it in kernel-metadata.json and push again"
+    ),
+    r"^Killed$|exit code 137|SIGKILL": (
+        "the session was killed, as when the memory is full: lower train.batch_size or the number of workers"
+    ),
+}
+"""What a line of the log says -> what was the matter and what to do."""
+
+
+def log_lines(log: str) -> list[str]:
+    """The lines of a log as Kaggle keeps it: JSON objects {stream_name, time, data}; other text as it is."""
+    pieces = []
+    with suppress(ValueError, TypeError):
+        whole = json.loads(log)
+        pieces = [str(piece.get("data", "")) for piece in whole if isinstance(piece, dict)]
+    if not pieces:
+        for line in log.splitlines():
+            try:
+                pieces.append(str(json.loads(line.strip().strip(",[]"))["data"]))
+            except (ValueError, KeyError, TypeError):
+                pieces.append(f"{line}\n")
+    return [line for line in "".join(pieces).splitlines() if line.strip()]
+
+
+def tail(lines: list[str]) -> str:
+    """The last lines of a log."""
+    return "\n".join(lines[-_TAIL:])
+
+
+def likely_cause(lines: list[str], failure: str = "") -> str:
+    """What probably went wrong and what to do, from the last telling line; empty where nothing tells."""
+    for line in [failure, *reversed(lines)]:
+        if own := re.match(r"(?:embed64|error): (.+)", line.strip()):  # the package's own line says what to do
+            return own[1]
+        for pattern, remedy in _CAUSES.items():
+            if re.search(pattern, line):
+                return remedy
+    return ""

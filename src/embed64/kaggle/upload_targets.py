@@ -1,0 +1,191 @@
+"""What files are uploaded as, a dataset or a model: how Kaggle is asked for it, and told to make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from embed64.core.errors import InputError
+from embed64.kaggle.session import Session, filled
+from embed64.kernel.metadata import SITE
+
+VARIATION = "default"
+
+
+class Target(Protocol):
+    """A dataset or model `owner/slug`, which may not be there yet."""
+
+    page: str
+
+    def version(self) -> int:
+        """The newest version's number; 0 where there is none."""
+        ...
+
+    def mark(self, version: int) -> str:
+        """What was noted down with that version; empty where Kaggle does not tell."""
+        ...
+
+    def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
+        """The request that makes it of uploaded files, or a new version of it where it is there."""
+        ...
+
+    def listed(self, client: Any, version: int) -> dict[str, int]:
+        """Names and bytes of a version's files."""
+        ...
+
+    def reference(self, version: int, /) -> str:
+        """How kernel-metadata.json names it."""
+        ...
+
+
+class DatasetTarget:
+    """A dataset; its first version's mark is in its description, later ones' in the notes."""
+
+    def __init__(self, ref: str, session: Session) -> None:
+        self.owner, self.slug = ref.split("/")
+        self.ref, self.session, self.page = ref, session, f"{SITE}/datasets/{ref}"
+        self._found: Any = None
+
+    def version(self) -> int:
+        from kagglesdk.datasets.types.dataset_api_service import ApiGetDatasetRequest
+
+        request = filled(ApiGetDatasetRequest, owner_slug=self.owner, dataset_slug=self.slug)
+        self._found = self.session.find(
+            lambda k: k.datasets.dataset_api_client.get_dataset(request), self.ref, self.page
+        )
+        return (self._found.current_version_number or 1) if self._found and self._found.ref else 0
+
+    def mark(self, version: int) -> str:
+        notes = {each.version_number: each.version_notes for each in self._found.versions}
+        return (self._found.description if version == 1 else notes.get(version)) or ""
+
+    def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
+        from kagglesdk.datasets.types import dataset_api_service as api
+
+        files = [filled(api.ApiDatasetNewFile, token=token) for token in tokens]
+        if self._found and self._found.ref:
+            body = filled(api.ApiCreateDatasetVersionRequestBody, files=files, version_notes=mark)
+            newer = filled(api.ApiCreateDatasetVersionRequest, owner_slug=self.owner, dataset_slug=self.slug, body=body)
+            return lambda k: k.datasets.dataset_api_client.create_dataset_version(newer)
+        first = filled(
+            api.ApiCreateDatasetRequest,
+            owner_slug=self.owner,
+            slug=self.slug,
+            title=title,
+            license_name=license,
+            is_private=not public,
+            description=mark,
+            files=files,
+        )
+        return lambda k: k.datasets.dataset_api_client.create_dataset(first)
+
+    def listed(self, client: Any, version: int) -> dict[str, int]:
+        from kagglesdk.datasets.types.dataset_api_service import ApiListDatasetFilesRequest
+
+        request = filled(
+            ApiListDatasetFilesRequest,
+            owner_slug=self.owner,
+            dataset_slug=self.slug,
+            dataset_version_number=version,
+            page_size=200,
+        )
+        pages = _pages(client.datasets.dataset_api_client.list_dataset_files, request)
+        return {file.name: file.total_bytes for page in pages for file in page.dataset_files}
+
+    def reference(self, _version: int, /) -> str:
+        return self.ref
+
+
+class ModelTarget:
+    """A model with one variation for PyTorch; Kaggle tells the mark of its first version alone, in the overview."""
+
+    def __init__(self, ref: str, session: Session) -> None:
+        self.owner, self.slug = ref.split("/")
+        self.ref, self.session, self.page = ref, session, f"{SITE}/models/{ref}"
+        self._found: Any = None
+
+    def version(self) -> int:
+        from kagglesdk.models.types.model_api_service import ApiGetModelInstanceRequest
+
+        request = filled(ApiGetModelInstanceRequest, **self._variation)
+        self._found = self.session.find(
+            lambda k: k.models.model_api_client.get_model_instance(request), self.ref, self.page
+        )
+        return self._found.version_number if self._found else 0
+
+    def mark(self, version: int) -> str:
+        return self._found.overview if version == 1 else ""
+
+    def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
+        from kagglesdk.models.types import model_api_service as api
+
+        files = [filled(api.ApiDatasetNewFile, token=token) for token in tokens]
+        if self._found and self._found.version_number:
+            body = filled(api.ApiCreateModelInstanceVersionRequestBody, files=files, version_notes=mark)
+            newer = filled(api.ApiCreateModelInstanceVersionRequest, **self._variation, body=body)
+            return lambda k: k.models.model_api_client.create_model_instance_version(newer)
+        self._require_model(title, public)
+        variation = filled(
+            api.ApiCreateModelInstanceRequestBody,
+            instance_slug=VARIATION,
+            framework=self._variation["framework"],
+            overview=mark,
+            license_name=license,
+            files=files,
+        )
+        first = filled(api.ApiCreateModelInstanceRequest, owner_slug=self.owner, model_slug=self.slug, body=variation)
+        return lambda k: k.models.model_api_client.create_model_instance(first)
+
+    def listed(self, client: Any, version: int) -> dict[str, int]:
+        from kagglesdk.models.types.model_api_service import ApiListModelInstanceVersionFilesRequest
+
+        request = filled(
+            ApiListModelInstanceVersionFilesRequest, **self._variation, version_number=version, page_size=200
+        )
+        pages = _pages(client.models.model_api_client.list_model_instance_version_files, request)
+        return {file.name: file.size for page in pages for file in page.files}
+
+    def reference(self, version: int, /) -> str:
+        return f"{self.ref}/pyTorch/{VARIATION}/{version}"
+
+    @property
+    def _variation(self) -> dict[str, Any]:
+        from kagglesdk.models.types.model_enums import ModelFramework
+
+        framework = ModelFramework.MODEL_FRAMEWORK_PY_TORCH
+        named = {"owner_slug": self.owner, "model_slug": self.slug, "instance_slug": VARIATION}
+        return {**named, "framework": framework}
+
+    def _require_model(self, title: str, public: bool) -> None:
+        """Make the model that the variation is to belong to, where there is none."""
+        from kagglesdk.models.types.model_api_service import ApiCreateModelRequest, ApiGetModelRequest
+
+        asked = filled(ApiGetModelRequest, owner_slug=self.owner, model_slug=self.slug)
+
+        def there() -> Any:
+            found = self.session.find(lambda k: k.models.model_api_client.get_model(asked), self.ref, self.page)
+            return found if found and found.ref else None
+
+        if there():
+            return
+        made = filled(ApiCreateModelRequest, owner_slug=self.owner, slug=self.slug, title=title, is_private=not public)
+        answer = self.session.send(lambda k: k.models.model_api_client.create_model(made), there, self.ref, self.page)
+        require_taken(answer, self.ref, there)
+
+
+def _pages(method: Callable[[Any], Any], request: Any) -> Iterator[Any]:
+    while True:
+        page = method(request)
+        yield page
+        if not page.next_page_token:
+            return
+        request.page_token = page.next_page_token
+
+
+def require_taken(answer: Any, ref: str, arrived: Callable[[], Any]) -> None:
+    """Raise InputError for a refusal in an answer that calls itself a success, unless what was sent is there."""
+    error = getattr(answer, "error", "")
+    if error and arrived() is None:
+        raise InputError(
+            f"{ref}: Kaggle did not take it: {' '.join(error.split())[:200]}; choose another --name or --title"
+        )

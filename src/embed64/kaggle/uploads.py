@@ -1,0 +1,159 @@
+"""Files as a Kaggle dataset or model: made, or given a new version, once for the same content, and then looked at."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib import resources
+from pathlib import Path
+
+import requests
+
+from embed64.core.console import say
+from embed64.core.errors import CheckFailed, InputError
+from embed64.core.files import existing_file, sha256_file, write_bytes
+from embed64.kaggle.client import status_of
+from embed64.kaggle.kernels import require_no_login
+from embed64.kaggle.push import wait_for_dataset
+from embed64.kaggle.session import Session
+from embed64.kaggle.state import State
+from embed64.kaggle.storage import Kind, upload_blob, uploading
+from embed64.kaggle.upload_targets import DatasetTarget, ModelTarget, Target, require_taken
+from embed64.kernel.metadata import MOST_CODE, PACK, WHEELS, Kernel, slugified
+from embed64.kernel.wheels import make_wheels
+
+LICENSES: dict[Kind, str] = {"dataset": "CC0-1.0", "model": "Apache 2.0"}
+"""What Kaggle's own templates say."""
+LISTING_PATIENCE = 600.0
+"""Seconds until Kaggle has to list what was uploaded."""
+_UNPACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z")
+"""Kaggle unpacks these: what it lists are the files inside."""
+
+
+def upload(
+    files: Sequence[Path],
+    kind: Kind,
+    session: Session,
+    state: State,
+    ref: str = "",
+    title: str = "",
+    public: bool = False,
+    license: str = "",
+) -> str:
+    """Put the files up as one dataset or model `owner/slug`, a new version where it is there; returns what to attach.
+
+    The same content is not uploaded again. Raises InputError for what Kaggle would not take, CheckFailed where a
+    file did not arrive.
+    """
+    sizes, hashes = _files(files)
+    ref = _ref(ref or f"{session.user}/{slugified(files[0].stem)}")
+    title = title or ref.split("/")[1].replace("-", " ")
+    if not 6 <= len(title) <= 50:
+        raise InputError(f"--title '{title}': {len(title)} characters; Kaggle takes 6 to 50")
+    mark = "sha256:" + hashlib.sha256(json.dumps(hashes, sort_keys=True).encode()).hexdigest()
+    target: Target = DatasetTarget(ref, session) if kind == "dataset" else ModelTarget(ref, session)
+    record = f"upload {kind} {ref}"
+    version = target.version()
+    if version and mark in (_noted(state, record, version), target.mark(version)):
+        say(f"{ref}: version {version} holds these very files; not uploaded again")
+    else:
+        version += 1
+        _create(target, version, files, (kind, ref, title, public, license or LICENSES[kind], mark), session)
+    if session.dry:
+        return target.reference(version)
+    if kind == "dataset":
+        wait_for_dataset(ref, session)
+    _require_listed(target, version, ref, sizes, session)
+    state.put(record, mark=mark, version=version, files=hashes, reference=target.reference(version))
+    return target.reference(version)
+
+
+def _create(
+    target: Target, version: int, files: Sequence[Path], named: tuple[Kind, str, str, bool, str, str], session: Session
+) -> None:
+    kind, ref, title, public, license, mark = named
+
+    def arrived() -> int | None:
+        there = target.version()
+        return there if there >= version and target.mark(there) in (mark, "") else None
+
+    with uploading(session) as context:
+        tokens = [upload_blob(file, kind, session, context) for file in files]
+        create = target.creation(tokens, title, public, license, mark)
+        require_taken(session.send(create, arrived, ref, target.page), ref, arrived)
+
+
+def _files(files: Sequence[Path]) -> tuple[dict[str, int], dict[str, str]]:
+    """Bytes and SHA-256 of each file by name; InputError where one is not there, or two have one name."""
+    for file in files:
+        existing_file(file, "name the files to upload")
+        if file.stat().st_size <= MOST_CODE:  # a text; a login in weights would be no accident
+            require_no_login(file, file.read_text(encoding="utf-8", errors="replace"))
+    sizes = {file.name: file.stat().st_size for file in files}
+    if len(sizes) != len(files):
+        raise InputError("two files have one name; a dataset or model holds them side by side")
+    if empty := [name for name, size in sizes.items() if not size]:
+        raise InputError(f"{empty[0]}: an empty file, which Kaggle does not take")
+    return sizes, {file.name: sha256_file(file) for file in files}
+
+
+def _ref(ref: str) -> str:
+    if not re.fullmatch(r"[\w-]+/[a-z0-9-]{6,50}", ref):
+        raise InputError(f"--name '{ref}': write owner/slug, the slug with 6 to 50 of a-z, 0-9 and -")
+    return ref
+
+
+def _noted(state: State, record: str, version: int) -> str:
+    """The mark of what was uploaded from here as that version."""
+    done = state.get(record)
+    return done["mark"] if done.get("version") == version else ""
+
+
+def _require_listed(target: Target, version: int, ref: str, sizes: dict[str, int], session: Session) -> None:
+    """Raise CheckFailed naming a file that Kaggle does not list, or lists with another size."""
+    wanted = {name: size for name, size in sizes.items() if not name.endswith(_UNPACKED)}
+    wrong = next(iter(wanted), "")
+
+    def look() -> tuple[bool | None, str]:
+        nonlocal wrong
+        listed: dict[str, int] = {}
+        try:
+            listed = session.once(lambda k: target.listed(k, version))
+        except requests.HTTPError as error:
+            if status_of(error) != 404:  # which a new version is for a while
+                raise
+        wrong = next((name for name, size in wanted.items() if listed.get(name) != size), "")
+        return (None if wrong else True), f"{wrong} is not listed yet"
+
+    if wanted and not session.watch(look, ref, target.page, LISTING_PATIENCE):
+        raise CheckFailed(f"{ref}: {wrong} did not arrive whole; see {target.page}, and run this again")
+
+
+def own_datasets(kernel: Kernel) -> list[str]:
+    """Those that this kernel attaches, as owner/slug."""
+    owner = kernel.ref.partition("/")[0]
+    return [ref for ref in kernel.sources("dataset") if ref in {f"{owner}/{slug}" for slug in _MADE}]
+
+
+def bring(references: list[str], session: Session, state: State) -> str:
+    """Upload each of these datasets unless it is there with the same content; returns what is there now."""
+    for reference in references:
+        make, license = _MADE[reference.partition("/")[2]]
+        with tempfile.TemporaryDirectory() as folder:
+            upload(make(Path(folder) / "files"), "dataset", session, state, reference, license=license)
+    return ", ".join(references)
+
+
+def _pack(folder: Path) -> list[Path]:
+    """The pack as it lies in the package; Kaggle unpacks it."""
+    content = (resources.files("embed64.data.sources") / "emoji.zip").read_bytes()
+    return [write_bytes(folder / "emoji.zip", content)]
+
+
+_MADE: dict[str, tuple[Callable[[Path], list[Path]], str]] = {
+    PACK: (_pack, "CC-BY-4.0"),
+    WHEELS: (make_wheels, "other"),
+}

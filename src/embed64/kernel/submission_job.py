@@ -1,0 +1,37 @@
+"""The second kernel on Kaggle: an attached artifact, checked and packed without internet. It needs torch alone."""
+
+from __future__ import annotations
+
+import shutil
+
+from embed64.artifact.check import require_contract
+from embed64.core.errors import InputError
+from embed64.core.files import input_root, whole
+from embed64.kernel.output import working_root, write_manifest
+from embed64.artifact.submission import SUBMISSION_NAME, write_submission
+from embed64.artifact.verify import ARTIFACT_NAME
+
+
+def submit() -> None:
+    """Leave a checked saved_model.pt, submission.zip and a manifest in the working folder.
+
+    Raises InputError unless exactly one saved_model.pt is attached, CheckFailed if it breaks the contract.
+    """
+    found = sorted(input_root().rglob(ARTIFACT_NAME))
+    if not found:
+        raise InputError(
+            f"{input_root()}: holds no {ARTIFACT_NAME}; attach a dataset made by"
+            f" `embed64 kernel upload export/{ARTIFACT_NAME} --as dataset`"
+        )
+    if len(found) > 1:
+        listed = ", ".join(str(path) for path in found[:3])
+        raise InputError(f"{ARTIFACT_NAME}: {len(found)} are attached ({listed}); detach all but one")
+    print(f"artifact {found[0]}", flush=True)
+    working = working_root()
+    artifact, submission = working / ARTIFACT_NAME, working / SUBMISSION_NAME
+    with whole(artifact) as partial:
+        shutil.copyfile(found[0], partial)
+    write_submission(artifact, submission)
+    require_contract(artifact)
+    write_manifest(working, (ARTIFACT_NAME, SUBMISSION_NAME))
+    print(f"{submission}: holds {ARTIFACT_NAME}, which keeps every rule of the contract")

@@ -1,0 +1,1 @@
+"""Model: backbone, head, and the preprocessing that they share with the artifact."""

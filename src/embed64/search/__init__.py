@@ -1,0 +1,1 @@
+"""Search: what one does with a finished artifact."""

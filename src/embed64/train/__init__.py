@@ -1,0 +1,1 @@
+"""Train: one step, the loop around it, and what feeds and watches it."""

@@ -1,0 +1,1 @@
+"""Batches: which images a step sees, how they are changed, loaded and cached."""

@@ -1,0 +1,46 @@
+"""From a catalog's images to tensors: what cannot be used is set aside, the rest is a `Dataset`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import torch
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from embed64.core.recipe import Views
+from embed64.data.decode import decode
+from embed64.model.preprocess import Preprocess
+from embed64.train.batches.views import least_side, random_view, reduced
+
+
+class ImageDataset(Dataset):
+    """Preprocessed images float32 [3, S, S] by request: (row, seed); a seed of -1 asks for the plain view.
+
+    A view follows from image and seed alone. It is drawn from the image at the size that the view needs, which a
+    JPEG's decoder reaches on its way; the plain one is made from all pixels, as the artifact makes it.
+    """
+
+    def __init__(self, files: list[Path], preprocess: Preprocess, views: Views) -> None:
+        # Worker processes share memory that nobody writes to, and Python counts references in every object of a list.
+        self.files = pa.array([str(file) for file in files], pa.string())
+        self.preprocess = preprocess
+        self.view = random_view(views)
+        self.least = least_side(views, preprocess)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    @torch.inference_mode()
+    def __getitem__(self, request: tuple[int, int]) -> Tensor:
+        row, seed = request
+        path = Path(self.files[row].as_py())
+        image = decode(path) if seed < 0 else self._view(path, seed)
+        return self.preprocess(image.unsqueeze(0))[0]
+
+    def _view(self, path: Path, seed: int) -> Tensor:
+        image = reduced(decode(path, self.least), self.least)
+        with torch.random.fork_rng(devices=[]):
+            torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed a GPU for good
+            return self.view(image)

@@ -1,0 +1,100 @@
+"""Batches of images made by worker processes, while the model is at work on those before."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset, default_collate
+
+from embed64.core.errors import CheckFailed, InputError
+from embed64.train.batches.dataset import ImageDataset
+
+Request = tuple[int, int]
+"""A row and the seed of its view, -1 for the plain one: all that a worker is told."""
+
+
+def worker_count(setting: int, device: torch.device, processes: int = 1) -> int:
+    """The processes that `train.workers` asks for on this machine, for each of the `processes` that train."""
+    if setting >= 0:
+        return setting
+    if device.type != "cuda":
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, cores // processes)
+
+
+def stand_apart(_worker: int) -> None:
+    """To be called in a worker: a signal to the whole process group, as `timeout` or Ctrl-C sends it, is not for it.
+
+    The process that it works for decides what such a signal means, and still needs its batches until then.
+    """
+    os.setpgid(0, 0)
+
+
+class Loader:
+    """Asked for batches of requests, gives them as float32 [B, 3, S, S]; its workers stay for the next time."""
+
+    def __init__(self, images: ImageDataset, workers: int, device: torch.device) -> None:
+        self._asked = _Asked()
+        self._loader = DataLoader(
+            _Batches(images),
+            batch_size=None,  # a request is a whole batch
+            sampler=self._asked,
+            num_workers=workers,
+            persistent_workers=workers > 0,
+            worker_init_fn=stand_apart,
+            pin_memory=device.type == "cuda",
+            generator=torch.Generator(),  # the global one, which training draws from, is left alone
+        )
+
+    def __call__(self, batches: Iterable[list[Request]]) -> Iterator[Tensor]:
+        """A batch each; raises InputError naming a file that cannot be read, CheckFailed where a worker was killed."""
+        self._asked.batches = batches
+        try:
+            for made in self._started():
+                if isinstance(made, InputError):
+                    raise made
+                yield made
+        except RuntimeError as error:
+            if "DataLoader worker" not in str(error):
+                raise
+            raise CheckFailed(
+                "a process that decodes images was killed; if memory (or /dev/shm) ran out, give fewer train.workers,"
+                " or train.workers=0"
+            ) from error
+
+    def _started(self) -> Iterator[Tensor | InputError]:
+        if threading.current_thread() is not threading.main_thread():
+            return iter(self._loader)
+        # Torch would raise a worker's death wherever the training is just then; the next batch is early enough.
+        handler = signal.getsignal(signal.SIGCHLD)
+        started = iter(self._loader)
+        signal.signal(signal.SIGCHLD, handler)
+        return started
+
+
+class _Asked:
+    """The sampler of a loader that is asked for other batches each time."""
+
+    batches: Iterable[list[Request]] = ()
+
+    def __iter__(self) -> Iterator[list[Request]]:
+        return iter(self.batches)
+
+
+class _Batches(Dataset):
+    """Whole batches; an image that cannot be read is handed over as the error, which DataLoader would write out."""
+
+    def __init__(self, images: ImageDataset) -> None:
+        self.images = images
+
+    def __getitem__(self, requests: list[Request]) -> Tensor | InputError:
+        try:
+            return default_collate([self.images[request] for request in requests])
+        except InputError as error:
+            return error

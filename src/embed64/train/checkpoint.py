@@ -1,0 +1,88 @@
+"""A run's resumable state, in one file that is whole or absent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
+
+import tomlkit
+import torch
+
+from embed64.core.errors import InputError
+from embed64.core.files import whole
+from embed64.core.recipe import Recipe, recipe_toml
+
+CHECKPOINT = Path("checkpoints") / "last.pt"
+
+
+def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
+    """Write RUN/checkpoints/last.pt, which carries the recipe that it was made with."""
+    with whole(run / CHECKPOINT) as partial, partial.open("wb") as stream:
+        torch.save(state | {"recipe": recipe_toml(recipe)}, stream)
+    return run / CHECKPOINT
+
+
+def keep_weights(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
+    """RUN/checkpoints/step-N.pt, what this checkpoint would export; of these the last `train.keep` stay."""
+    path = run / CHECKPOINT.parent / f"step-{state['step']:07d}.pt"
+    slim = {"model": final_weights(state), "average": {}, "objective": {}, "optimizer": {}, "scaler": {}}
+    with whole(path) as partial, partial.open("wb") as stream:
+        torch.save(state | slim | {"recipe": recipe_toml(recipe)}, stream)
+    for old in sorted(path.parent.glob("step-*.pt"))[: -recipe.train.keep]:
+        old.unlink()
+
+
+def final_weights(state: dict[str, Any]) -> dict[str, torch.Tensor]:
+    """What a checkpoint exports: the averaged weights where there are any, otherwise the last ones."""
+    averaged = {name.removeprefix("module."): value for name, value in state["average"].items() if name != "n_averaged"}
+    return averaged or state["model"]
+
+
+def read_checkpoint(run: Path, name: Path = CHECKPOINT, mmap: bool = False) -> dict[str, Any] | None:
+    """The last checkpoint's state, or None where the run has none yet; InputError for a damaged file.
+
+    With `mmap` its tensors stay in the file, which must then not be changed.
+    """
+    path = run / name
+    if not path.is_file():
+        return None
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True, mmap=mmap)
+    except (EOFError, RuntimeError, UnpicklingError) as error:
+        raise InputError(f"{path}: damaged checkpoint; delete this file and train the run anew") from error
+
+
+def require_recipe(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
+    """Raise InputError with the keys that differ where `state` was reached with another recipe."""
+    before, now = (dict(_dotted(tomlkit.parse(text).unwrap())) for text in (state["recipe"], recipe_toml(recipe)))
+    changed = [
+        f"{key}: {before.get(key, 'not known')} -> {now.get(key, 'not known')}"
+        for key in {**before, **now}
+        if before.get(key) != now.get(key)
+    ]
+    if changed:
+        told = "; ".join(changed)
+        raise InputError(f"{run}: its recipe was another ({told}); resume with that one or choose another --out")
+
+
+def resumable(run: Path, recipe: Recipe, catalog_sha256: str) -> dict[str, Any] | None:
+    """The state to go on from, or None; InputError where it was made with another recipe or catalog."""
+    state = read_checkpoint(run)
+    if state is None:
+        return None
+    require_recipe(run, recipe, state)
+    if state["catalog_sha256"] != catalog_sha256:
+        raise InputError(f"{run}: was trained on another catalog; resume with that one or choose another --out")
+    return state
+
+
+def _dotted(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every setting under its dotted key, as an override on the command line would write it."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _dotted(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value if isinstance(value, str) else json.dumps(value)

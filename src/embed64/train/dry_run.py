@@ -1,0 +1,181 @@
+"""A smoke fit before a long run: does one batch's loss fall, how quick is it, what memory does it take.
+
+The model that tried is thrown away: nothing is saved.
+"""
+
+from __future__ import annotations
+
+import itertools
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn.functional import normalize
+
+from embed64.core.console import track
+from embed64.core.recipe import Recipe
+from embed64.data.preparation import given_triplets, offline_triplets, usable, with_clusters, with_holdout
+from embed64.data.splits import TRAIN
+from embed64.train.distributed import Group
+from embed64.train.monitor.geometry import geometry
+from embed64.train.monitor.health import Sentinels
+from embed64.train.optimizer import frozen_steps
+from embed64.train.trainer import Trainer
+
+_FIT_STEPS, _FIT_SECONDS, _FIT_LEAST = 40, 120.0, 10
+_BATCHES, _BATCH_SECONDS = 8, 60.0
+_STEM_IMAGES = 32
+_TRIED = 512  # images whose features are cached, at least
+_ENDS = 3
+"""Steps at the fit's beginning and end whose means are compared."""
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What was found; rates in images a second, `seconds` predicted for all steps without validation, and before them
+    for features of so many images that are to be cached.
+    """
+
+    trainable: int
+    batch: int
+    fit_steps: int
+    first_loss: float
+    last_loss: float
+    model_rate: float
+    loader_rate: float
+    rate: float
+    peak_bytes: int
+    seconds: float
+    feature_seconds: float
+    warnings: list[str]
+
+    @property
+    def failure(self) -> str | None:
+        """Why a long run makes no sense, or None."""
+        if self.first_loss <= 0 or self.last_loss <= 0.9 * self.first_loss:
+            return None
+        return (
+            f"the loss of one batch, fitted {self.fit_steps} times, went from {self.first_loss:.4g} to"
+            f" {self.last_loss:.4g}; it should fall: change train.lr, loss.miner or loss.margin"
+        )
+
+    @property
+    def bottleneck(self) -> str:
+        """Which of the two the other waits for."""
+        return "loader" if self.loader_rate < self.model_rate else "model"
+
+
+def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) -> DryRun:
+    """A smoke fit before a long run: nothing is kept of it but cached features of a part of the images."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        table = usable(catalog, out)
+        table = with_holdout(with_clusters(table, out, table.rows["sha256"]), recipe).split(TRAIN)
+        images = len(table)
+        if recipe.backbone.cached and (recipe.backbone.frozen or recipe.backbone.trained):
+            order = np.unique(table.label_ids, return_counts=True)[1].cumsum()
+            few = np.searchsorted(order, max(_TRIED, 4 * recipe.train.batch_size), side="right") + 1
+            table = table.where(table.label_ids < few)
+        if triplets_file is None:
+            triplets = offline_triplets(recipe, table, out)
+        else:
+            triplets = given_triplets(recipe, table, triplets_file)
+        trainer = Trainer(recipe, table, triplets, Group())
+        trainer.start()
+        trainer.ready()
+        return dry_run(trainer, recipe, images)
+
+
+def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
+    """Fit one real batch, load a few others, train on a few others; minutes at most. The run has `images` in all.
+
+    Raises CheckFailed where the loss or an embedding is not finite.
+    """
+    if trainer.device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(trainer.device)
+    losses, warnings, size, model_rate = _fit(trainer, recipe)
+    loader_rate = _rate(size, trainer.batches(range(1, 2 + _BATCHES)), "loading batches")
+    first = _all_trained_from(recipe) + 1
+    trained = (trainer.step(step, batch) for step, batch in enumerate(trainer.batches(range(1, 2 + _BATCHES)), first))
+    rate = _rate(size, trained, "training on batches")
+    return DryRun(
+        trainable=trainer.trainable,
+        batch=size,
+        fit_steps=len(losses),
+        first_loss=fmean(losses[:_ENDS]),
+        last_loss=fmean(losses[-_ENDS:]),
+        model_rate=model_rate,
+        loader_rate=loader_rate,
+        rate=rate,
+        peak_bytes=_peak_bytes(trainer.device),
+        seconds=recipe.train.steps * size / rate,
+        feature_seconds=_feature_seconds(trainer, recipe) * images * recipe.views.count,
+        warnings=warnings,
+    )
+
+
+def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int, float]:
+    """Losses, warnings, size of the batch, and images a second while the same batch is fitted over and over."""
+    batch = next(iter(trainer.batches(range(0, 1))))
+    frozen = _all_trained_from(recipe)
+    rising = round(recipe.train.warmup * (recipe.train.steps - frozen))
+    watch = Sentinels(recipe.loss, _FIT_STEPS, recipe.head.unit_length)
+    losses: list[float] = []
+    warnings: list[str] = []
+    size, busy, began = sum(len(part.labels) for part in batch), [], time.monotonic()
+    for done in track(range(1, _FIT_STEPS + 1), "fitting one batch", _FIT_STEPS):
+        start = time.monotonic()
+        torch.manual_seed(done % _ENDS)  # what dropout draws is the same at both ends: only the fit moves the loss
+        # Half of the fit rises to the peak learning rate, so that it is the real one that is tried.
+        result = trainer.step(frozen + min(rising, rising * 2 * done // _FIT_STEPS), batch)
+        busy.append(time.monotonic() - start)
+        losses.append(result.loss)
+        seen = geometry(normalize(result.embeddings), result.labels)
+        warnings += watch.look(done, result.loss, seen, result.grad_norm)
+        if done >= _FIT_LEAST and time.monotonic() - began > _FIT_SECONDS:
+            break
+    return losses, warnings, size, size / fmean(busy[_ENDS:])
+
+
+def _all_trained_from(recipe: Recipe) -> int:
+    """The first step that moves everything that is trained at all: that is what takes time and memory."""
+    return frozen_steps(recipe.train) % recipe.train.steps
+
+
+def _rate(size: int, batches: Iterator[Any], what: str) -> float:
+    """Images a second of batches of this size; the first one, which waits for the workers' start, is left out."""
+    next(batches)
+    began, count = time.monotonic(), 0
+    for _ in track(itertools.islice(batches, _BATCHES), what, _BATCHES):
+        count += 1
+        if time.monotonic() - began > _BATCH_SECONDS:
+            break
+    return count * size / (time.monotonic() - began)
+
+
+@torch.inference_mode()
+def _feature_seconds(trainer: Trainer, recipe: Recipe) -> float:
+    """Seconds an image takes through the frozen part, where that is cached; measured anew, whatever the cache holds."""
+    stem = trainer.parts.stem
+    if stem is None or not recipe.backbone.cached:
+        return 0.0
+    rows = [[(int(row), -1)] for row in trainer.learning[:_STEM_IMAGES]]
+    began = time.monotonic()
+    for images in trainer.inputs.unchanged(rows):
+        trainer.inputs.through_stem(images)
+    return (time.monotonic() - began) / len(rows)
+
+
+def _peak_bytes(device: torch.device) -> int:
+    """The GPU's memory where there is one, otherwise the process's."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_allocated(device)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -1,0 +1,135 @@
+"""The training loop: steps, checkpoints, the validation curve; it can be stopped anywhere and resumed."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from embed64.core.console import say
+from embed64.core.errors import InputError
+from embed64.core.recipe import Recipe
+from embed64.data.catalog import Catalog
+from embed64.model.backbone import Backbone
+from embed64.model.head import Head
+from embed64.model.partial import parts
+from embed64.train.batches.feature_cache import backbone_key
+from embed64.train.checkpoint import (
+    CHECKPOINT,
+    final_weights,
+    keep_weights,
+    read_checkpoint,
+    resumable,
+    save_checkpoint,
+)
+from embed64.train.distributed import Group
+from embed64.train.monitor.monitor import Watch
+from embed64.train.stopping import TERMINATED, TIME_UP, Deadline, Stop, says_too_long
+from embed64.train.trainer import Trainer, trained_part
+
+_REASONS = ["", TIME_UP, TERMINATED]
+_PREDICTED = 20  # steps after which the end is predicted
+
+
+def train(
+    recipe: Recipe,
+    catalog: Catalog,
+    triplets: np.ndarray | None,
+    run: Path,
+    catalog_sha256: str,
+    resume: bool,
+    deadline: Deadline | None = None,
+    log: tuple[str, ...] = (),
+    group: Group = Group(),  # noqa: B008 -- immutable
+) -> str:
+    """Train on the catalog's rows, write RUN/checkpoints/last.pt and RUN/metrics.jsonl.
+
+    `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, go on from the last
+    checkpoint; `log` names trackers that get the metrics too. At the deadline, and on SIGTERM, it stops after a
+    step; returned is which of the two it was, or nothing where all steps are done. Raises InputError where the
+    checkpoint was made with another recipe or catalog, or where the batch does not fit the catalog; CheckFailed
+    where the loss is not finite.
+    """
+    settings = recipe.train
+    trainer = Trainer(recipe, catalog, triplets, group)
+    identity = {
+        "backbone": backbone_key(trainer.parts.stem) if trainer.parts.stem else "",
+        "catalog_sha256": catalog_sha256,
+        "triplets_sha256": "" if triplets is None else hashlib.sha256(triplets.tobytes()).hexdigest(),
+    }
+    state = resumable(run, recipe, catalog_sha256) if resume else None
+    if state:
+        if state["backbone"] != identity["backbone"]:
+            raise InputError(f"{run}: {_other_weights(recipe)}")
+        if state["triplets_sha256"] != identity["triplets_sha256"]:
+            raise InputError(f"{run}: was trained on other triplets; give those by --triplets, or choose another --out")
+        trainer.load_state_dict(state)
+        say(f"resumed after step {state['step']} of {settings.steps}")
+    else:
+        trainer.start()
+    trainer.ready()
+
+    start = state["step"] if state else 0
+    watch = Watch(recipe, run, state, log) if not group.rank else None
+    stopped = ""
+    with watch or nullcontext(), Stop(deadline) as stop:
+        began = since = time.monotonic()
+        steps = range(start, settings.steps)
+        for step, batches in zip(steps, trainer.batches(steps), strict=True):
+            shown = trainer.step(step, batches)
+            now = time.monotonic()
+            more = step + 1 < settings.steps
+            told = _REASONS.index(stop.reason(now - since)) if more and not group.rank else 0
+            since, stopped = now, _REASONS[group.first_says(told, trainer.device)]
+            if watch:
+                if step + 1 - start == _PREDICTED:
+                    warning = says_too_long(deadline, (now - began) / _PREDICTED, step + 1, settings.steps)
+                    if warning:
+                        say(f"warning: {warning}")
+                # A run that SIGTERM stopped goes on later: its metrics shall be as if it never had.
+                watch.saw(step + 1, shown, trainer, not more or stopped == TIME_UP)
+                if stopped or not more or (step + 1) % settings.checkpoint_every == 0:
+                    reached = {"step": step + 1, "stopped": stopped} | watch.state_dict()
+                    _save(run, recipe, trainer.state_dict() | reached | identity)
+                    watch.rate.restart()
+            if stopped:
+                break
+    if stopped:
+        say(f"stopped by {stopped} after step {step + 1} of {settings.steps}, saved in {run / CHECKPOINT}")
+    return stopped
+
+
+def _save(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
+    save_checkpoint(run, recipe, state)
+    if recipe.train.keep:
+        keep_weights(run, recipe, state)
+
+
+def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
+    """The finished model of a run, in eval mode on the CPU; its averaged weights where the recipe has them.
+
+    A run that its time limit has ended is finished. Raises InputError where the run is not, or where the
+    backbone's weights are not those that the head was trained on.
+    """
+    state = read_checkpoint(run)
+    if state is None:
+        raise InputError(f"{run / CHECKPOINT}: no such file; train the run first: embed64 train --out {run}")
+    if state["step"] < recipe.train.steps and state["stopped"] != TIME_UP:
+        raise InputError(f"{run}: stopped after step {state['step']} of {recipe.train.steps}; go on with --resume")
+    torch.manual_seed(recipe.seed)  # as Trainer does: a backbone without pretrained weights is random by seed
+    backbone = Backbone(recipe.backbone)
+    head = Head(backbone.level_dims, recipe.head)
+    cut = parts(backbone, recipe.backbone.cached)
+    if cut.stem and backbone_key(cut.stem) != state["backbone"]:
+        raise InputError(f"{run}: {_other_weights(recipe)}")
+    trained_part(cut, head).load_state_dict(final_weights(state))
+    return backbone.eval(), head.eval()
+
+
+def _other_weights(recipe: Recipe) -> str:
+    return f"was trained on other weights of '{recipe.backbone.name}'; give those, or train anew"

@@ -1,0 +1,1 @@
+"""Monitor: what a run measures of itself, and what it warns of."""

@@ -1,0 +1,93 @@
+"""A recipe's loss, miner and memory on one batch."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from pytorch_metric_learning.utils.loss_and_miner_utils import get_all_pairs_indices
+from torch import Tensor, nn
+
+from embed64.core.recipe import Loss
+from embed64.train.losses import make_loss
+from embed64.train.miners import make_miner
+
+
+class Objective(nn.Module):
+    """Embeddings and labels of a batch -> the loss.
+
+    What the loss learns of its own (proxies, centers) are the parameters here, drawn by torch's seed; what it
+    remembers is in the state_dict too. To be called once a step: each call remembers its batch.
+    """
+
+    def __init__(self, settings: Loss, label_sizes: np.ndarray, dim: int) -> None:
+        """`label_sizes` int64 [L]: the images of each label that is learned; `dim` of the embeddings."""
+        super().__init__()
+        self.offline = settings.miner == "offline"
+        self.loss = make_loss(settings, label_sizes, dim)
+        self.miner = make_miner(settings)
+        self.memory = Memory(settings.memory, dim) if settings.memory else None
+
+    def forward(self, embeddings: Tensor, labels: Tensor) -> Tensor:
+        """Scalar loss, computed in float32, of embeddings float [B, dim] and labels int64 [B] below L.
+
+        Offline triplets lie [a… p… n…] in the batch.
+        """
+        with torch.autocast(embeddings.device.type, enabled=False):
+            embeddings = embeddings.float()
+            if self.memory is not None:
+                return self._with_memory(self.memory, embeddings, labels)
+            if self.offline:
+                return self.loss(embeddings, labels, torch.arange(len(labels), device=labels.device).chunk(3))
+            return self.loss(embeddings, labels, self.miner(embeddings, labels) if self.miner else None)
+
+    def _with_memory(self, memory: Memory, embeddings: Tensor, labels: Tensor) -> Tensor:
+        """The batch against itself and what came before it."""
+        old, old_labels = memory.recall()
+        others, other_labels = torch.cat([embeddings, old]), torch.cat([labels, old_labels])
+        mine = self.miner or (lambda _, labels, __, other_labels: get_all_pairs_indices(labels, other_labels))
+        indices = _without_selves(mine(embeddings, labels, others, other_labels))
+        loss = self.loss(embeddings, labels, indices, others, other_labels)
+        memory.remember(embeddings, labels)
+        return loss
+
+
+def _without_selves(indices: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+    """Triplets or pairs whose positive is not the anchor itself, which stands at its own place among the others."""
+    anchor, positive, *negatives = indices
+    other = anchor != positive
+    if len(negatives) == 1:
+        return anchor[other], positive[other], negatives[0][other]
+    return anchor[other], positive[other], *negatives
+
+
+class Memory(nn.Module):
+    """The last `size` embeddings without their gradients (Wang et al. 2020, arXiv:1912.06798).
+
+    The library keeps its place in the queue outside the state_dict; here everything is a buffer, so that a run
+    goes on after a stop with the same bits.
+    """
+
+    embeddings: Tensor
+    labels: Tensor
+    next: Tensor
+
+    def __init__(self, size: int, dim: int) -> None:
+        super().__init__()
+        self.register_buffer("embeddings", torch.zeros(size, dim))
+        self.register_buffer("labels", torch.full((size,), -1))
+        self.register_buffer("next", torch.tensor(0))
+
+    def recall(self) -> tuple[Tensor, Tensor]:
+        """Embeddings float32 [M, dim] and labels int64 [M] of what has been remembered so far, M at most `size`."""
+        filled = self.labels >= 0
+        return self.embeddings[filled], self.labels[filled]
+
+    @torch.no_grad()
+    def remember(self, embeddings: Tensor, labels: Tensor) -> None:
+        """Put a batch, [B, dim] and [B], in the place of the oldest; of a batch longer than the memory, its end."""
+        size = len(self.labels)
+        embeddings, labels = embeddings[-size:], labels[-size:]
+        places = (self.next + torch.arange(len(labels), device=labels.device)) % size
+        self.embeddings[places] = embeddings
+        self.labels[places] = labels
+        self.next.add_(len(labels)).remainder_(size)

@@ -1,0 +1,105 @@
+"""How parameters move: groups with a learning rate each, the schedule, mixed precision, moving averages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from timm.optim import param_groups_layer_decay
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
+
+from embed64.core.errors import InputError
+from embed64.core.recipe import Recipe, Train
+from embed64.model.backbone import Backbone
+from embed64.model.head import Head
+
+_BACKBONE = "backbone"
+
+
+def schedule(step: int, settings: Train, start: int = 0) -> float:
+    """Share of the peak learning rate at a step: nothing before `start`, a linear warm-up, then train.schedule."""
+    if step < start:
+        return 0.0
+    step, steps = step - start, settings.steps - start
+    warmup = round(settings.warmup * steps)
+    if step < warmup:
+        return (step + 1) / warmup
+    if settings.schedule == "constant":
+        return 1.0
+    return 0.5 * (1 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
+
+
+def make_optimizer(
+    backbone: Backbone, head: Head, objective: nn.Module, recipe: Recipe, device: torch.device
+) -> tuple[torch.optim.Optimizer, torch.amp.GradScaler]:
+    """AdamW with peak learning rates for head, objective and the layers of the backbone; the scaler is for fp16 alone.
+
+    The backbone's parameters that want a gradient are trained; its biases and norms do not decay, and the
+    layer i below its last learns at train.layer_decay ** i of its rate (Bao et al. 2022, arXiv:2106.08254,
+    appendix H), as timm groups them.
+    """
+    settings = recipe.train
+    groups: list[dict[str, Any]] = []
+    for module, peak in ((head, settings.lr), (objective, settings.proxy_lr)):
+        parameters = list(module.parameters())
+        if parameters:
+            groups.append({"params": parameters, "peak": peak})
+    for group in param_groups_layer_decay(
+        backbone.net, settings.weight_decay, layer_decay=settings.layer_decay, **_kept_whole(backbone)
+    ):
+        peak = settings.backbone_lr * group.pop("lr_scale")
+        groups.append(group | {"peak": peak, "part": _BACKBONE})
+    if not groups:
+        raise InputError("head.kind 'pool' on a frozen backbone has nothing to train; give backbone.frozen=false")
+    fp16 = half(settings.amp, device) is torch.float16
+    if settings.optimizer == "adam":
+        optimizer: torch.optim.Optimizer = torch.optim.Adam(groups, lr=0.0, weight_decay=settings.weight_decay)
+    else:
+        optimizer = torch.optim.AdamW(groups, lr=0.0, weight_decay=settings.weight_decay)
+    return optimizer, torch.amp.GradScaler(device.type, enabled=fp16)
+
+
+def set_rates(optimizer: torch.optim.Optimizer, step: int, settings: Train) -> None:
+    """The learning rates of a step; a backbone that is still kept as it is starts with a warm-up of its own."""
+    start = frozen_steps(settings)
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * schedule(step, settings, start if group.get("part") == _BACKBONE else 0)
+
+
+def frozen_steps(settings: Train) -> int:
+    """Steps at the start in which the head alone is trained."""
+    return round(settings.freeze_backbone * settings.steps)
+
+
+def half(amp: bool | str, device: torch.device) -> torch.dtype | None:
+    """What mixed precision computes in; None: full precision.
+
+    `true` chooses bfloat16 where the device has it, which Kaggle's T4 has not.
+    """
+    if amp is False:
+        return None
+    if amp is True:
+        amp = "bf16" if device.type == "cpu" or torch.cuda.is_bf16_supported(including_emulation=False) else "fp16"
+    return {"bf16": torch.bfloat16, "fp16": torch.float16}[amp]
+
+
+def moving_average(model: nn.Module, decay: float) -> AveragedModel:
+    """A copy of the model that follows it: each update keeps `decay` of it, less in the first updates.
+
+    Polyak averaging with the warm-up of TensorFlow's ExponentialMovingAverage: (1 + n) / (10 + n) after n updates.
+    """
+
+    def follow(averaged: Sequence[Tensor], current: Sequence[Tensor], updates: Tensor | int) -> None:
+        n = int(updates)
+        torch._foreach_lerp_(list(averaged), list(current), 1 - min(decay, (1 + n) / (10 + n)))
+
+    return AveragedModel(model, multi_avg_fn=follow)
+
+
+def _kept_whole(backbone: Backbone) -> dict[str, Any]:
+    """Position tables and the like, which the model itself wants no weight decay on."""
+    names = getattr(backbone.net, "no_weight_decay", set)
+    return {"no_weight_decay_list": names()}

@@ -1,0 +1,284 @@
+"""What is trained, and one step of it. A step is a function of the seed, its number and the state before it.
+
+A batch that goes through the model in chunks, or in parts on several processes, has the loss and the gradient
+of the whole: embeddings first, then the loss on all of them, then the gradient of each back through its
+own images (Gao et al. 2021, arXiv:2101.06983, section 3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from embed64.core.errors import CheckFailed, InputError
+from embed64.core.recipe import Recipe
+from embed64.data.catalog import Catalog
+from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.evaluate.retrieval import precision_at_5, retrieve
+from embed64.model.backbone import Backbone
+from embed64.model.head import Head
+from embed64.model.partial import Parts, parts
+from embed64.train.batches.inputs import Inputs
+from embed64.train.batches.samplers import LabelSampler, TripletSampler
+from embed64.train.distributed import Group
+from embed64.train.monitor.health import not_finite
+from embed64.train.objective import Objective
+from embed64.train.optimizer import frozen_steps, half, make_optimizer, moving_average, set_rates
+
+# Images that the head's axes are fitted on: all that memory allows, or what a backbone does in a moment.
+_FIT_FEATURES, _FIT_IMAGES = 8192, 512
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The images of this process's part, and the labels of the whole batch."""
+
+    x: Tensor  # [n, ...]
+    labels: Tensor  # int64 [B]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step has shown."""
+
+    loss: float
+    embeddings: Tensor  # float32 [B, dim], of the last batch
+    labels: Tensor  # int64 [B]
+    grad_norm: float
+
+
+class Trainer:
+    """Model, loss and optimiser of a run, on one process of its group."""
+
+    def __init__(self, recipe: Recipe, catalog: Catalog, triplets: np.ndarray | None, group: Group) -> None:
+        """Raises InputError where device, weights or batch are not to be had."""
+        self.recipe, self.catalog, self.group = recipe, catalog, group
+        self.device = choose_device(recipe.train.device, group)
+        self.learning, self.validation = validation_split(recipe, catalog)
+        self.sampler = make_sampler(recipe, catalog, self.learning, triplets)
+        images = len(self.sampler.batch(0))
+        if images < group.size:
+            raise InputError(f"train.batch_size: a batch has {images} images for {group.size} processes; raise it")
+        torch.manual_seed(recipe.seed)
+        self.backbone = Backbone(recipe.backbone)
+        self.head = Head(self.backbone.level_dims, recipe.head)
+        self.parts = parts(self.backbone, recipe.backbone.cached)
+        # One process fills the cache, the others find it full.
+        if group.rank:
+            group.wait()
+        self.inputs = Inputs(recipe, catalog, self.parts, self.device, group)
+        if not group.rank:
+            group.wait()
+        self.model = trained_part(self.parts, self.head)
+        self.model.to(self.device).to(memory_format=self._layout)
+        torch.manual_seed(recipe.seed)  # loading images has drawn from the generator; a loss may draw its proxies
+        # Classes are numbered among the labels that are learned: a loss with a proxy each has none for the others.
+        _, classes = np.unique(catalog.label_ids[self.learning], return_inverse=True)
+        self.objective = Objective(recipe.loss, np.bincount(classes), recipe.head.dim).to(self.device)
+        self.classes = torch.full((len(catalog),), -1, device=self.device)
+        self.classes[torch.from_numpy(self.learning)] = torch.from_numpy(classes).to(self.device)
+        self.unfrozen = [p for p in self.backbone.parameters() if p.requires_grad]
+        self.optimizer, self.scaler = make_optimizer(self.backbone, self.head, self.objective, recipe, self.device)
+        self.average = moving_average(self.model, recipe.train.ema) if recipe.train.ema else None
+        if recipe.train.grad_checkpointing:
+            try:
+                self.backbone.net.set_grad_checkpointing(True)
+            except AssertionError as error:
+                raise InputError(f"train.grad_checkpointing: not for '{recipe.backbone.name}'; leave it out") from error
+        if recipe.train.compile:
+            self.model.compile()
+
+    def start(self) -> None:
+        """Fit the head's fixed part, for a run that has no checkpoint yet."""
+        _fit_head(self.head, self.parts, self.inputs, self.learning, self.recipe.seed)
+        self.group.copy_first([*self.model.state_dict().values(), *self.objective.state_dict().values()])
+
+    def ready(self) -> None:
+        """Once the state is there, before the first step."""
+        self.model.train()
+        self.objective.train()
+        self.inputs.reduce(self.head)
+
+    @property
+    def trainable(self) -> int:
+        """Number of parameters that are learned."""
+        return sum(p.numel() for group in self.optimizer.param_groups for p in group["params"])
+
+    def batches(self, steps: range) -> Iterator[list[Batch]]:
+        """The batches of each step."""
+        each = self.recipe.train.accumulate
+        inputs = self.inputs.batches(self.sampler, range(steps.start * each, steps.stop * each))
+        for _ in steps:
+            made = [next(inputs) for _ in range(each)]
+            yield [Batch(x, self.classes[torch.from_numpy(rows).to(self.device)]) for x, rows in made]
+
+    def step(self, number: int, batches: Sequence[Batch]) -> Step:
+        """Move every parameter once; raises CheckFailed where the loss is not finite."""
+        set_rates(self.optimizer, number, self.recipe.train)
+        for parameter in self.unfrozen:
+            parameter.requires_grad_(number >= frozen_steps(self.recipe.train))
+        self.optimizer.zero_grad(set_to_none=True)
+        total = 0.0
+        for place, batch in enumerate(batches):
+            loss, embeddings = self._backward(number, number * len(batches) + place, batch, 1 / len(batches))
+            total += loss / len(batches)
+        self.group.add_gradients(self.model.parameters())
+        self.group.agree_gradients(self.objective.parameters())
+        self.scaler.unscale_(self.optimizer)
+        moved = [p for group in self.optimizer.param_groups for p in group["params"] if p.grad is not None]
+        norm = nn.utils.get_total_norm(p.grad for p in moved if p.grad is not None)
+        if self.recipe.train.clip:
+            nn.utils.clip_grads_with_norm_(moved, self.recipe.train.clip, norm)
+        self.scaler.step(self.optimizer)
+        self.scaler.update()
+        if self.average:
+            self.average.update_parameters(self.model)
+        return Step(total, embeddings, batch.labels, float(norm))
+
+    def _backward(self, number: int, draw: int, batch: Batch, weight: float) -> tuple[float, Tensor]:
+        """Loss and embeddings [B, dim] of a batch; its gradients, times `weight`, are added to the parameters."""
+        start, stop = self.group.part(len(batch.labels))
+        size = self.recipe.train.chunk or stop - start
+        chunks = [slice(place, min(place + size, stop)) for place in range(start, stop, size)]
+        whole = len(chunks) == 1  # its activations may stay until the gradient comes
+        with torch.set_grad_enabled(whole):
+            own = torch.cat([self._embed(batch.x, chunk, start, draw) for chunk in chunks])
+        embeddings = self.group.gather(own, len(batch.labels)).requires_grad_()
+        self._seed(draw, 3, 0)  # a miner may draw: the same in every process
+        loss = self.objective(embeddings, batch.labels)
+        if not torch.isfinite(loss):
+            every = self.recipe.train.checkpoint_every
+            raise CheckFailed(not_finite(number + 1, loss.item(), number // every * every))
+        self.scaler.scale(loss * weight).backward()
+        assert embeddings.grad is not None
+        for chunk in chunks:
+            part = own if whole else self._embed(batch.x, chunk, start, draw)
+            part.backward(embeddings.grad[chunk])
+        return loss.item(), embeddings.detach()
+
+    def _embed(self, x: Tensor, chunk: slice, start: int, draw: int) -> Tensor:
+        """Embeddings of the batch's images `chunk`, whatever the model draws decided by their place in the batch."""
+        self._seed(draw, 2, chunk.start)
+        return self.encode(self.model, x[chunk.start - start : chunk.stop - start])
+
+    def _seed(self, *what: int) -> None:
+        """From here on random numbers follow from the recipe's seed and this. torch.manual_seed would take a ms."""
+        seed = int(np.random.default_rng([self.recipe.seed, *what]).integers(2**62))
+        torch.default_generator.manual_seed(seed)
+        if self.device.type == "cuda":
+            torch.cuda.manual_seed(seed)
+
+    def encode(self, model: Any, x: Tensor) -> Tensor:
+        """Embeddings float32 [n, dim] of inputs x, by the trained part or its average."""
+        # A head alone gains no time by half precision.
+        dtype = None if self.recipe.backbone.frozen else half(self.recipe.train.amp, self.device)
+        x = x.to(memory_format=self._layout) if x.ndim == 4 else x
+        with torch.autocast(self.device.type, dtype, enabled=dtype is not None):
+            return (model.embed(x) if self.recipe.backbone.frozen else model(x)).float()
+
+    @property
+    def _layout(self) -> torch.memory_format:
+        return torch.channels_last if self.recipe.train.channels_last else torch.contiguous_format
+
+    @torch.no_grad()
+    def validate(self) -> float:
+        """mP@5 among the validation images, by the weights that would be exported now."""
+        model, rows = self.average.module if self.average else self.model, self.validation
+        # Put back one by one: train() would look which parameters are frozen just now.
+        modes = [(module, module.training) for module in model.modules()]
+        model.eval()
+        embeddings = torch.cat([self.encode(model, x).cpu() for x in self.inputs.plain(rows)])
+        for module, mode in modes:
+            module.training = mode
+        found = retrieve(embeddings, self.catalog.label_ids[rows], self.catalog.roles[rows], k=5)
+        return float(np.nanmean(precision_at_5(found)))
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything that the next step depends on besides the recipe and the images."""
+        return {
+            "model": self.model.state_dict(),
+            "objective": self.objective.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "scaler": self.scaler.state_dict(),
+            "average": self.average.state_dict() if self.average else {},
+        }
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go back to what state_dict() told."""
+        self.model.load_state_dict(state["model"])
+        self.objective.load_state_dict(state["objective"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.scaler.load_state_dict(state["scaler"])
+        if self.average:
+            self.average.load_state_dict(state["average"])
+
+
+def choose_device(name: str, group: Group) -> torch.device:
+    """The device of that name; `auto`, and `cuda` in a group, is a GPU for each process. InputError: not here."""
+    if name == "auto":
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    if name == "cuda" and group.size > 1:
+        name = f"cuda:{group.rank}"
+    try:
+        device = torch.device(name)
+        torch.ones(1, device=device).item()  # `meta` exists, but holds no numbers
+    except (RuntimeError, AssertionError, ImportError) as error:
+        raise InputError(f"train.device '{name}': not on this machine; use auto or cpu") from error
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
+    return device
+
+
+def processes(recipe: Recipe) -> int:
+    """How many processes train together; InputError where there are not so many GPUs."""
+    settings, gpus = recipe.train, torch.cuda.device_count()
+    if settings.device not in {"auto", "cuda"} or not gpus:
+        return settings.processes or 1
+    if settings.processes > gpus:
+        raise InputError(f"train.processes {settings.processes}: this machine has {gpus} GPUs, and each takes one")
+    return settings.processes or (1 if recipe.backbone.frozen else gpus)
+
+
+def make_sampler(
+    recipe: Recipe, catalog: Catalog, learning: np.ndarray, triplets: np.ndarray | None
+) -> LabelSampler | TripletSampler:
+    """What draws the batches from the rows `learning`; InputError where they hold too little."""
+    settings = recipe.train
+    if triplets is None:
+        return LabelSampler(catalog.label_ids, catalog.domain_ids, learning, settings, recipe.seed)
+    kept = triplets[np.isin(triplets, learning).all(axis=1)]
+    if not len(kept):
+        raise InputError("no triplet is left to train on; lower split.validation or raise triplets.count")
+    return TripletSampler(kept, settings.batch_size, recipe.seed)
+
+
+def validation_split(recipe: Recipe, catalog: Catalog) -> tuple[np.ndarray, np.ndarray]:
+    """Rows to learn from and rows to validate on, disjoint in labels; the latter may be none."""
+    everything = np.arange(len(catalog))
+    if not recipe.split.validation:
+        return everything, everything[:0]
+    split = (
+        split_holdout(catalog, recipe.split.validation, recipe.seed + 1, "split.validation").rows["split"].to_numpy()
+    )
+    return np.flatnonzero(split == TRAIN), np.flatnonzero(split == HOLDOUT)
+
+
+def trained_part(parts: Parts, head: Head) -> nn.Module:
+    """What is trained, and what a checkpoint holds: all but the stem."""
+    return head if parts.stem is parts.backbone else nn.Sequential(parts.rest, head)
+
+
+@torch.no_grad()
+def _fit_head(head: Head, parts: Parts, inputs: Inputs, learning: np.ndarray, seed: int) -> None:
+    """Fit the head's fixed part on images spread evenly over the rows to learn from."""
+    torch.manual_seed(seed)  # the axes are found by a random projection
+    count = min(len(learning), _FIT_FEATURES if inputs.features else _FIT_IMAGES)
+    spread = learning[np.linspace(0, len(learning) - 1, count).astype(int)]
+    parts.rest.to(inputs.device).eval()
+    features = [parts.rest(x) for x in inputs.plain(spread)]
+    head.to(inputs.device).fit(torch.cat(features))

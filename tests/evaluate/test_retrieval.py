@@ -1,0 +1,263 @@
+"""Neighbours against a loop in float64; metrics against loops and cases worked by hand."""
+
+import numpy as np
+import pytest
+import torch
+from pytorch_metric_learning.utils.accuracy_calculator import AccuracyCalculator
+
+from embed64.evaluate import retrieval
+from embed64.evaluate.retrieval import (
+    Retrieval,
+    average_precision_at_r,
+    mean_with_interval,
+    nearest,
+    precision_at_5,
+    recall_at_1,
+    retrieve,
+)
+
+
+def naive_nearest(queries, index, k, own=None):
+    """Rows and distances by one loop over pairs, ties by row; plain numpy in float64."""
+    queries, index = np.asarray(queries, np.float64), np.asarray(index, np.float64)
+    distances = np.full((len(queries), k), np.inf)
+    rows = np.full((len(queries), k), -1)
+    for q, query in enumerate(queries):
+        pairs = [(np.sqrt(((query - x) ** 2).sum()), m) for m, x in enumerate(index) if own is None or own[q] != m]
+        for rank, (distance, m) in enumerate(sorted(pairs)[:k]):
+            distances[q, rank], rows[q, rank] = distance, m
+    return distances, rows
+
+
+# Bytes for chunks of one query, of three, of seven and of all.
+@pytest.mark.parametrize("queries_per_chunk", [1, 3, 7, 1000])
+@pytest.mark.parametrize("with_own", [False, True])
+def test_nearest_equals_a_loop_whatever_the_chunks(monkeypatch, queries_per_chunk, with_own):
+    rng = np.random.default_rng(0)
+    index = rng.normal(size=(40, 16)).astype(np.float32)
+    queries = np.concatenate([index[:11], rng.normal(size=(10, 16)).astype(np.float32)])
+    own = np.concatenate([np.arange(11), np.full(10, -1)]) if with_own else None
+    monkeypatch.setattr(retrieval, "_CHUNK_BYTES", 8 * 40 * queries_per_chunk)
+    distances, rows = nearest(
+        torch.from_numpy(queries), torch.from_numpy(index), 6, None if own is None else torch.from_numpy(own)
+    )
+    expected_distances, expected_rows = naive_nearest(queries, index, 6, own)
+    assert rows.tolist() == expected_rows.tolist()
+    assert distances.dtype == torch.float64
+    # Where a query is itself in the index, the square root turns a rounding error of 1e-14 into 1e-7.
+    np.testing.assert_allclose(distances.numpy(), expected_distances, rtol=1e-9, atol=1e-6)
+
+
+def test_nearest_tells_apart_what_lies_close_together():
+    # A nearly collapsed model: unit vectors that differ by a millionth.
+    rng = np.random.default_rng(1)
+    x = 0.125 + 1e-6 * rng.normal(size=(60, 64))
+    x = x.astype(np.float32)
+    _, rows = nearest(torch.from_numpy(x), torch.from_numpy(x), 5, torch.arange(60))
+    assert rows.tolist() == naive_nearest(x, x, 5, np.arange(60))[1].tolist()
+
+
+def test_ties_are_ordered_by_row_worked_by_hand():
+    # Distances from 0: 1, 1, 0, 1, 2, 0, in row order.
+    index = torch.tensor([[1.0], [-1.0], [0.0], [1.0], [2.0], [0.0]])
+    distances, rows = nearest(torch.zeros(1, 1), index, 4)
+    assert rows.tolist() == [[2, 5, 0, 1]]
+    assert distances.tolist() == [[0, 0, 1, 1]]
+    # Row 5 is the query itself.
+    assert nearest(torch.zeros(1, 1), index, 4, torch.tensor([5]))[1].tolist() == [[2, 0, 1, 3]]
+
+
+@pytest.mark.parametrize("size", [37, 101])
+def test_ties_of_identical_images_are_ordered_by_row(size):
+    # Each image of the index has an exact copy elsewhere, as in any crawled data.
+    rng = np.random.default_rng(2)
+    half = rng.normal(size=(size, 64)).astype(np.float32)
+    index = np.concatenate([half, half[rng.permutation(size)]])
+    queries = rng.normal(size=(50, 64)).astype(np.float32)
+    _, rows = nearest(torch.from_numpy(queries), torch.from_numpy(index), 20)
+    assert rows.tolist() == naive_nearest(queries, index, 20)[1].tolist()
+
+
+def test_more_ties_than_places_take_the_first_rows():
+    index = torch.ones(50, 8)
+    assert nearest(torch.zeros(3, 8), index, 5)[1].tolist() == [[0, 1, 2, 3, 4]] * 3
+
+
+def test_where_the_index_runs_out_the_rest_is_minus_one_at_infinity():
+    index = torch.tensor([[0.0], [3.0]])
+    distances, rows = nearest(torch.zeros(1, 1), index, 4, torch.tensor([0]))
+    assert rows.tolist() == [[1, -1, -1, -1]]
+    assert distances.tolist() == [[3.0, float("inf"), float("inf"), float("inf")]]
+    distances, rows = nearest(torch.zeros(2, 1), torch.zeros(0, 1), 2)
+    assert rows.tolist() == [[-1, -1], [-1, -1]]
+
+
+def test_no_query_at_all():
+    distances, rows = nearest(torch.zeros(0, 4), torch.zeros(3, 4), 2)
+    assert distances.shape == rows.shape == (0, 2)
+
+
+def found(hits: list[list[int]], relevant: list[int]) -> Retrieval:
+    """A search result of which only the hits in rank order and the number of relevant images matter."""
+    table = np.array(hits, dtype=bool)
+    nothing = np.zeros(table.shape)
+    return Retrieval(np.arange(len(hits)), nothing.astype(np.int64), nothing, table, np.array(relevant))
+
+
+@pytest.mark.parametrize(
+    ("hits", "relevant", "expected"),
+    [
+        ([0, 0, 1, 0, 0], 1, 0.0),  # one relevant image at rank 3: only rank 1 counts
+        ([1, 0, 0, 0, 0], 1, 1.0),
+        ([1, 0, 1, 0, 0], 2, 0.5),  # ranks 1 and 2 count, rank 3 does not
+        ([0, 1, 0, 1, 1], 3, 1 / 3),
+        ([1, 1, 1, 1, 1], 7, 1.0),  # five places hold five hits
+        ([1, 1, 0, 1, 1], 7, 0.8),
+        ([1, 0, 0, 0, 0], 5, 0.2),
+    ],
+)
+def test_mp5_worked_by_hand(hits, relevant, expected):
+    assert precision_at_5(found([hits], [relevant])).tolist() == [pytest.approx(expected)]
+    # Ranks beyond the fifth make no difference.
+    assert precision_at_5(found([[*hits, 1, 1, 1]], [relevant])).tolist() == [pytest.approx(expected)]
+
+
+def test_a_query_without_relevant_images_has_no_score():
+    result = found([[0, 0, 0, 0, 0], [1, 0, 0, 0, 0]], [0, 1])
+    for metric in (precision_at_5, recall_at_1, average_precision_at_r):
+        values = metric(result)
+        assert np.isnan(values[0])
+        assert values[1] == 1.0
+
+
+def test_map_at_r_worked_by_hand():
+    # Musgrave et al. 2020: for R = 4 and hits at ranks 1 and 3, (1/1 + 2/3) / 4; a hit at rank 5 > R adds nothing.
+    assert average_precision_at_r(found([[1, 0, 1, 0, 1]], [4]))[0] == pytest.approx((1 + 2 / 3) / 4)
+    # R = 10 and one hit at rank 1: their example of a perfect first neighbour, 1 / 10.
+    assert average_precision_at_r(found([[1] + [0] * 9], [10]))[0] == pytest.approx(0.1)
+
+
+def test_recall_at_1_worked_by_hand():
+    assert recall_at_1(found([[1, 0], [0, 1], [1, 1]], [1, 1, 3])).tolist() == [1.0, 0.0, 1.0]
+
+
+def test_search_worked_by_hand():
+    # On a line: labels a at 0, 1, 10; b at 2, 3; c alone at 11.
+    places = torch.tensor([[0.0], [1.0], [10.0], [2.0], [3.0], [11.0]])
+    result = retrieve(places, np.array([0, 0, 0, 1, 1, 2]), np.full(6, ""), k=2)
+    assert result.queries.tolist() == [0, 1, 2, 3, 4, 5]
+    # Row 1 (at 1) has 0 and 2 at distance 1: the tie goes to the lower row.
+    assert result.neighbours.tolist() == [[1, 3], [0, 3], [5, 4], [1, 4], [3, 1], [2, 4]]
+    assert result.relevant.tolist() == [2, 2, 2, 1, 1, 0]
+    assert result.hits.tolist() == [
+        [True, False],
+        [True, False],
+        [False, False],
+        [False, True],
+        [True, False],
+        [False, False],
+    ]
+    np.testing.assert_allclose(precision_at_5(result), [0.5, 0.5, 0, 0, 1, np.nan])
+
+
+def test_roles_part_queries_from_the_index():
+    # Label 0: a query at 0, index images at 5 and 6; label 1: index at 1, both roles at 2; label 2: a query at 9.
+    places = torch.tensor([[0.0], [5.0], [6.0], [1.0], [2.0], [9.0]])
+    labels = np.array([0, 0, 0, 1, 1, 2])
+    roles = np.array(["query", "index", "index", "index", "", "query"])
+    result = retrieve(places, labels, roles, k=2)
+    assert result.queries.tolist() == [0, 4, 5]
+    assert result.neighbours.tolist() == [[3, 4], [3, 1], [2, 1]]
+    assert result.relevant.tolist() == [2, 1, 0]
+    assert result.hits.tolist() == [[False, False], [True, False], [False, False]]
+
+
+def test_search_goes_deep_enough_for_map_at_r():
+    # 8 images of one label: R = 7 although k is 5.
+    result = retrieve(torch.arange(8.0)[:, None], np.zeros(8, np.int64), np.full(8, ""), k=5)
+    assert result.hits.shape == (8, 7)
+    assert average_precision_at_r(result).tolist() == [1.0] * 8
+
+
+def random_search(seed: int):
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, 12, 90)
+    embeddings = (rng.normal(size=(12, 8))[labels] + rng.normal(size=(90, 8))).astype(np.float32)
+    return embeddings, labels
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_metrics_equal_loops_over_random_searches(seed):
+    embeddings, labels = random_search(seed)
+    roles = np.random.default_rng(seed).choice(["", "query", "index"], 90)
+    result = retrieve(torch.from_numpy(embeddings), labels, roles, k=5)
+    mp5, first, map_r = [], [], []
+    for q in np.flatnonzero(roles != "index"):
+        others = [i for i in np.flatnonzero(roles != "query") if i != q]
+        others.sort(key=lambda i: ((embeddings[q].astype(float) - embeddings[i]) ** 2).sum())
+        ranked = [labels[i] == labels[q] for i in others]
+        relevant = sum(ranked)
+        if not relevant:
+            mp5.append(np.nan), first.append(np.nan), map_r.append(np.nan)
+            continue
+        mp5.append(sum(ranked[: min(relevant, 5)]) / min(relevant, 5))
+        first.append(float(ranked[0]))
+        map_r.append(sum(sum(ranked[:i]) / i for i in range(1, relevant + 1) if ranked[i - 1]) / relevant)
+    np.testing.assert_allclose(precision_at_5(result), mp5)
+    np.testing.assert_allclose(recall_at_1(result), first)
+    np.testing.assert_allclose(average_precision_at_r(result), map_r)
+
+
+def test_map_at_r_equals_pytorch_metric_learnings():
+    embeddings, labels = random_search(9)
+
+    def search(query, k, reference, ref_includes_query):
+        """In place of faiss, which is not a dependency."""
+        distances = torch.cdist(query.double(), reference.double())
+        distances.fill_diagonal_(torch.inf if ref_includes_query else 0)
+        return distances.topk(k, largest=False)
+
+    calculator = AccuracyCalculator(
+        include=("mean_average_precision_at_r", "precision_at_1"),
+        k="max_bin_count",
+        knn_func=search,
+        kmeans_func=lambda *_: None,
+        device=torch.device("cpu"),
+    )
+    theirs = calculator.get_accuracy(embeddings, labels)
+    ours = retrieve(torch.from_numpy(embeddings), labels, np.full(90, ""), k=5)
+    assert np.nanmean(average_precision_at_r(ours)) == pytest.approx(theirs["mean_average_precision_at_r"])
+    assert np.nanmean(recall_at_1(ours)) == pytest.approx(theirs["precision_at_1"])
+
+
+def test_the_interval_contains_the_mean_and_is_seeded():
+    rng = np.random.default_rng(0)
+    values, groups = rng.random(200), rng.integers(0, 40, 200)
+    mean, low, high = mean_with_interval(values, groups, seed=1)
+    assert mean == pytest.approx(values.mean())
+    assert low < mean < high
+    assert [mean, low, high] == mean_with_interval(values, groups, seed=1)
+    assert [mean, low, high] != mean_with_interval(values, groups, seed=2)
+
+
+def test_the_interval_is_about_as_wide_as_theory_says():
+    # 400 independent fair coins: a standard error of 0.5 / 20 = 0.025, so 95 % within 2 * 1.96 * 0.025 = 0.098.
+    values = np.tile([0.0, 1.0], 200)
+    _, low, high = mean_with_interval(values, np.arange(400))
+    assert high - low == pytest.approx(0.098, rel=0.15)
+
+
+def test_copies_of_a_query_do_not_narrow_the_interval():
+    # 40 labels, of each ten queries that are found or missed together: what there is to know is 40 coins, and an
+    # interval over 400 would be narrower by sqrt(10) = 3.2.
+    values = np.repeat(np.tile([0.0, 1.0], 20), 10)
+    _, low, high = mean_with_interval(values, np.repeat(np.arange(40), 10))
+    _, narrow_low, narrow_high = mean_with_interval(values, np.arange(400))
+    assert high - low > 2.5 * (narrow_high - narrow_low)
+
+
+def test_queries_without_a_score_are_left_out_of_mean_and_interval():
+    values = np.array([1.0, np.nan, 0.0, np.nan, 1.0, 0.0])
+    groups = np.array([7, 7, 7, 8, 9, 9])
+    # Group 8 has nothing to give; 7 and 9 have the mean 0.5 each, so every draw of them has.
+    assert mean_with_interval(values, groups) == [0.5, 0.5, 0.5]

@@ -1,0 +1,113 @@
+"""kernel-metadata.json: what Kaggle's client asks for, of one's own owner, and what is attached."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from embed64.core.errors import InputError
+from embed64.kernel.metadata import INFERENCE, build_inference, build_kernel, owner_of, set_owner
+from embed64.kernel.metadata import METADATA_NAME, PLACEHOLDER
+from embed64.core.recipe import load_recipe
+
+
+def built(folder: Path, *attached: str, **settings) -> dict:
+    build_kernel(folder, load_recipe("photos"), attached, **settings)
+    return json.loads((folder / METADATA_NAME).read_text())
+
+
+def refused(folder: Path, *attached: str, **settings) -> str:
+    with pytest.raises(InputError) as caught:
+        built(folder, *attached, **settings)
+    assert not (folder / METADATA_NAME).exists()
+    return str(caught.value)
+
+
+def test_the_original_works_sources_are_attached_unless_others_are_named(tmp_path):
+    metadata = built(tmp_path)
+    assert metadata["competition_sources"] == ["google-universal-image-embedding"]
+    assert metadata["dataset_sources"] == [
+        "abhijeetbhilare/world-cuisines",
+        "jaidevchittoria/babies-products-and-toys",
+        "naturalseeker/door-image",
+        "naturalseeker/images-for-google-comp",
+        "naturalseeker/packed-goods",
+        "naturalseeker/triplet-data",
+        "rhtsingh/130k-images-512x512-universal-image-embeddings",
+        "watts2/glove6b50dtxt",
+    ]
+    assert metadata["enable_gpu"] is metadata["enable_internet"] is metadata["is_private"] is True
+    assert metadata["machine_shape"] == "NvidiaTeslaT4"
+    assert metadata["id"] == f"{PLACEHOLDER}/embed64-photos"
+
+
+def test_named_sources_and_any_dataset_are_attached(tmp_path):
+    metadata = built(tmp_path, "emoji", "products-10k", "dishes-67", "somebody/my-photos", owner="me")
+    assert metadata["dataset_sources"] == ["kerrit/dishes-67", "me/embed64-emoji", "somebody/my-photos"]
+    assert metadata["competition_sources"] == ["google-universal-image-embedding", "products-10k"]
+    script = (tmp_path / "kernel" / "train.py").read_text()
+    named = next(n for n in ast.parse(script).body if isinstance(n, ast.Assign) and n.targets[0].id == "SOURCES")
+    assert ast.literal_eval(named.value) == ["emoji", "products-10k", "dishes-67"]
+
+
+def test_without_internet_wheels_are_attached(tmp_path):
+    metadata = built(tmp_path, "dishes-67", owner="me", internet=False)
+    assert metadata["enable_internet"] is False
+    assert metadata["dataset_sources"] == ["kerrit/dishes-67", "me/embed64-wheels"]
+
+
+def test_the_title_makes_the_slug(tmp_path):
+    file = tmp_path / "My_Recipe 2.toml"
+    file.write_text('name = "My_Recipe 2"\n[backbone]\nname = "resnet18"\n[train]\nsteps = 1\nbatch_size = 8\n')
+    build_kernel(tmp_path, load_recipe(str(file)))
+    metadata = json.loads((tmp_path / METADATA_NAME).read_text())
+    assert metadata["id"].partition("/")[2] == metadata["title"].replace(" ", "-") == "embed64-my-recipe-2"
+
+
+def test_a_wrong_source_names_the_nearest_one(tmp_path):
+    assert refused(tmp_path, "dishes-76") == (
+        "--source 'dishes-76': neither a known source; did you mean 'dishes-67'? nor a dataset as OWNER/SLUG;"
+        " `embed64 sources list` shows the known ones"
+    )
+    assert refused(tmp_path, "glove") == "--source: none of these holds images; add one that does"
+
+
+def test_a_wrong_time_limit_writes_nothing(tmp_path):
+    assert "write a duration such as 8h30m" in refused(tmp_path, time_limit="soon")
+
+
+def test_the_owner_is_set_in_both_kernels_and_kept(tmp_path):
+    built(tmp_path, "emoji", "dishes-67")
+    build_inference(tmp_path)
+    assert owner_of(tmp_path) == owner_of(tmp_path / INFERENCE) == PLACEHOLDER
+    set_owner(tmp_path, "kerrit")
+    for place, datasets in (
+        (tmp_path, ["kerrit/dishes-67", "kerrit/embed64-emoji"]),
+        (tmp_path / INFERENCE, ["kerrit/embed64-model"]),
+    ):
+        metadata = json.loads((place / METADATA_NAME).read_text())
+        assert metadata["id"].startswith("kerrit/embed64-")
+        assert metadata["dataset_sources"] == datasets
+    assert built(tmp_path, "emoji")["id"] == "kerrit/embed64-photos"
+    set_owner(tmp_path, "other")
+    assert json.loads((tmp_path / METADATA_NAME).read_text())["dataset_sources"] == ["other/embed64-emoji"]
+
+
+@pytest.mark.parametrize("owner", ["", "a/b", "a b", "https://www.kaggle.com/me"])
+def test_what_is_no_user_name_is_refused(tmp_path, owner):
+    built(tmp_path)
+    build_inference(tmp_path)
+    with pytest.raises(InputError, match="no Kaggle user name"):
+        set_owner(tmp_path, owner)
+    assert owner_of(tmp_path) == PLACEHOLDER
+
+
+@pytest.mark.parametrize(("text", "why"), [("{", "not valid JSON"), ("[]", "not a JSON object")])
+def test_a_damaged_file_is_named(tmp_path, text, why):
+    (tmp_path / METADATA_NAME).write_text(text)
+    with pytest.raises(InputError, match=why) as caught:
+        owner_of(tmp_path)
+    assert str(tmp_path / METADATA_NAME) in str(caught.value)

@@ -1,0 +1,167 @@
+"""What a kernel makes of its inputs, and the few files that it leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from kaggle_server import drawn
+
+from embed64.kernel import training_job as kernel_run
+from embed64.data.catalog import Catalog, read_catalog, write_catalog
+from embed64.core.errors import CheckFailed, InputError
+from embed64.core.files import sha256_file
+from embed64.kernel.training_job import gather, publish, train
+from embed64.kernel.submission_job import submit
+from embed64.kernel.output import MANIFEST, ending
+from embed64.core.recipe import load_recipe
+
+
+@pytest.fixture
+def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KAGGLE_INPUT", str(tmp_path / "input"))
+    monkeypatch.setenv("KAGGLE_WORKING", str(tmp_path / "working"))
+    monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "working").mkdir()
+    return tmp_path / "input"
+
+
+def images(folder: Path, *names: str) -> None:
+    for shade, name in enumerate(names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(drawn(shade * 9))
+
+
+def own(folder: Path, **columns: str) -> Path:
+    """A dataset of somebody's own: images with a catalog beside them."""
+    images(folder, "cup/0.png", "cup/1.png", "pot/0.png", "pot/1.png")
+    rows = pd.DataFrame({"path": [f"{x}/{i}.png" for x in ("cup", "pot") for i in (0, 1)]})
+    rows = rows.assign(label=[path[:3] for path in rows["path"]], domain="kitchen", source="mine", **columns)
+    return write_catalog(Catalog(rows, folder), folder / "catalog.csv")
+
+
+@pytest.mark.parametrize("layout", ["{slug}", "datasets/{owner}/{slug}"])
+def test_a_source_is_found_in_either_layout(inputs, tmp_path, layout, capsys):
+    folder = inputs / layout.format(owner="kerrit", slug="dishes-67")
+    images(folder, "soup/0.png", "soup/1.png", "pie/0.png", "pie/1.png")
+    table = read_catalog(gather(["food101", "dishes-67", "guie"], tmp_path / "c.csv"))
+    assert sorted(table.rows["label"]) == ["pie", "pie", "soup", "soup"]
+    told = capsys.readouterr().err.splitlines()
+    assert told[:2] == ["source food101: not mounted", f"source dishes-67: {folder}"]
+    assert told[-1] == "4 images, 0 set aside"
+
+
+@pytest.mark.parametrize("place", ["my-photos", "datasets/me/my-photos", "my-photos/inner/folder"])
+def test_any_dataset_with_a_catalog_is_taken(inputs, tmp_path, place):
+    own(inputs / place)
+    table = read_catalog(gather(["dishes-67"], tmp_path / "c.csv"))
+    assert list(table.rows["label"]) == ["cup", "cup", "pot", "pot"]
+    assert all(file.is_file() for file in table.files)
+
+
+def test_a_single_catalog_keeps_its_split_and_one_of_several_does_not(inputs, tmp_path):
+    own(inputs / "my-photos", split="train")
+    assert "split" in read_catalog(gather(["dishes-67"], tmp_path / "c.csv")).rows
+    images(inputs / "dishes-67", "soup/0.png", "soup/1.png")
+    table = read_catalog(gather(["dishes-67"], tmp_path / "d.csv"))
+    assert "split" not in table.rows
+    assert set(table.rows["source"]) == {"dishes-67", "mine"}
+
+
+def test_images_that_two_tables_list_are_taken_once(inputs, tmp_path, capsys):
+    images(inputs / "world-cuisines", "indian/0.png", "indian/1.png", "thai/0.png", "thai/1.png")
+    paths = [f"../input/world-cuisines/indian/{i}.png" for i in (0, 1)]
+    (inputs / "triplet-data").mkdir()
+    pd.DataFrame({"inputs": paths}).to_csv(inputs / "triplet-data" / "datas.csv", index=False)
+    table = read_catalog(gather(["world-cuisines", "triplet-data"], tmp_path / "c.csv"))
+    assert len(table) == 4
+    assert "triplet-data: 2 of 2 images are an earlier source's" in capsys.readouterr().err
+
+
+def test_without_images_it_says_what_to_attach(inputs, tmp_path):
+    images(inputs / "something-else", "a/0.png")
+    with pytest.raises(InputError, match=r"no images are mounted; attach one of dishes-67, food101, or a dataset that"):
+        gather(["dishes-67", "food101"], tmp_path / "c.csv")
+
+
+def test_what_is_published_is_listed_by_its_hash_and_checkpoints_go(tmp_path):
+    out = tmp_path / "run"
+    (out / "checkpoints").mkdir(parents=True)
+    for name in (*kernel_run.PUBLISHED, "catalog.csv", "checkpoints/last.pt"):
+        (out / name).write_text(f"this is {name}")
+    publish(out, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kernel_run.PUBLISHED, MANIFEST, "run"])
+    assert [path.name for path in out.iterdir()] == ["catalog.csv"]
+    listed = json.loads((tmp_path / MANIFEST).read_text())["files"]
+    assert listed == {
+        name: {"bytes": len(f"this is {name}"), "sha256": sha256_file(tmp_path / name)} for name in kernel_run.PUBLISHED
+    }
+
+
+def test_training_counts_the_time_that_gathering_took_and_says_what_was_changed(inputs, monkeypatch, capsys):
+    own(inputs / "my-photos")
+    given = {}
+
+    def run(recipe, catalog, out, resume, time_limit):
+        given.update(recipe=recipe, rows=len(read_catalog(catalog)), out=out, resume=resume, limit=time_limit)
+
+    monkeypatch.setattr(kernel_run, "RECIPE", "photos")  # a script carries its own under RECIPE
+    monkeypatch.setattr(kernel_run, "run", run)
+    monkeypatch.setenv(kernel_run.CHANGES, "train.steps=7 loss.margin=0.4")
+    monkeypatch.setenv(kernel_run.TIME, "90s")
+    with pytest.raises(CheckFailed, match="stopped by SIGTERM"):
+        train([], ["train.steps=5", "seed=3"], "8h")
+    assert given.pop("recipe") == load_recipe("photos", ["seed=3", "train.steps=7", "loss.margin=0.4"])
+    assert 80 < given.pop("limit") < 90
+    assert given == {"rows": 4, "out": Path(os.environ["KAGGLE_WORKING"]) / "run", "resume": False}
+    assert "changed by the environment: train.steps=7 loss.margin=0.4 time limit 90 s" in capsys.readouterr().err
+
+
+def test_an_error_is_one_line_and_its_exit_code(capsys):
+    def fails(error):
+        raise error
+
+    assert ending(lambda: None) == 0
+    assert ending(lambda: fails(InputError("no images"))) == 2
+    assert ending(lambda: fails(CheckFailed("no luck"))) == 1
+    assert capsys.readouterr().err == "error: no images\nerror: no luck\n"
+
+
+class TestSubmitting:
+    """The second kernel."""
+
+    def test_an_attached_artifact_is_checked_and_packed(self, inputs, tmp_path, demo):
+        (inputs / "datasets" / "me" / "embed64-model").mkdir(parents=True)
+        shutil.copyfile(demo.artifact, inputs / "datasets" / "me" / "embed64-model" / "saved_model.pt")
+        submit()
+        working = tmp_path / "working"
+        with zipfile.ZipFile(working / "submission.zip") as archive:
+            assert archive.namelist() == ["saved_model.pt"]
+            assert archive.read("saved_model.pt") == demo.artifact.read_bytes()
+        listed = json.loads((working / MANIFEST).read_text())["files"]
+        assert {name: each["sha256"] for name, each in listed.items()} == {
+            name: sha256_file(working / name) for name in ("saved_model.pt", "submission.zip")
+        }
+
+    def test_a_broken_artifact_is_refused(self, inputs, tmp_path):
+        (inputs / "embed64-model").mkdir(parents=True)
+        (inputs / "embed64-model" / "saved_model.pt").write_bytes(b"not a model")
+        with pytest.raises(CheckFailed, match=r"saved_model.pt: file: "):
+            submit()
+        assert not (tmp_path / "working" / MANIFEST).exists()
+
+    def test_two_artifacts_are_refused(self, inputs):
+        for slug in ("one", "two"):
+            (inputs / slug).mkdir(parents=True)
+            (inputs / slug / "saved_model.pt").write_bytes(b"")
+        with pytest.raises(InputError, match=r"^saved_model.pt: 2 are attached \(.*\); detach all but one$"):
+            submit()
+
+    def test_nothing_attached_is_told(self, inputs):
+        with pytest.raises(InputError, match=r"holds no saved_model.pt; attach a dataset"):
+            submit()
