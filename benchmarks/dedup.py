@@ -39,7 +39,7 @@ from embed64.core.files import write_json
 from embed64.data.catalog import Catalog
 from embed64.data.duplicates.clusters import Limits, find_duplicates
 from embed64.data.duplicates.crops import cropped_pairs
-from embed64.data.duplicates.fingerprints import THUMB, Prints, prints
+from embed64.data.duplicates.fingerprints import THUMB, Fingerprints, examine
 from embed64.data.duplicates.hamming import near_pairs
 from embed64.data.sources.demo_pack import unpack_demo
 
@@ -120,16 +120,16 @@ def planted(files: list[Path], root: Path, folder: Path) -> Catalog:
     return Catalog(pd.DataFrame(rows, columns=["path", "label", "domain", "source"]), folder)
 
 
-def clusters(made: Prints, rows: np.ndarray, limits: Limits) -> np.ndarray:
+def clusters(made: Fingerprints, rows: np.ndarray, limits: Limits) -> np.ndarray:
     """int64 [rows]: the clusters that these rows of a catalog form by themselves."""
     entries, of_row = np.unique(made.of_row[rows], return_inverse=True)
-    part = Prints(
+    part = Fingerprints(
         made.content[entries], made.pixels[entries], made.hashes[entries], made.thumbs[entries], of_row, made.reasons
     )
     return find_duplicates(part, limits).clusters[of_row]
 
 
-def recall(catalog: Catalog, made: Prints, limits: Limits, kinds: Iterable[str] = KINDS) -> dict[str, float]:
+def recall(catalog: Catalog, made: Fingerprints, limits: Limits, kinds: Iterable[str] = KINDS) -> dict[str, float]:
     """Share of each kind's copies that are in their original's cluster."""
     kind = catalog.rows["domain"].to_numpy(str)
     originals = np.flatnonzero(kind == "original")
@@ -141,7 +141,7 @@ def recall(catalog: Catalog, made: Prints, limits: Limits, kinds: Iterable[str] 
     return shares
 
 
-def merged(catalog: Catalog, made: Prints, limits: Limits) -> pd.DataFrame:
+def merged(catalog: Catalog, made: Fingerprints, limits: Limits) -> pd.DataFrame:
     """Originals that share a cluster with another original: path, cluster; all copies take part in the search."""
     found = clusters(made, np.arange(len(catalog)), limits)
     table = catalog.rows.assign(cluster=found)[catalog.rows["domain"] == "original"]
@@ -159,7 +159,7 @@ def false(table: pd.DataFrame) -> int:
     return sum(len(group) - 1 for group in groups if group not in SAME)
 
 
-def sweep(catalog: Catalog, made: Prints) -> list[dict[str, Any]]:
+def sweep(catalog: Catalog, made: Fingerprints) -> list[dict[str, Any]]:
     """Recall and false merges for every pair of limits, mirror images left out."""
     rows = []
     for radius in RADII:
@@ -172,7 +172,7 @@ def sweep(catalog: Catalog, made: Prints) -> list[dict[str, Any]]:
     return rows
 
 
-def sweep_crops(catalog: Catalog, made: Prints) -> list[dict[str, Any]]:
+def sweep_crops(catalog: Catalog, made: Fingerprints) -> list[dict[str, Any]]:
     """Recall of crops and false merges for every limit on crops, mirror images left out."""
     rows = []
     for cropped in CROPPED:
@@ -191,16 +191,16 @@ def measure(name: str, files: list[Path], root: Path, sheet: Path | None) -> dic
     with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryDirectory() as cache:
         os.environ["EMBED64_CACHE"] = cache  # hashed anew, or the speed would be the cache's
         choosing = planted(files[:half], root, Path(scratch) / "choosing")
-        swept, crops = sweep(choosing, prints(choosing)), sweep_crops(choosing, prints(choosing))
+        swept, crops = sweep(choosing, examine(choosing)), sweep_crops(choosing, examine(choosing))
         testing = planted(files[half:], root, Path(scratch) / "testing")
         start = time.perf_counter()
-        made = prints(testing)
+        made = examine(testing)
         speed = len(testing) / (time.perf_counter() - start)
         plain, limits = replace(Limits(), mirrored=False), Limits()
         half_plain, half_both = merged(testing, made, plain), merged(testing, made, limits)
         rows = pd.concat([originals(choosing), originals(testing)], ignore_index=True)
         whole = Catalog(rows, Path(scratch))
-        everything = prints(whole)
+        everything = examine(whole)
         whole_plain, whole_both = merged(whole, everything, plain), merged(whole, everything, limits)
         if sheet:
             contact_sheet(whole, whole_both, sheet.with_stem(f"{sheet.stem}-{name}"))

@@ -26,7 +26,7 @@ from embed64.core.files import write_json
 from embed64.core.recipe import Recipe, load_recipe
 from embed64.data.catalog import Catalog, read_catalog
 from embed64.data.duplicates.clusters import deduplicate
-from embed64.data.screening import sift
+from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import unpack_demo
 from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.evaluate.retrieval import mean_with_interval, precision_at_5, retrieve
@@ -163,7 +163,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         table = read_catalog(unpack_demo(Path(folder) / "pack"))
-        catalog, *_ = deduplicate(sift(table)[0])
+        catalog, *_ = deduplicate(screen(table)[0])
         if arguments.holdout:
             name, rows = "demo_holdout", holdout(catalog)
         else:

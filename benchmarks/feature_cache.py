@@ -23,10 +23,9 @@ import torch
 from embed64.core.files import write_json
 from embed64.core.recipe import Recipe, load_recipe
 from embed64.data.catalog import Catalog, read_catalog
-from embed64.data.screening import sift
+from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import unpack_demo
 from embed64.model.backbone import Backbone
-from embed64.model.partial import parts
 from embed64.train.batches.inputs import Inputs
 from embed64.train.batches.samplers import LabelSampler
 
@@ -61,12 +60,12 @@ def epoch(inputs: Inputs, catalog: Catalog) -> float:
 
 def measure(name: str, recipe: Recipe, catalog: Catalog) -> dict[str, Any]:
     """One row of the table."""
-    cut = parts(Backbone(recipe.backbone), recipe.backbone.cached)
+    backbone = Backbone(recipe.backbone)
     start = time.perf_counter()
-    inputs = Inputs(recipe, catalog, cut, torch.device("cpu"))
+    inputs = Inputs(recipe, catalog, backbone, torch.device("cpu"))
     first = time.perf_counter() - start + epoch(inputs, catalog)
     start = time.perf_counter()
-    inputs = Inputs(recipe, catalog, cut, torch.device("cpu"))
+    inputs = Inputs(recipe, catalog, backbone, torch.device("cpu"))
     opened = time.perf_counter() - start
     second, third = opened + epoch(inputs, catalog), epoch(inputs, catalog)
     assert inputs.features is not None
@@ -89,7 +88,7 @@ def main() -> None:
     count = parser.parse_args().images
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        table = sift(read_catalog(unpack_demo(Path(folder) / "pack")))[0]
+        table = screen(read_catalog(unpack_demo(Path(folder) / "pack")))[0]
         catalog = table.where(np.arange(len(table)) < count)
         os.environ["EMBED64_CACHE"] = str(Path(folder) / "cache")
         for name, changes in CASES.items():

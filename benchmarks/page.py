@@ -40,7 +40,7 @@ QUESTIONS = {
         "How near is decoding to what the decoder itself can do?",
         "Milliseconds an image: the decoder alone on bytes in memory (libjpeg-turbo; WebP: Pillow's), `decode(path)`,"
         ' and `Image.open(path).convert("RGB")` as a tensor, and ratios of rates. `px` is the shorter side.'
-        " The pixels are the same. `readable` is what a run begins with: file, digest, pixels, in threads.",
+        " The pixels are the same. `examine` is what a run begins with: file, digest, pixels, hashes, in threads.",
     ),
     "demo_head": (
         "Which head makes the most of a frozen backbone?",

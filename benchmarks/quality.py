@@ -37,14 +37,13 @@ from embed64.core.files import write_json
 from embed64.core.recipe import Recipe, load_recipe
 from embed64.data.catalog import Catalog
 from embed64.data.duplicates.clusters import deduplicate
-from embed64.data.screening import sift
+from embed64.data.screening import screen
 from embed64.data.sources.build import build, read_folder, read_source
 from embed64.data.sources.registry import source_named
 from embed64.data.splits import HOLDOUT, TRAIN, split_folds, split_holdout
 from embed64.data.triplets.triplets import make_triplets, triplet_rows
 from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.model.backbone import Backbone
-from embed64.model.partial import parts
 from embed64.train.batches.inputs import Inputs
 from embed64.train.distributed import Group
 from embed64.train.loop import load_trained, train
@@ -136,7 +135,7 @@ def whole_catalog(photos: Path, folder: Path) -> Catalog:
         archive.extractall(folder)
     pack = read_source(source_named("emoji"), None, folder / "emoji")
     catalog, _ = build([pack, read_folder(folder / "grocery", "", LAYOUT)])
-    return deduplicate(sift(catalog)[0])[0]
+    return deduplicate(screen(catalog)[0])[0]
 
 
 def folds(training: Catalog) -> list[tuple[Catalog, Catalog]]:
@@ -156,7 +155,7 @@ def offline_triplets(recipe: Recipe, learn: Catalog) -> np.ndarray | None:
 
 def features_file(recipe: Recipe, work: Path) -> Path | None:
     """Where the time of what is cached is kept, by what decides it; None where nothing is cached."""
-    if not (recipe.backbone.frozen or recipe.backbone.trained):
+    if not recipe.backbone.frozen:
         return None
     decides = [recipe.backbone.model_dump(mode="json"), recipe.views.model_dump() if recipe.views.count > 1 else {}]
     return work / f"features-{hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:8]}.json"
@@ -165,9 +164,9 @@ def features_file(recipe: Recipe, work: Path) -> Path | None:
 def time_features(recipe: Recipe, training: Catalog, path: Path) -> float:
     """CPU seconds an image, all its views together, to fill the cache, which must be empty of them; kept at `path`."""
     if not path.is_file():
-        cut = parts(Backbone(recipe.backbone), recipe.backbone.cached)
+        backbone = Backbone(recipe.backbone)
         start = time.process_time()
-        Inputs(recipe, training, cut, CPU)
+        Inputs(recipe, training, backbone, CPU)
         write_json(path, {"seconds an image": (time.process_time() - start) / len(training)})
     return float(json.loads(path.read_text())["seconds an image"])
 
@@ -190,11 +189,11 @@ def time_steps(recipe: Recipe, learn: Catalog) -> tuple[float, float]:
 
 def embedded(recipe: Recipe, backbone: Backbone, head: Callable[..., Any], test: Catalog) -> torch.Tensor:
     """Embeddings of the plain views; what the cache holds of them is used."""
-    cut = parts(backbone, recipe.backbone.cached)
     plain = recipe.model_copy(update={"views": recipe.views.model_copy(update={"count": 1})})
-    inputs = Inputs(plain, test, cut, CPU)
+    inputs = Inputs(plain, test, backbone, CPU)
+    features = inputs.plain(np.arange(len(test)))
     with torch.no_grad():
-        return torch.cat([head(cut.rest(x)) for x in inputs.plain(np.arange(len(test)))])
+        return torch.cat([head(x if recipe.backbone.frozen else backbone(x)) for x in features])
 
 
 def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor, float]:

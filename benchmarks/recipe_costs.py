@@ -25,7 +25,6 @@ from embed64.core.files import write_json
 from embed64.core.recipe import Recipe, load_recipe
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
-from embed64.model.partial import parts
 
 RESULTS = Path(__file__).parent / "results"
 RECIPES = ["deit", "swin", "deit-original", "swin-original", "siglip-probe", "clip-vit-h", "dinov3"]
@@ -50,8 +49,8 @@ MACHINES = {"T4": Machine(22e12, 4.5e12, 4), "H100": Machine(350e12, 45e12, 16)}
 class Cost:
     """What one image costs in each part of the work, and what lies in memory, in bytes."""
 
-    frozen_flops: float
-    trained_flops: float
+    forward_flops: float
+    backward_flops: float
     parameters: int
     trained: int
     image_bytes: float
@@ -62,6 +61,14 @@ def flops(module: nn.Module, x: Tensor) -> float:
     """Operations of a forward pass of one image x [1, ...]."""
     with FlopCounterMode(display=False) as counter:
         module(x)
+    return float(counter.get_total_flops())
+
+
+def backward_flops(module: nn.Module, x: Tensor) -> float:
+    """Operations of a backward pass of one image x [1, ...], which ends at the first part that is trained."""
+    made = module(x).sum()
+    with FlopCounterMode(display=False) as counter:
+        made.backward()
     return float(counter.get_total_flops())
 
 
@@ -112,31 +119,24 @@ def cost(recipe: Recipe) -> Cost:
     parameters = head + sum(p.numel() for p in backbone.parameters())
     if settings.frozen:
         return Cost(whole, 0.0, parameters, trained, 0.0, widest)
-    backbone = Backbone(settings)
-    cut = parts(backbone, settings.cached)
+    backbone = Backbone(settings).train()
     x = torch.randn(2, 3, backbone.image_size, backbone.image_size)
-    if cut.stem:
-        with torch.no_grad():
-            x = cut.stem(x)
-    rest = cut.rest.train()
-    kept = saved_bytes(rest, x, amp) + x[0].numel() * 4
-    behind = flops(rest, x[:1]) if cut.stem else whole
-    return Cost(whole - behind, behind, parameters, trained, kept, widest)
+    kept = saved_bytes(backbone, x, amp) + x[0].numel() * 4
+    return Cost(whole, backward_flops(backbone, x[:1]), parameters, trained, kept, widest)
 
 
 def seconds(recipe: Recipe, cost: Cost, machine: Machine, images: int, measured: dict[str, float]) -> float:
     """To train, cached features and validations included; decoding goes on beside the model."""
     rate = machine.half if recipe.train.amp else machine.full
     seen = recipe.train.steps * recipe.train.batch_size
-    passes = 4 if recipe.train.chunk else 3  # the backward pass is two; a chunk's forward pass is done twice
-    model = seen * passes * cost.trained_flops / rate
     validated = images * recipe.split.validation * (1 + recipe.train.steps // recipe.train.validate_every)
-    model += validated * cost.trained_flops / rate
-    if cost.frozen_flops:
+    if recipe.backbone.frozen:
         views = recipe.views.count
         decoding = images * ((views - 1) * measured["ms, random view"] + measured["ms, plain view"])
-        features = max(images * views * cost.frozen_flops / rate, decoding / 1000 / machine.cores)
-        return features + model + seen / measured["head, images/s"]
+        features = max(images * views * cost.forward_flops / rate, decoding / 1000 / machine.cores)
+        return features + seen / measured["head, images/s"]
+    forward = 2 if recipe.train.chunk else 1  # a chunk's forward pass is done twice
+    model = (seen * (forward * cost.forward_flops + cost.backward_flops) + validated * cost.forward_flops) / rate
     decoding = seen * measured["ms, random view"] + validated * measured["ms, plain view"]
     return max(model, decoding / 1000 / machine.cores)
 
@@ -157,8 +157,8 @@ def measure(name: str, measured: dict[str, float]) -> dict[str, Any]:
     images = ORIGINAL_IMAGES if name.endswith("-original") else IMAGES
     return {
         "recipe": name,
-        "GFLOPs an image": round((found.frozen_flops + found.trained_flops) / 1e9, 1),
-        "of it in the trained part": round(found.trained_flops / 1e9, 1),
+        "GFLOPs an image": round(found.forward_flops / 1e9, 1),
+        "GFLOPs of its gradient": round(found.backward_flops / 1e9, 1),
         "million parameters": round(found.parameters / 1e6, 1),
         "of them trained": round(found.trained / 1e6, 2),
         "MB kept an image": round(found.image_bytes / 1e6, 1),

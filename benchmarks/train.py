@@ -36,7 +36,7 @@ from torch.nn.modules.module import register_module_forward_hook
 from embed64.core.files import write_json
 from embed64.core.recipe import Recipe, load_recipe
 from embed64.data.catalog import Catalog, read_catalog
-from embed64.data.screening import sift
+from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import unpack_demo
 from embed64.model.backbone import Backbone
 from embed64.train.batches.dataset import ImageDataset
@@ -74,7 +74,7 @@ def photos(archive: Path, folder: Path, side: int, count: int) -> Catalog:
             image.resize(size, Image.Resampling.BICUBIC).save(folder / f"{i}.jpg", quality=90)
     rows = [(f"{i}.jpg", f"l{i // IMAGES}", f"d{i // IMAGES % 2}", "photos") for i in range(count)]
     table = Catalog(pd.DataFrame(rows, columns=["path", "label", "domain", "source"]), folder)
-    return sift(table)[0]
+    return screen(table)[0]
 
 
 def bare(trainer: Trainer) -> Callable[[], None]:
@@ -225,7 +225,7 @@ def main() -> None:
     where = torch.cuda.get_device_name() if device.type == "cuda" else f"CPU, {platform.machine()}"
     with tempfile.TemporaryDirectory() as folder:
         catalog = photos(given.photos, Path(folder) / "photos", SIDE, LABELS * IMAGES)
-        pack = sift(read_catalog(unpack_demo(Path(folder) / "pack")))[0]
+        pack = screen(read_catalog(unpack_demo(Path(folder) / "pack")))[0]
         for name, (preset, keys) in CASES[given.device].items():
             random = [] if preset == "demo" else ["backbone.pretrained=false"]
             recipe = load_recipe(preset, [*random, f"train.device={given.device}", *keys, *given.keys])

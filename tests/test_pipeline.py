@@ -22,10 +22,11 @@ from embed64.core.recipe import Recipe, load_recipe
 from embed64.core.run_folder import read_stages
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
 from embed64.data.decode import decode
-from embed64.data.preparation import offline_triplets, usable, with_clusters, with_holdout
+from embed64.data.preparation import offline_triplets, prepare, usable, with_clusters, with_holdout
 from embed64.data.sources.demo_pack import demo_catalog
 from embed64.evaluate.scoring import score
-from embed64.pipeline import export, run
+from embed64.pipeline import run
+from embed64.train.export import export_run
 from embed64.train.loop import load_trained
 
 LISTED = "recipe.toml environment.json catalog.csv checkpoints metrics.jsonl scores.json saved_model.pt report.html"
@@ -123,7 +124,7 @@ def embedded(out: Path, images: torch.Tensor, flip: bool) -> torch.Tensor:
 @pytest.mark.parametrize("flip", [False, True])
 def test_an_export_with_flip_averages_the_features_of_image_and_mirror_image(finished, tmp_path, flip):
     out, _, _ = finished
-    path = export(out, tmp_path / "new" / "flipped.pt", flip=flip)
+    path = export_run(out, tmp_path / "new" / "flipped.pt", flip=flip)
     assert sorted(p.name for p in path.parent.iterdir()) == ["flipped.pt", "submission.zip"]
     x = torch.randint(0, 256, (3, 3, 50, 40), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
     found, mirrored = torch.jit.load(path)(x), torch.jit.load(path)(x.flip(3))
@@ -135,7 +136,7 @@ def test_an_export_with_flip_averages_the_features_of_image_and_mirror_image(fin
 def test_an_export_says_how_far_it_is_from_pillow_on_the_run_s_images(finished, tmp_path, capsys, monkeypatch):
     measured = []
     monkeypatch.setattr(deliver, "measure_drift", lambda embedder, images: measured.append(images) or Drift(1, 2, 3, 4))
-    export(finished[0], tmp_path / "a.pt", half_weights=True)
+    export_run(finished[0], tmp_path / "a.pt", half_weights=True)
     assert "drift from Pillow's resizing: 1.00 of 255 a pixel on average, 2 at most; " in capsys.readouterr().err
     held = [decode(file) for file in read_catalog(finished[0] / "catalog.csv").split("holdout").files]
     assert all(torch.equal(a, b) for a, b in zip(measured[0], held, strict=True))
@@ -167,7 +168,7 @@ def test_an_unreadable_image_is_named_and_counted_on_stderr(pack, tmp_path, caps
     for number in (3, 4):
         (tmp_path / "i" / f"{number:02}.png").write_text("this is no image")
     (tmp_path / "i" / "12.png").unlink()
-    table = usable(catalog, tmp_path / "run")
+    table, _ = usable(catalog, tmp_path / "run")
     err = capsys.readouterr().err
     assert "left out: 04.png: text, not an image" in err
     assert "left out: 12.png: no such file" in err
@@ -181,7 +182,7 @@ def test_an_unreadable_image_is_named_and_counted_on_stderr(pack, tmp_path, caps
 def test_a_clean_catalog_leaves_no_list_of_rejected_images(pack, tmp_path, capsys):
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "rejected.csv").write_text("left from before")
-    table = usable(tiny(pack, tmp_path / "i"), tmp_path / "run")
+    table, _ = usable(tiny(pack, tmp_path / "i"), tmp_path / "run")
     assert len(table) == 30
     assert not (tmp_path / "run" / "rejected.csv").exists()
     assert "left out" not in capsys.readouterr().err
@@ -190,8 +191,7 @@ def test_a_clean_catalog_leaves_no_list_of_rejected_images(pack, tmp_path, capsy
 def test_clusters_come_from_the_files_read_not_from_a_column_of_the_user(pack, tmp_path):
     catalog = tiny(pack, tmp_path / "i", sha256="00" * 32)  # it says that all images are one
     (tmp_path / "i" / "29.png").write_bytes((tmp_path / "i" / "00.png").read_bytes())
-    table = usable(catalog, tmp_path / "run")
-    clusters = with_clusters(table, tmp_path / "run", table.rows["sha256"]).cluster_ids
+    clusters = with_clusters(*usable(catalog, tmp_path / "run")).cluster_ids
     assert clusters[29] == 0
     assert len(np.unique(clusters)) == 29
 
@@ -291,10 +291,12 @@ def test_offline_triplets_use_training_labels_alone(finished):
 
 
 def test_offline_triplets_are_rows_of_the_table_that_is_trained_on(pack, tmp_path):
-    table = with_holdout(read_catalog(tiny(pack, tmp_path / "i")), recipe()).split("train")
-    rows = offline_triplets(recipe(loss={"miner": "offline"}), table, tmp_path)
+    prepared = prepare(tiny(pack, tmp_path / "i"), recipe(loss={"miner": "offline"}), run=tmp_path / "run")
+    rows = prepared.triplets
     assert rows.shape == (60, 3)
-    written = pd.read_parquet(tmp_path / "triplets.parquet")
+    written = pd.read_parquet(tmp_path / "run" / "triplets.parquet")
+    table = read_catalog(tmp_path / "run" / "catalog.csv").split("train")
+    assert table.label_ids.tolist() == prepared.training.label_ids.tolist()
     assert np.array_equal(table.rows["path"].to_numpy()[rows], written[["anchor", "positive", "negative"]].to_numpy())
     anchor, positive, negative = table.label_ids[rows].T
     assert (anchor == positive).all()

@@ -11,7 +11,7 @@ from PIL import Image
 
 from embed64.core.recipe import Recipe
 from embed64.data.catalog import Catalog, read_catalog, write_catalog
-from embed64.data.screening import readable, set_aside
+from embed64.data.screening import screen
 
 
 def hues(folder: Path, labels: int = 8, images: int = 4) -> Catalog:
@@ -24,7 +24,7 @@ def hues(folder: Path, labels: int = 8, images: int = 4) -> Catalog:
             Image.fromarray(noisy).save(folder / f"{label}{number}.png")
             rows.append((f"{label}{number}.png", f"hue{label}", "even" if label % 2 == 0 else "odd", "s"))
     catalog = Catalog(pd.DataFrame(rows, columns=["path", "label", "domain", "source"]), folder)
-    catalog, _ = set_aside(catalog, list(readable(catalog)))
+    catalog, _, _ = screen(catalog)
     write_catalog(catalog, folder / "catalog.csv")
     return read_catalog(folder / "catalog.csv")
 

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from embed64.artifact.torchscript import Embedder
 from embed64.artifact.verify import pictures
+from embed64.core.console import say
 from embed64.model.preprocess import Preprocess
 
 _FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
@@ -77,3 +78,12 @@ def pillow_pipeline(preprocess: Preprocess, image: Image.Image) -> Tensor:
         square.paste(image.resize((width, height), how), ((size - width) // 2, (size - height) // 2))
     pixels = torch.from_numpy(np.array(square, np.float32)).permute(2, 0, 1).unsqueeze(0)
     return preprocess.normalise(pixels)
+
+
+def say_drift(drift: Drift) -> None:
+    """One line on how the file's resizing compares with Pillow's."""
+    say(
+        f"drift from Pillow's resizing: {drift.pixel_mean:.2f} of 255 a pixel on average, {drift.pixel_max:.0f}"
+        f" at most; embeddings move by {drift.embedding_max:.4f} at most"
+        + ("" if drift.share is None else f", {drift.share:.1%} of the way to another image")
+    )

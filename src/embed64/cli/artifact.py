@@ -45,11 +45,11 @@ def export(
 ) -> None:
     """Write saved_model.pt from a run or a backbone, and submission.zip beside it."""
     from embed64.artifact.check import require_contract
+    from embed64.artifact.drift import say_drift
     from embed64.artifact.export import deliver, output_format, untrained
     from embed64.core.files import existing_file
     from embed64.core.recipe import backbone_settings
-    from embed64.pipeline import export as export_run
-    from embed64.pipeline import say_drift
+    from embed64.train.export import export_run
 
     form, output = output_format(format, output, half_weights)
     if (run is None) == (not backbone):

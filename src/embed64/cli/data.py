@@ -132,22 +132,15 @@ def sources_build(
 @catalog_app.command("check")
 def catalog_check(catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)]) -> None:
     """Hold a catalog against the rules: columns, rows, labels with a pair, no leak, images that can be read."""
-    from embed64.core.console import track
     from embed64.data.catalog import read_catalog, require_no_leak, require_positives
-    from embed64.data.screening import readable
+    from embed64.data.duplicates.fingerprints import examine
 
     table = read_catalog(catalog)
     require_positives(table, catalog)
     require_no_leak(table, catalog)
-    bad = [
-        (path, reason)
-        for path, (_, reason) in zip(
-            table.rows["path"], track(readable(table), "reading images", len(table)), strict=True
-        )
-        if reason
-    ]
-    for path, reason in bad:
-        print(f"{path}: {reason}")
+    bad = examine(table).reasons
+    for row in sorted(bad):
+        print(f"{table.rows['path'][row]}: {bad[row]}")
     if bad:
         raise CheckFailed(f"{catalog}: {len(bad)} of {len(table)} images cannot be read")
     print(f"{catalog}: {len(table)} images of {len(set(table.label_ids))} labels, all can be read")

@@ -65,8 +65,8 @@ class Backbone(Settings):
     trained: tuple[str, ...] = ()
     """Patterns of timm's parameter names, e.g. `blocks.11.*`: these are trained, the others kept; empty: all are."""
     cached: bool = True
-    """What is computed before the first trained parameter is computed once and kept on disk, for `views.count`
-    views of an image; false: anew in every step, of fresh random views."""
+    """The features of a frozen backbone are computed once and kept on disk, for `views.count` views of an image;
+    false: again in every step, of fresh random views."""
 
     @model_validator(mode="after")
     def _one_of(self) -> Backbone:
@@ -77,7 +77,7 @@ class Backbone(Settings):
 
 class Views(Settings):
     count: int = Field(1, ge=1)
-    """Views of an image that are cached where the backbone is frozen, or a part: the plain one, count - 1 random."""
+    """Views of an image that are cached if the backbone is frozen: the plain one and count - 1 random ones."""
     flip: Share = 0.5
     """Probability of a mirrored view."""
     scale: tuple[Share, Share] = (0.8, 1.0)
@@ -289,11 +289,6 @@ class Recipe(Settings):
         for key in ("freeze_backbone", "layer_decay", "grad_checkpointing", "compile"):
             if backbone.frozen and getattr(train, key) != Train.model_fields[key].default:
                 raise ValueError(f"train.{key} is about training a backbone, but backbone.frozen=true; leave it out")
-        if train.grad_checkpointing and backbone.trained and backbone.cached:
-            raise ValueError(
-                "train.grad_checkpointing does not go with a backbone that is cut for its cache (backbone.trained);"
-                " give backbone.cached=false, or leave it out"
-            )
         return self
 
 

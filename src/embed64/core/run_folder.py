@@ -9,6 +9,7 @@ from typing import Any
 from embed64.core.errors import InputError
 
 METRICS, SPEED = "metrics.jsonl", "speed.jsonl"
+CHECKPOINT = Path("checkpoints") / "last.pt"
 REPORT_NAME = "report.html"
 
 Row = dict[str, Any]

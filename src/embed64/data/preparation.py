@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,27 +12,76 @@ import numpy as np
 from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.recipe import Recipe
+from embed64.core.run_folder import CHECKPOINT
 from embed64.data.catalog import (
     Catalog,
+    catalog_sha256,
+    difference,
     read_catalog,
     require_no_leak,
     require_positives,
+    write_catalog,
     write_table,
 )
 from embed64.data.duplicates.clusters import conflicts, deduplicate
-from embed64.data.screening import sift
+from embed64.data.duplicates.fingerprints import Fingerprints
+from embed64.data.screening import screen
 from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.data.triplets.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
 
+Stage = Callable[[str], AbstractContextManager[None]]
 
-def usable(catalog: Path, out: Path | None) -> Catalog:
-    """The catalog's images that can be read, with their digests as column `sha256`.
 
-    The others are named, counted and, where `out` is given, listed in OUT/rejected.csv.
+@dataclass(frozen=True)
+class Prepared:
+    """What a run is made from."""
+
+    training: Catalog
+    """The rows to train on, their paths as in the given catalog, with the columns `sha256`, `cluster` and `split`."""
+    triplets: np.ndarray | None
+    """Offline triplets as rows int64 [T, 3] of `training`; None if batches are mined."""
+    digest: str
+    """SHA-256 of RUN/catalog.csv; empty without a run folder."""
+
+
+def prepare(
+    catalog: Path,
+    recipe: Recipe,
+    triplets_file: Path | None = None,
+    run: Path | None = None,
+    stage: Stage = lambda _: nullcontext(),
+) -> Prepared:
+    """Read, screen, deduplicate and split a catalog, and give its triplets their rows.
+
+    With a `run` folder the split catalog, offline triplets and what was left out are written there; if it holds a
+    checkpoint, its catalog has to be the same. `stage` times each part. Raises InputError naming the file and the row.
+    """
+    lists = None if run is None or (run / CHECKPOINT).is_file() else run
+    with stage("catalog"):
+        table, made = usable(catalog, lists)
+    with stage("duplicates"):
+        table = with_clusters(table, lists, made)
+    with stage("splits"):
+        table = with_holdout(table, recipe)
+        digest = "" if run is None else keep_catalog(table, run)
+    with stage("triplets"):
+        training = table.split(TRAIN)
+        triplets: np.ndarray | None
+        if triplets_file:
+            triplets = given_triplets(recipe, training, triplets_file)
+        else:
+            triplets = offline_triplets(recipe, training, run)
+    return Prepared(training, triplets, digest)
+
+
+def usable(catalog: Path, out: Path | None) -> tuple[Catalog, Fingerprints]:
+    """Return the catalog's images that can be read, with their digests as column `sha256`, and their fingerprints.
+
+    The others are named, counted and, with `out`, listed in OUT/rejected.csv.
     """
     table = read_catalog(catalog)
     require_positives(table, catalog)
-    kept, rejected = sift(table)
+    kept, rejected, made = screen(table)
     if out:
         (out / "rejected.csv").unlink(missing_ok=True)
     if len(rejected):
@@ -38,20 +89,19 @@ def usable(catalog: Path, out: Path | None) -> Catalog:
             say(f"left out: {path}: {reason}")
         listed = f", listed in {write_table(rejected, out / 'rejected.csv')}" if out else ""
         say(f"left out: {len(rejected)} of {len(table)} images{listed}")
-    return kept
+    return kept, made
 
 
-def with_clusters(table: Catalog, out: Path | None, sha256: Iterable[str]) -> Catalog:
-    """The catalog with its own column `cluster`, or with the duplicates that are found here.
+def with_clusters(table: Catalog, out: Path | None, made: Fingerprints | None = None) -> Catalog:
+    """Return the catalog with its own column `cluster`, or with the duplicates that its fingerprints show.
 
-    `sha256` are the files' digests, as `usable` has just made them. Images that were found under two labels are
-    counted and, where `out` is given, listed in OUT/conflicts.csv.
+    Images that are found under two labels are counted and, with `out`, listed in OUT/conflicts.csv.
     """
     if "cluster" in table.rows:
         return table
     if out:
         (out / "conflicts.csv").unlink(missing_ok=True)
-    table, found, made = deduplicate(table, sha256=sha256)
+    table, found, made = deduplicate(table, made=made)
     copies = found.bytes + found.pixels + found.near + found.mirrored + found.cropped
     say(f"duplicates: {copies} of {len(table)} images are copies of others; copies stay on one side of the split")
     listed = conflicts(table, made)
@@ -78,17 +128,39 @@ def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
     return table
 
 
-def offline_triplets(recipe: Recipe, table: Catalog, out: Path) -> np.ndarray | None:
-    """The training triplets, written to RUN/triplets.parquet, as rows int64 [T, 3]; None where batches are mined."""
+def keep_catalog(table: Catalog, run: Path) -> str:
+    """Write RUN/catalog.csv and return its SHA-256; InputError with the difference if a checkpoint has another."""
+    path = run / "catalog.csv"
+    if not (run / CHECKPOINT).is_file() or not path.is_file():
+        return catalog_sha256(write_catalog(table, path))
+    fresh = write_catalog(table, run / "catalog.resume.csv")
+    digest, before = catalog_sha256(fresh), catalog_sha256(path)
+    different = "" if digest == before else difference(read_catalog(path), read_catalog(fresh))
+    fresh.unlink()
+    if digest != before:
+        raise InputError(
+            f"{run}: was trained on another catalog ({different}); resume with that one or choose another --out"
+        )
+    return digest
+
+
+def offline_triplets(recipe: Recipe, table: Catalog, run: Path | None) -> np.ndarray | None:
+    """Return drawn training triplets as rows int64 [T, 3], also written to RUN/triplets.parquet; None if batches are
+    mined.
+    """
     if recipe.loss.miner != "offline":
         return None
     triplets = make_triplets(table, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain)
-    write_triplets(triplets, out / "triplets.parquet")
-    return triplet_rows(triplets, table)
+    rows = triplet_rows(triplets, table)
+    if run:
+        kept = read_catalog(run / "catalog.csv").split(TRAIN).rows["path"].to_numpy()
+        named = dict(zip(("anchor", "positive", "negative"), kept[rows.T], strict=True))
+        write_triplets(triplets.assign(**named), run / "triplets.parquet")
+    return rows
 
 
 def given_triplets(recipe: Recipe, table: Catalog, path: Path) -> np.ndarray:
-    """A triplet file as rows int64 [T, 3] of the images to train on; InputError where it does not fit."""
+    """Return a triplet file as rows int64 [T, 3] of the images to train on; InputError if it does not fit."""
     if recipe.loss.miner != "offline":
         raise InputError(f"{path}: not used, loss.miner is '{recipe.loss.miner}'; give loss.miner=offline")
     return read_triplets(path, table)

@@ -15,8 +15,9 @@ from embed64.core.files import existing_file, write_text
 from embed64.core.run_folder import METRICS, REPORT_NAME, SPEED, read_rows
 from embed64.data.catalog import Catalog, read_catalog
 from embed64.evaluate.charts import SIZE, charts
-from embed64.evaluate.page import Thumbnails, render
+from embed64.evaluate.page import render
 from embed64.evaluate.retrieval import precision_at_5, retrieve
+from embed64.evaluate.thumbnails import Thumbnails
 
 _SAMPLES, _TYPICAL, _WORST = 6, 10, 10
 
@@ -34,7 +35,7 @@ def write_report(run: Path) -> Path:
     embeddings = pd.read_parquet(existing_file(run / "holdout" / "embeddings.parquet", remedy))
     triplets = pd.read_parquet(existing_file(run / "holdout" / "triplets.parquet", remedy))
     holdout = _rows_of(catalog, embeddings["path"])
-    thumbs = Thumbnails(catalog)
+    thumbs = Thumbnails(catalog, run / "holdout")
     typical, worst = _queries(holdout, torch.tensor(np.stack(embeddings["embedding"].to_list())), thumbs)
     page = render(
         "report.html.j2",

@@ -11,12 +11,12 @@ import pandas as pd
 from torch import Tensor
 
 from embed64.core.errors import InputError
-from embed64.core.files import sha256_file
+from embed64.core.files import sha256_file, write_json
 from embed64.data.catalog import Catalog
 from embed64.data.decode import decode_as_scored
 from embed64.data.splits import HOLDOUT
-from embed64.data.triplets.triplets import make_triplets, triplet_rows
-from embed64.evaluate.embedding import embed_files, load_artifact
+from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
+from embed64.evaluate.embedding import embed_files, load_artifact, write_embeddings
 from embed64.evaluate.retrieval import (
     Retrieval,
     average_precision_at_r,
@@ -25,6 +25,7 @@ from embed64.evaluate.retrieval import (
     recall_at_1,
     retrieve,
 )
+from embed64.evaluate.thumbnails import keep_thumbnails, thumbnail
 
 TRIPLET_COUNT = 10_000
 
@@ -37,6 +38,7 @@ class Scored:
     catalog: Catalog
     embeddings: Tensor  # float32 [rows, 64]
     triplets: pd.DataFrame  # anchor, positive, negative, reason, d_positive, d_negative
+    thumbnails: list[bytes]  # of each row; none unless they were asked for
 
 
 def scored_part(catalog: Catalog) -> Catalog:
@@ -46,13 +48,23 @@ def scored_part(catalog: Catalog) -> Catalog:
     return catalog
 
 
-def score(artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0) -> Scored:
+def score(
+    artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0, with_thumbnails: bool = False
+) -> Scored:
     """Embed every image with the artifact, search among them, measure.
 
     Triplets are made as for training, half of their negatives from the anchor's own domain; a second set,
     all from its own domain, shows the hard ones. Raises InputError where no query has a relevant image.
     """
-    embeddings = embed_files(load_artifact(artifact), catalog.files, f"scoring {artifact.name}", decode_as_scored)
+    thumbnails: list[bytes] = []
+
+    def read(file: Path) -> Tensor:
+        image = decode_as_scored(file)
+        if with_thumbnails:
+            thumbnails.append(thumbnail(image))
+        return image
+
+    embeddings = embed_files(load_artifact(artifact), catalog.files, f"scoring {artifact.name}", read)
     found = retrieve(embeddings, catalog.label_ids, catalog.roles, k=5)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
@@ -65,7 +77,7 @@ def score(artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0) 
         "artifact_sha256": sha256_file(artifact),
         "catalog_sha256": catalog_sha256,
     }
-    return Scored(scores, catalog, embeddings, mixed)
+    return Scored(scores, catalog, embeddings, mixed, thumbnails)
 
 
 def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
@@ -92,6 +104,15 @@ def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
             for domain in np.unique(domains[counted])
         },
     }
+
+
+def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
+    """Write RUN/scores.json, and what the report shows, to RUN/holdout/: embeddings, triplets, thumbnails."""
+    write_embeddings(scored.catalog, scored.embeddings, out / "holdout" / "embeddings.parquet")
+    write_triplets(scored.triplets, out / "holdout" / "triplets.parquet")
+    keep_thumbnails(scored.catalog, scored.thumbnails, out / "holdout")
+    write_json(out / "scores.json", scored.scores)
+    return scored.scores
 
 
 def holdout_sample(run: Path) -> tuple[list[Path], list[float]]:

@@ -14,8 +14,7 @@ import torch
 from embed64.core.errors import InputError
 from embed64.core.files import whole
 from embed64.core.recipe import Recipe, recipe_toml
-
-CHECKPOINT = Path("checkpoints") / "last.pt"
+from embed64.core.run_folder import CHECKPOINT
 
 
 def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +21,7 @@ from torch.nn.functional import normalize
 
 from embed64.core.console import track
 from embed64.core.recipe import Recipe
-from embed64.data.preparation import given_triplets, offline_triplets, usable, with_clusters, with_holdout
-from embed64.data.splits import TRAIN
+from embed64.data.preparation import prepare
 from embed64.train.distributed import Group
 from embed64.train.monitor.geometry import geometry
 from embed64.train.monitor.health import Sentinels
@@ -32,7 +30,7 @@ from embed64.train.trainer import Trainer
 
 _FIT_STEPS, _FIT_SECONDS, _FIT_LEAST = 40, 120.0, 10
 _BATCHES, _BATCH_SECONDS = 8, 60.0
-_STEM_IMAGES = 32
+_TIMED_IMAGES = 32
 _TRIED = 512  # images whose features are cached, at least
 _ENDS = 3
 """Steps at the fit's beginning and end whose means are compared."""
@@ -75,23 +73,18 @@ class DryRun:
 
 def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) -> DryRun:
     """A smoke fit before a long run: nothing is kept of it but cached features of a part of the images."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        table = usable(catalog, out)
-        table = with_holdout(with_clusters(table, out, table.rows["sha256"]), recipe).split(TRAIN)
-        images = len(table)
-        if recipe.backbone.cached and (recipe.backbone.frozen or recipe.backbone.trained):
-            order = np.unique(table.label_ids, return_counts=True)[1].cumsum()
-            few = np.searchsorted(order, max(_TRIED, 4 * recipe.train.batch_size), side="right") + 1
-            table = table.where(table.label_ids < few)
-        if triplets_file is None:
-            triplets = offline_triplets(recipe, table, out)
-        else:
-            triplets = given_triplets(recipe, table, triplets_file)
-        trainer = Trainer(recipe, table, triplets, Group())
-        trainer.start()
-        trainer.ready()
-        return dry_run(trainer, recipe, images)
+    prepared = prepare(catalog, recipe, triplets_file)
+    table, triplets = prepared.training, prepared.triplets
+    if recipe.backbone.cached and recipe.backbone.frozen:  # the features of a part are enough
+        ends = np.bincount(table.label_ids).cumsum()
+        part = table.label_ids <= np.searchsorted(ends, max(_TRIED, 4 * recipe.train.batch_size), side="right")
+        table = table.where(part)
+        if triplets is not None:
+            triplets = (np.cumsum(part) - 1)[triplets[part[triplets].all(axis=1)]]
+    trainer = Trainer(recipe, table, triplets, Group())
+    trainer.start()
+    trainer.ready()
+    return dry_run(trainer, recipe, len(prepared.training))
 
 
 def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
@@ -163,14 +156,13 @@ def _rate(size: int, batches: Iterator[Any], what: str) -> float:
 
 @torch.inference_mode()
 def _feature_seconds(trainer: Trainer, recipe: Recipe) -> float:
-    """Seconds an image takes through the frozen part, where that is cached; measured anew, whatever the cache holds."""
-    stem = trainer.parts.stem
-    if stem is None or not recipe.backbone.cached:
+    """Return the seconds that an image's features take if they are to be cached, whatever the cache holds."""
+    if not (recipe.backbone.frozen and recipe.backbone.cached):
         return 0.0
-    rows = [[(int(row), -1)] for row in trainer.learning[:_STEM_IMAGES]]
+    rows = [[(int(row), -1)] for row in trainer.learning[:_TIMED_IMAGES]]
     began = time.monotonic()
     for images in trainer.inputs.unchanged(rows):
-        trainer.inputs.through_stem(images)
+        trainer.inputs.given(images)
     return (time.monotonic() - began) / len(rows)
 
 

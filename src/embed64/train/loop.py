@@ -17,7 +17,6 @@ from embed64.core.recipe import Recipe
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
-from embed64.model.partial import parts
 from embed64.train.batches.feature_cache import backbone_key
 from embed64.train.checkpoint import (
     CHECKPOINT,
@@ -58,7 +57,7 @@ def train(
     settings = recipe.train
     trainer = Trainer(recipe, catalog, triplets, group)
     identity = {
-        "backbone": backbone_key(trainer.parts.stem) if trainer.parts.stem else "",
+        "backbone": backbone_key(trainer.backbone) if recipe.backbone.frozen else "",
         "catalog_sha256": catalog_sha256,
         "triplets_sha256": "" if triplets is None else hashlib.sha256(triplets.tobytes()).hexdigest(),
     }
@@ -124,10 +123,9 @@ def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
     torch.manual_seed(recipe.seed)  # as Trainer does: a backbone without pretrained weights is random by seed
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
-    cut = parts(backbone, recipe.backbone.cached)
-    if cut.stem and backbone_key(cut.stem) != state["backbone"]:
+    if state["backbone"] != (backbone_key(backbone) if recipe.backbone.frozen else ""):
         raise InputError(f"{run}: {_other_weights(recipe)}")
-    trained_part(cut, head).load_state_dict(final_weights(state))
+    trained_part(recipe, backbone, head).load_state_dict(final_weights(state))
     return backbone.eval(), head.eval()
 
 

@@ -22,7 +22,6 @@ from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
-from embed64.model.partial import Parts, parts
 from embed64.train.batches.inputs import Inputs
 from embed64.train.batches.samplers import LabelSampler, TripletSampler
 from embed64.train.distributed import Group
@@ -67,14 +66,13 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self.backbone = Backbone(recipe.backbone)
         self.head = Head(self.backbone.level_dims, recipe.head)
-        self.parts = parts(self.backbone, recipe.backbone.cached)
         # One process fills the cache, the others find it full.
         if group.rank:
             group.wait()
-        self.inputs = Inputs(recipe, catalog, self.parts, self.device, group)
+        self.inputs = Inputs(recipe, catalog, self.backbone, self.device, group)
         if not group.rank:
             group.wait()
-        self.model = trained_part(self.parts, self.head)
+        self.model = trained_part(recipe, self.backbone, self.head)
         self.model.to(self.device).to(memory_format=self._layout)
         torch.manual_seed(recipe.seed)  # loading images has drawn from the generator; a loss may draw its proxies
         # Classes are numbered among the labels that are learned: a loss with a proxy each has none for the others.
@@ -95,7 +93,7 @@ class Trainer:
 
     def start(self) -> None:
         """Fit the head's fixed part, for a run that has no checkpoint yet."""
-        _fit_head(self.head, self.parts, self.inputs, self.learning, self.recipe.seed)
+        _fit_head(self.head, self.backbone, self.inputs, self.learning, self.recipe)
         self.group.copy_first([*self.model.state_dict().values(), *self.objective.state_dict().values()])
 
     def ready(self) -> None:
@@ -268,17 +266,17 @@ def validation_split(recipe: Recipe, catalog: Catalog) -> tuple[np.ndarray, np.n
     return np.flatnonzero(split == TRAIN), np.flatnonzero(split == HOLDOUT)
 
 
-def trained_part(parts: Parts, head: Head) -> nn.Module:
-    """What is trained, and what a checkpoint holds: all but the stem."""
-    return head if parts.stem is parts.backbone else nn.Sequential(parts.rest, head)
+def trained_part(recipe: Recipe, backbone: Backbone, head: Head) -> nn.Module:
+    """Return what is trained, and what a checkpoint holds: the head, and the backbone unless it is frozen."""
+    return head if recipe.backbone.frozen else nn.Sequential(backbone, head)
 
 
 @torch.no_grad()
-def _fit_head(head: Head, parts: Parts, inputs: Inputs, learning: np.ndarray, seed: int) -> None:
+def _fit_head(head: Head, backbone: Backbone, inputs: Inputs, learning: np.ndarray, recipe: Recipe) -> None:
     """Fit the head's fixed part on images spread evenly over the rows to learn from."""
-    torch.manual_seed(seed)  # the axes are found by a random projection
+    torch.manual_seed(recipe.seed)  # the axes are found by a random projection
     count = min(len(learning), _FIT_FEATURES if inputs.features else _FIT_IMAGES)
     spread = learning[np.linspace(0, len(learning) - 1, count).astype(int)]
-    parts.rest.to(inputs.device).eval()
-    features = [parts.rest(x) for x in inputs.plain(spread)]
+    backbone.eval()
+    features = [x if recipe.backbone.frozen else backbone(x) for x in inputs.plain(spread)]
     head.to(inputs.device).fit(torch.cat(features))

@@ -25,7 +25,7 @@ from embed64.data.duplicates.clusters import (
     conflicts,
     find_duplicates,
 )
-from embed64.data.duplicates.fingerprints import Prints, prints
+from embed64.data.duplicates.fingerprints import Fingerprints, examine
 from embed64.data.sources.demo_pack import unpack_demo
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -34,22 +34,22 @@ import dedup as benchmark
 pytestmark = pytest.mark.usefixtures("cache")
 
 
-def made_up(thumbs: np.ndarray, hashes: np.ndarray | None = None) -> Prints:
-    """Prints of images that exist as thumbnails (uint8 [C], grey) and plain hashes (uint8 [C, 32]) alone."""
+def made_up(thumbs: np.ndarray, hashes: np.ndarray | None = None) -> Fingerprints:
+    """Fingerprints of images that exist as thumbnails (uint8 [C], grey) and plain hashes (uint8 [C, 32]) alone."""
     count = len(thumbs)
     both = np.full((count, 2, 32), 255, np.uint8)
     both[:, 0] = 0 if hashes is None else hashes
     digests = np.array([hashlib.sha256(str(n).encode()).digest() for n in range(count)], "S32")
     grey = np.broadcast_to(thumbs[:, None, None, None], (count, 16, 16, 3)).astype(np.uint8)
-    return Prints(np.sort(digests), digests, both, grey, np.arange(count), {})
+    return Fingerprints(np.sort(digests), digests, both, grey, np.arange(count), {})
 
 
 def table(folder: Path, *rows: str, columns: str = "path label domain source") -> Catalog:
     return Catalog(pd.DataFrame([row.split() for row in rows], columns=columns.split()), folder)
 
 
-def clustered(catalog: Catalog, limits: Limits | None = None) -> tuple[Catalog, Prints, Duplicates]:
-    made = prints(catalog)
+def clustered(catalog: Catalog, limits: Limits | None = None) -> tuple[Catalog, Fingerprints, Duplicates]:
+    made = examine(catalog)
     found = find_duplicates(made, limits or Limits())
     return Catalog(catalog.rows.assign(cluster=cluster_names(catalog, made, found)), catalog.root), made, found
 
@@ -64,7 +64,7 @@ def test_planted_copies_of_the_pack_are_found_and_others_stay_apart(tmp_path):
     root = unpack_demo(tmp_path / "pack").parent
     files = sorted((root / "images").rglob("*.webp"))[::22][:250]
     catalog = benchmark.planted(files, root, tmp_path / "planted")
-    made = prints(catalog)
+    made = examine(catalog)
     shares = benchmark.recall(catalog, made, Limits())
     assert all(shares[kind] >= 0.95 for kind in ("jpeg", "webp", "resized", "mirrored")), shares
     assert shares["cropped"] >= 0.6, shares

@@ -9,10 +9,10 @@ import pytest
 from pictures import picture
 from PIL import Image, ImageOps
 
-import embed64.data.duplicates.fingerprints
 from embed64.core.errors import InputError
 from embed64.data.catalog import Catalog
-from embed64.data.duplicates.fingerprints import Prints, cache_folder, prints
+from embed64.data.duplicates import fingerprints
+from embed64.data.duplicates.fingerprints import Fingerprints, cache_folder, examine
 
 pytestmark = pytest.mark.usefixtures("cache")
 
@@ -32,21 +32,21 @@ def bits(a: np.ndarray, b: np.ndarray) -> int:
     return int(np.unpackbits(a ^ b).sum())
 
 
-def counting_decode(monkeypatch, fail_after: int = 10**9) -> list[Path]:
-    """Lets hashes.py decode, noting what; the one after `fail_after` is interrupted."""
-    seen, decode = [], embed64.data.duplicates.fingerprints.decode
+def counting_decode(monkeypatch, fail_after: int = 10**9) -> list[bytes]:
+    """Let contents be decoded, noting which; the one after `fail_after` is interrupted."""
+    seen, pixels = [], fingerprints.pixels
 
-    def counted(path):
-        seen.append(path)
+    def counted(content):
+        seen.append(content)
         if len(seen) > fail_after:
             raise KeyboardInterrupt
-        return decode(path)
+        return pixels(content)
 
-    monkeypatch.setattr(embed64.data.duplicates.fingerprints, "decode", counted)
+    monkeypatch.setattr(fingerprints, "pixels", counted)
     return seen
 
 
-def of(made: Prints, row: int, field: str) -> np.ndarray:
+def of(made: Fingerprints, row: int, field: str) -> np.ndarray:
     return getattr(made, field)[made.of_row[row]]
 
 
@@ -57,7 +57,7 @@ def test_equal_bytes_equal_pixels_and_mirror_images(tmp_path):
     (tmp_path / "same.png").write_bytes((tmp_path / "a.png").read_bytes())
     ImageOps.mirror(image).save(tmp_path / "mirrored.png")
     picture(2).save(tmp_path / "another.png")
-    made = prints(catalog(tmp_path, ["a.png", "other bytes ü.png", "same.png", "mirrored.png", "another.png"]))
+    made = examine(catalog(tmp_path, ["a.png", "other bytes ü.png", "same.png", "mirrored.png", "another.png"]))
     assert made.of_row[0] == made.of_row[2]
     assert len(set(made.of_row.tolist())) == 4
     assert of(made, 0, "pixels") == of(made, 1, "pixels")
@@ -71,61 +71,76 @@ def test_equal_bytes_equal_pixels_and_mirror_images(tmp_path):
 
 def test_a_thumbnail_is_the_images_colours(tmp_path):
     Image.new("RGB", (300, 5), (250, 120, 10)).save(tmp_path / "a.png")
-    made = prints(catalog(tmp_path, ["a.png"]))
+    made = examine(catalog(tmp_path, ["a.png"]))
     assert (made.thumbs[0] == [250, 120, 10]).all()
 
 
 def test_same_pixels_in_another_shape_are_another_image(tmp_path):
     for name, size in (("a.png", (8, 4)), ("b.png", (4, 8))):
         Image.new("RGB", size, "red").save(tmp_path / name)
-    made = prints(catalog(tmp_path, ["a.png", "b.png"]))
+    made = examine(catalog(tmp_path, ["a.png", "b.png"]))
     assert of(made, 0, "pixels") != of(made, 1, "pixels")
 
 
 def test_a_second_run_decodes_nothing_and_gives_the_same(tmp_path, monkeypatch):
     table = pictures(tmp_path, 5)
-    first = prints(table)
+    first = examine(table)
     seen = counting_decode(monkeypatch)
-    again = prints(table)
+    again = examine(table)
     assert seen == []
     for field in ("content", "pixels", "hashes", "thumbs", "of_row"):
         assert np.array_equal(getattr(first, field), getattr(again, field)), field
     picture(77).save(tmp_path / "2.png")  # an edited file is another content
-    assert not np.array_equal(of(prints(table), 2, "hashes"), of(first, 2, "hashes"))
-    assert seen == [tmp_path / "2.png"]
+    assert not np.array_equal(of(examine(table), 2, "hashes"), of(first, 2, "hashes"))
+    assert seen == [(tmp_path / "2.png").read_bytes()]
 
 
-def test_digests_that_are_given_spare_reading_the_files(tmp_path, monkeypatch):
+def test_equal_files_are_decoded_once(tmp_path, monkeypatch):
     table = pictures(tmp_path, 4)
     (tmp_path / "4.png").write_bytes((tmp_path / "1.png").read_bytes())
     table = catalog(tmp_path, [*table.rows["path"], "4.png"])
-    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in table.files]
-    wanted = prints(table)
-    monkeypatch.delattr(embed64.data.duplicates.fingerprints, "sha256_file")
-    given = prints(table, pd.Series(digests))
-    for field in ("content", "pixels", "hashes", "thumbs", "of_row"):
-        assert np.array_equal(getattr(given, field), getattr(wanted, field)), field
+    seen = counting_decode(monkeypatch)
+    made = examine(table)
+    assert len(seen) == 4
+    assert made.sha256() == [hashlib.sha256(file.read_bytes()).hexdigest() for file in table.files]
+
+
+@pytest.mark.parametrize("rows", [[0, 2, 5], [1, 3, 4], [], [0, 1, 2, 3, 4, 5]])
+def test_a_part_is_what_the_part_of_the_catalog_gives(tmp_path, rows):
+    table = pictures(tmp_path, 3)
+    (tmp_path / "3.png").write_bytes((tmp_path / "1.png").read_bytes())
+    (tmp_path / "4.png").write_text("this is no image")
+    table = catalog(tmp_path, [*table.rows["path"], "3.png", "4.png", "5.png"])
+    mask = np.isin(np.arange(6), rows)
+    part = examine(table).where(mask)
+    if rows:
+        alone = examine(table.where(mask))
+        for field in ("content", "pixels", "hashes", "thumbs", "of_row"):
+            assert np.array_equal(getattr(part, field), getattr(alone, field)), field
+        assert part.reasons == alone.reasons
+    else:
+        assert len(part.content) == len(part.of_row) == len(part.reasons) == 0
 
 
 def test_a_catalogs_own_column_of_digests_is_not_believed(tmp_path):
     table = pictures(tmp_path, 3)
     lying = Catalog(table.rows.assign(sha256="00" * 32), tmp_path)
-    assert len(prints(lying).content) == 3
+    assert len(examine(lying).content) == 3
 
 
 def test_an_interrupted_run_goes_on_from_its_last_shard(tmp_path, monkeypatch):
     table = pictures(tmp_path, 10)
-    wanted = prints(table)
+    wanted = examine(table)
     monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "other"))
-    monkeypatch.setattr(embed64.data.duplicates.fingerprints, "_SHARD", 3)
+    monkeypatch.setattr(fingerprints, "_SHARD", 3)
     with monkeypatch.context() as patch:
         counting_decode(patch, fail_after=7)
         with pytest.raises(KeyboardInterrupt):
-            prints(table)
+            examine(table)
     kept = len(list(cache_folder().glob("*.npz")))
     assert kept >= 1
     seen = counting_decode(monkeypatch)
-    resumed = prints(table)
+    resumed = examine(table)
     assert len(seen) == 10 - 3 * kept
     assert np.array_equal(resumed.hashes, wanted.hashes)
     assert np.array_equal(resumed.thumbs, wanted.thumbs)
@@ -139,19 +154,20 @@ def test_what_cannot_be_read_is_named_and_stays(tmp_path):
     (tmp_path / "folder.png").mkdir()
     (tmp_path / "cut.png").write_bytes((tmp_path / "0.png").read_bytes()[:200])
     names = ["gone.png", "page.jpg", "0.png", "empty.png", "page again.jpg", "folder.png", "cut.png", "1.png"]
-    made = prints(catalog(tmp_path, names))
+    made = examine(catalog(tmp_path, names))
     assert sorted(made.reasons) == [0, 1, 3, 4, 5, 6]
-    assert (made.reasons[0], made.reasons[5]) == ("no such file", "cannot be opened")
-    assert "cannot be read as an image" in made.reasons[1]
+    assert (made.reasons[0], made.reasons[3], made.reasons[5]) == ("no such file", "an empty file", "Is a directory")
+    assert made.reasons[1] == made.reasons[4] == "text, not an image"
+    assert "truncated" in made.reasons[6]
     assert "\n" not in "".join(made.reasons.values())
-    assert [made.of_row[0], made.of_row[5]] == [-1, -1]
-    assert made.of_row[1] == made.of_row[4] != made.of_row[3]
+    assert [made.of_row[0], made.of_row[3], made.of_row[5]] == [-1, -1, -1]
+    assert made.of_row[1] == made.of_row[4] != made.of_row[6]
     assert of(made, 1, "pixels") == b""
-    assert of(made, 2, "pixels") == of(prints(table), 0, "pixels")
+    assert of(made, 2, "pixels") == of(examine(table), 0, "pixels")
 
 
 def test_a_catalog_without_any_file(tmp_path):
-    made = prints(catalog(tmp_path, ["a.png", "b.png"]))
+    made = examine(catalog(tmp_path, ["a.png", "b.png"]))
     assert made.of_row.tolist() == [-1, -1]
     assert len(made.content) == len(made.hashes) == 0
     assert set(made.reasons.values()) == {"no such file"}
@@ -159,9 +175,9 @@ def test_a_catalog_without_any_file(tmp_path):
 
 def test_a_damaged_cache_file_is_named(tmp_path):
     table = pictures(tmp_path, 2)
-    prints(table)
+    examine(table)
     (shard,) = cache_folder().glob("*.npz")
     shard.write_bytes(shard.read_bytes()[:-100])
     with pytest.raises(InputError, match="damaged cache of hashes; delete this file and run again") as caught:
-        prints(table)
+        examine(table)
     assert str(shard) in str(caught.value)

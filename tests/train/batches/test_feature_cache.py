@@ -20,7 +20,7 @@ from embed64.core.recipe import Backbone as BackboneSettings
 from embed64.core.recipe import Views
 from embed64.data.catalog import Catalog, write_catalog
 from embed64.data.decode import decode
-from embed64.data.screening import readable, set_aside
+from embed64.data.screening import screen
 from embed64.model.backbone import Backbone
 from embed64.train.batches.feature_cache import Features, backbone_key, cache_folder, cached_features
 
@@ -53,7 +53,7 @@ def catalog(folder: Path, seeds: list[int]) -> Catalog:
             paint(folder / f"{seed}.png", seed)
     rows = pd.DataFrame({"path": [f"{s}.png" for s in seeds], "label": "x", "domain": "d", "source": "s"})
     table = Catalog(rows, folder)
-    return set_aside(table, list(readable(table)))[0]
+    return screen(table)[0]
 
 
 def everything(features: Features) -> np.ndarray:

@@ -8,7 +8,7 @@ detail, e.g. the hands of a clock. Both limits are measured in benchmarks/dedup.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from embed64.data.catalog import Catalog
 from embed64.data.duplicates.crops import cropped_pairs
-from embed64.data.duplicates.fingerprints import Prints, prints
+from embed64.data.duplicates.fingerprints import Fingerprints, examine
 from embed64.data.duplicates.hamming import near_pairs
 
 _SAME = 1.0  # equal hashes and thumbnails as alike as this: one image stands for the other
@@ -40,7 +40,7 @@ class Limits:
 class Duplicates:
     """What was found: every image is the first of its cluster, or a copy of one of five kinds."""
 
-    clusters: np.ndarray  # int64 [entries of Prints]: equal for duplicates
+    clusters: np.ndarray  # int64 [entries of Fingerprints]: equal for duplicates
     bytes: int  # rows whose file's bytes an earlier row has
     pixels: int  # further contents that decode to the same pixels
     near: int  # further images that look like another
@@ -50,34 +50,34 @@ class Duplicates:
 
 
 def deduplicate(
-    catalog: Catalog, limits: Limits | None = None, sha256: Iterable[str] | None = None
-) -> tuple[Catalog, Duplicates, Prints]:
-    """The catalog with the column `cluster`, what was found, and what it was found by; progress is shown.
+    catalog: Catalog, limits: Limits | None = None, made: Fingerprints | None = None
+) -> tuple[Catalog, Duplicates, Fingerprints]:
+    """Return the catalog with the column `cluster`, what was found, and the fingerprints that it was found by.
 
-    `sha256` as in `prints`.
+    `made` are the fingerprints of the catalog's rows, if there are any yet.
     """
-    made = prints(catalog, sha256)
+    made = made or examine(catalog)
     found = find_duplicates(made, limits or Limits())
     names = cluster_names(catalog, made, found)
     return Catalog(catalog.rows.assign(cluster=names), catalog.root), found, made
 
 
-def find_duplicates(prints: Prints, limits: Limits) -> Duplicates:
+def find_duplicates(made: Fingerprints, limits: Limits) -> Duplicates:
     """Clusters of a catalog's images; which they are does not depend on the order of its rows."""
-    present = prints.of_row >= 0
-    decoded = np.flatnonzero(prints.pixels != b"")
-    clusters = np.arange(len(prints.content))
-    pixels, first, inverse = np.unique(prints.pixels[decoded], return_index=True, return_inverse=True)
+    present = made.of_row >= 0
+    decoded = np.flatnonzero(made.pixels != b"")
+    clusters = np.arange(len(made.content))
+    pixels, first, inverse = np.unique(made.pixels[decoded], return_index=True, return_inverse=True)
     nodes = decoded[first]  # one entry for every distinct image, in an order of its own
-    labels, flipped, cut = _near_clusters(prints, nodes, limits)
-    whole, node = np.unique(labels), np.zeros(len(prints.content), np.int64)
+    labels, flipped, cut = _near_clusters(made, nodes, limits)
+    whole, node = np.unique(labels), np.zeros(len(made.content), np.int64)
     node[nodes] = np.arange(len(nodes))
-    for i, j in cropped_pairs(prints.thumbs, nodes[whole], limits.cropped) if limits.cropped else ():
+    for i, j in cropped_pairs(made.thumbs, nodes[whole], limits.cropped) if limits.cropped else ():
         labels = _joined(labels, node[i], node[j])
     clusters[decoded] = nodes[labels][inverse]
     return Duplicates(
         clusters,
-        bytes=int(present.sum()) - len(prints.content),
+        bytes=int(present.sum()) - len(made.content),
         pixels=len(decoded) - len(pixels),
         near=len(nodes) - len(whole) - flipped,
         mirrored=flipped,
@@ -86,29 +86,29 @@ def find_duplicates(prints: Prints, limits: Limits) -> Duplicates:
     )
 
 
-def cluster_names(catalog: Catalog, prints: Prints, found: Duplicates) -> np.ndarray:
+def cluster_names(catalog: Catalog, made: Fingerprints, found: Duplicates) -> np.ndarray:
     """Str [rows]: the smallest SHA-256 of the bytes in each cluster, cut to 16 digits; of its path for no file.
 
     So a name stays whatever the order of the rows and wherever the files are moved.
     """
     # Contents ascend, so the first of a cluster has the smallest digest.
     _, first, cluster = np.unique(found.clusters, return_index=True, return_inverse=True)
-    short = np.array([digest.ljust(32, b"\0").hex()[:16] for digest in prints.content[first]], dtype=object)
+    short = np.array([digest.ljust(32, b"\0").hex()[:16] for digest in made.content[first]], dtype=object)
     names = np.empty(len(catalog), dtype=object)
-    present = prints.of_row >= 0
-    names[present] = short[cluster[prints.of_row[present]]] if len(short) else ""
+    present = made.of_row >= 0
+    names[present] = short[cluster[made.of_row[present]]] if len(short) else ""
     for file, row in zip(catalog.where(~present).files, np.flatnonzero(~present), strict=True):
         names[row] = hashlib.sha256(f"no file {file.absolute()}".encode()).hexdigest()[:16]
     return names
 
 
-def conflicts(catalog: Catalog, prints: Prints) -> pd.DataFrame:
+def conflicts(catalog: Catalog, made: Fingerprints) -> pd.DataFrame:
     """Images under two labels, of a catalog with the column `cluster`.
 
     In each cluster with several labels, one line for every image that is not of the cluster's most frequent
     label, with an image of that label beside it and how the two are alike: bytes, pixels, near or mirrored.
     """
-    rows = catalog.rows.assign(id=catalog.label_ids, entry=prints.of_row).sort_values(["cluster", "path"])
+    rows = catalog.rows.assign(id=catalog.label_ids, entry=made.of_row).sort_values(["cluster", "path"])
     rows = rows[rows.groupby("cluster")["id"].transform("nunique") > 1]
     votes = rows.groupby(["cluster", "id"]).size().reset_index(name="votes")
     votes = votes.sort_values(["cluster", "votes", "id"], ascending=[True, False, True]).drop_duplicates("cluster")
@@ -120,26 +120,26 @@ def conflicts(catalog: Catalog, prints: Prints) -> pd.DataFrame:
     for column in ("path", "label", "domain", "source"):
         table[f"other_{column}"] = reference[column].to_numpy()
     pairs = zip(others["entry"], reference["entry"], strict=True)
-    return table.assign(how=[_how(prints, a, b) for a, b in pairs])
+    return table.assign(how=[_how(made, a, b) for a, b in pairs])
 
 
-def _how(prints: Prints, a: int, b: int) -> str:
+def _how(made: Fingerprints, a: int, b: int) -> str:
     if a == b:
         return "bytes"
-    if prints.pixels[a] == prints.pixels[b]:
+    if made.pixels[a] == made.pixels[b]:
         return "pixels"
     i, j = np.array([a]), np.array([b])
-    return "near" if _difference(prints, i, j, False)[0] <= _difference(prints, i, j, True)[0] else "mirrored"
+    return "near" if _difference(made, i, j, False)[0] <= _difference(made, i, j, True)[0] else "mirrored"
 
 
-def _near_clusters(prints: Prints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int, int]:
+def _near_clusters(made: Fingerprints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int, int]:
     """Labels int64 [nodes], equal for near duplicates; how many joined as mirror images; how many chains lost."""
     final, left = np.arange(len(nodes)), np.arange(len(nodes))
     flipped = cut = 0
     while len(left):
-        labels, joined = _components(prints, nodes[left], limits)
+        labels, joined = _components(made, nodes[left], limits)
         flipped += joined
-        far = _beyond_centre(prints, nodes[left], labels, limits)
+        far = _beyond_centre(made, nodes[left], labels, limits)
         kept = ~far
         _, head, inverse = np.unique(labels[kept], return_index=True, return_inverse=True)
         final[left[kept]] = left[kept][head][inverse]
@@ -148,37 +148,37 @@ def _near_clusters(prints: Prints, nodes: np.ndarray, limits: Limits) -> tuple[n
     return final, flipped, cut
 
 
-def _components(prints: Prints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int]:
+def _components(made: Fingerprints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int]:
     """Connected components of the near pairs, and how many components only mirror images joined."""
     labels = np.arange(len(nodes))
-    plain = prints.hashes[nodes, 0]
-    for i, j in _equal_hashes(prints, nodes):
+    plain = made.hashes[nodes, 0]
+    for i, j in _equal_hashes(made, nodes):
         labels = _joined(labels, i, j)
     # What looks the same and has the same hash is one from here on: 10,000 blank images are not 50 million pairs.
     apart = np.unique(labels)
     plainly = 0
     for mirror in (False, True) if limits.mirrored else (False,):
-        queries = prints.hashes[nodes[apart], 1] if mirror else None
+        queries = made.hashes[nodes[apart], 1] if mirror else None
         what = "mirror images" if mirror else "near duplicates"
         for i, j in near_pairs(plain[apart], limits.radius, queries, what):
             i, j = apart[i], apart[j]
             new = labels[i] != labels[j]
             i, j = i[new], j[new]
-            alike = _difference(prints, nodes[i], nodes[j], mirror) <= limits.alike
+            alike = _difference(made, nodes[i], nodes[j], mirror) <= limits.alike
             labels = _joined(labels, i[alike], j[alike])
         plainly = plainly or len(np.unique(labels))
     return labels, plainly - len(np.unique(labels))
 
 
-def _equal_hashes(prints: Prints, nodes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _equal_hashes(made: Fingerprints, nodes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Pairs of nodes with equal hashes that look the same: each round, every hash's first node takes such nodes."""
-    plain = prints.hashes[nodes, 0]
+    plain = made.hashes[nodes, 0]
     _, group = np.unique(plain.view(f"V{plain.shape[1]}").ravel(), return_inverse=True)
     left = np.flatnonzero(np.bincount(group)[group] > 1)
     while len(left):
         _, first, inverse = np.unique(group[left], return_index=True, return_inverse=True)
         leader = left[first][inverse]
-        alike = _difference(prints, nodes[left], nodes[leader], False) <= _SAME
+        alike = _difference(made, nodes[left], nodes[leader], False) <= _SAME
         yield left[alike], leader[alike]
         left = left[~alike]
 
@@ -196,7 +196,7 @@ def _joined(labels: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return renamed[labels]
 
 
-def _beyond_centre(prints: Prints, nodes: np.ndarray, labels: np.ndarray, limits: Limits) -> np.ndarray:
+def _beyond_centre(made: Fingerprints, nodes: np.ndarray, labels: np.ndarray, limits: Limits) -> np.ndarray:
     """Bool [nodes]: farther than the reach from the member of their component that is nearest its mean thumbnail."""
     far = np.zeros(len(nodes), bool)
     order = np.argsort(labels, kind="stable")
@@ -204,20 +204,20 @@ def _beyond_centre(prints: Prints, nodes: np.ndarray, labels: np.ndarray, limits
     for members in np.split(order, starts[1:]) if len(order) else ():
         if len(members) < 3:
             continue
-        thumbs = prints.thumbs[nodes[members]].reshape(len(members), -1)
+        thumbs = made.thumbs[nodes[members]].reshape(len(members), -1)
         spread = np.square(thumbs - thumbs.mean(0, dtype=np.float32)).mean(1)
         centre = np.full(len(members), nodes[members[np.argmin(spread)]])
-        either = [_difference(prints, nodes[members], centre, mirror) for mirror in (False, True)]
+        either = [_difference(made, nodes[members], centre, mirror) for mirror in (False, True)]
         far[members] = np.minimum(*either) > limits.reach
     return far
 
 
-def _difference(prints: Prints, i: np.ndarray, j: np.ndarray, mirror: bool) -> np.ndarray:
+def _difference(made: Fingerprints, i: np.ndarray, j: np.ndarray, mirror: bool) -> np.ndarray:
     """float32 [pairs]: root mean square difference of thumbnails, those of i mirrored or not; symmetric."""
     result = np.empty(len(i), np.float32)
     for start in range(0, len(i), _CHUNK):
         part = slice(start, start + _CHUNK)
-        ours = prints.thumbs[i[part]]
-        apart = (ours[:, :, ::-1] if mirror else ours).astype(np.int16) - prints.thumbs[j[part]]
+        ours = made.thumbs[i[part]]
+        apart = (ours[:, :, ::-1] if mirror else ours).astype(np.int16) - made.thumbs[j[part]]
         result[part] = np.sqrt(np.square(apart, dtype=np.int32).mean((1, 2, 3)))
     return result

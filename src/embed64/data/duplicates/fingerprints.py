@@ -1,33 +1,31 @@
-"""What tells duplicates: digests of bytes and pixels, a perceptual hash, a thumbnail; cached by content.
+"""Fingerprints of images: digests of bytes and pixels, a perceptual hash, a thumbnail; cached by content.
 
-An image is found in the cache by the digest of its bytes, so a second run only reads the files, and one
-that was interrupted loses one shard at most.
+Each image is read once and decoded once, for screening and for duplicates alike. It is found in the cache by the digest
+of its bytes, so a second look only reads the files, and one that is interrupted loses one shard at most.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple
 
 import imagehash
 import numpy as np
 from PIL import Image, ImageOps
 
-from embed64.core.console import say, track
+from embed64.core.console import track
 from embed64.core.errors import InputError
-from embed64.core.files import cache_root, sha256_file, whole
+from embed64.core.files import cache_root, whole
 from embed64.data.catalog import Catalog
-from embed64.data.decode import decode
-
-T = TypeVar("T")
-_Fingerprint: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]  # pixel digest, hashes [2, 32], thumbnail
+from embed64.data.decode import Undecodable, file_bytes, pixels
 
 HASH_BITS = 256
 THUMB = 16  # pixels a side
@@ -38,15 +36,44 @@ _FIELDS = ("content", "pixels", "hashes", "thumbs")
 
 
 @dataclass(frozen=True)
-class Prints:
+class Fingerprints:
     """One entry for every distinct file content, in ascending order of its digest; about 900 bytes each."""
 
     content: np.ndarray  # S32 [C]: SHA-256 of the bytes
-    pixels: np.ndarray  # S32 [C]: SHA-256 of size and pixels; empty where the bytes cannot be decoded
+    pixels: np.ndarray  # S32 [C]: SHA-256 of size and pixels; empty if the bytes cannot be decoded
     hashes: np.ndarray  # uint8 [C, 2, 32]: pHash of the image and of its mirror image
     thumbs: np.ndarray  # uint8 [C, 16, 16, 3]
-    of_row: np.ndarray  # int64 [rows]: each catalog row's entry, -1 where there is no file
-    reasons: dict[int, str]  # row -> why it could not be read
+    of_row: np.ndarray  # int64 [rows]: each catalog row's entry, -1 if there is no file
+    reasons: dict[int, str]  # row -> why it cannot be read
+
+    def sha256(self) -> list[str]:
+        """Return the digest of every row's bytes, in hex; empty if there is no file."""
+        digests = [digest.ljust(32, b"\0").hex() for digest in self.content.tolist()]
+        return [digests[entry] if entry >= 0 else "" for entry in self.of_row.tolist()]
+
+    def where(self, mask: np.ndarray) -> Fingerprints:
+        """Return those of the rows where `mask` (bool [rows]) is true, renumbered."""
+        of_row = self.of_row[mask]
+        used = np.unique(of_row[of_row >= 0])
+        kept = dict(zip(np.flatnonzero(mask).tolist(), range(len(of_row)), strict=True))
+        return Fingerprints(
+            self.content[used],
+            self.pixels[used],
+            self.hashes[used],
+            self.thumbs[used],
+            np.where(of_row >= 0, np.searchsorted(used, of_row), -1),
+            {kept[row]: reason for row, reason in self.reasons.items() if row in kept},
+        )
+
+
+class _Image(NamedTuple):
+    """What was seen of one file."""
+
+    digest: bytes
+    """SHA-256 of its bytes; empty if it cannot be read."""
+    fresh: tuple[np.ndarray, np.ndarray, np.ndarray] | None
+    """Pixel digest, hashes and thumbnail, unless they are known already."""
+    reason: str
 
 
 def cache_folder() -> Path:
@@ -56,104 +83,106 @@ def cache_folder() -> Path:
     return cache_root() / "hashes" / hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def prints(catalog: Catalog, sha256: Iterable[str] | None = None) -> Prints:
-    """Digests and hashes of every image of a catalog, in parallel; progress is shown.
+def examine(catalog: Catalog, what: str = "reading images") -> Fingerprints:
+    """Return the fingerprints of a catalog's images, made in parallel and shown as `what`.
 
-    `sha256` are the files' digests in hex, a row each, from a caller that has just computed them; without it all files
-    are read. A file that is missing or cannot be decoded stays, with its reason. Raises InputError for a damaged cache
-    file.
+    A file that is missing or cannot be decoded stays, with its reason. Raises InputError for a damaged cache file.
     """
-    files = catalog.files
+    digests = np.zeros(len(catalog), _DIGEST)
+    failed: dict[bytes, str] = {}
+    reasons: dict[int, str] = {}
+    fresh: dict[bytes, tuple[np.ndarray, ...]] = {}
+    for row, image in enumerate(track(_images(catalog), what, len(catalog))):
+        digests[row] = image.digest
+        if image.fresh:
+            fresh[image.digest] = image.fresh
+            if len(fresh) == _SHARD:
+                _keep(fresh)
+        elif image.reason and image.digest:
+            failed[image.digest] = image.reason
+        elif image.reason:
+            reasons[row] = image.reason
+    _keep(fresh)
+    content, of_row = np.unique(digests, return_inverse=True)
+    if content[0] == b"":
+        content, of_row = content[1:], of_row - 1
+    for digest, reason in failed.items():
+        entry = np.searchsorted(content, np.array(digest, _DIGEST))
+        reasons |= dict.fromkeys(np.flatnonzero(of_row == entry).tolist(), reason)
+    return Fingerprints(content, **_from_cache(content), of_row=of_row, reasons=reasons)
+
+
+def _images(catalog: Catalog) -> Iterator[_Image]:
+    """Examine the files in order; bytes that are known, or that an earlier file has, are not decoded."""
+    seen = {digest for path in _shards() for digest in _read(path, ("content",))["content"].tolist()}
+    lock = threading.Lock()
+
+    def look(name: str) -> _Image:
+        try:
+            data = file_bytes(catalog.root / name)
+        except Undecodable as error:
+            return _Image(b"", None, str(error))
+        digest = hashlib.sha256(data).digest()
+        key = digest.rstrip(b"\0")
+        with lock:
+            if key in seen:
+                return _Image(digest, None, "")
+            seen.add(key)
+        try:
+            return _Image(digest, _fingerprint(pixels(data).permute(1, 2, 0).contiguous().numpy()), "")
+        except Undecodable as error:
+            return _Image(digest, None, str(error))
+
+    names = catalog.rows["path"]
     with ThreadPoolExecutor() as pool:
-        if sha256 is None:
-            read = list(track(_mapped(pool, _digest, files), "reading files", len(files)))
-        else:
-            read = [bytes.fromhex(digest) for digest in sha256]
-        digests = np.array(read, _DIGEST)
-        content, first, of_row = np.unique(digests, return_index=True, return_inverse=True)
-        if content[0] == b"":
-            content, first, of_row = content[1:], first[1:], of_row - 1
-        reasons = {
-            row: "cannot be opened" if files[row].exists() else "no such file"
-            for row in np.flatnonzero(of_row < 0).tolist()
-        }
-        found = _from_cache(content)
-        missing = np.flatnonzero(~found.pop("known")).tolist()
-        say(f"hashes: {len(content) - len(missing)} of {len(content)} from the cache ({cache_folder()})")
-        made: Iterator[_Fingerprint | str] = _mapped(pool, _fingerprint, [files[first[entry]] for entry in missing])
-        made = track(made, "hashing images", len(missing)) if missing else made
-        waiting: dict[int, _Fingerprint] = {}
-        for entry, fingerprint in zip(missing, made, strict=True):
-            if isinstance(fingerprint, str):
-                reasons |= dict.fromkeys(np.flatnonzero(of_row == entry).tolist(), fingerprint)
-            else:
-                waiting[entry] = fingerprint
-            if len(waiting) == _SHARD or (waiting and entry == missing[-1]):
-                _keep(content, found, waiting)
-                waiting = {}
-    return Prints(content, **found, of_row=of_row, reasons=reasons)
+        for start in range(0, len(names), _SHARD):  # a million waiting images would fill the memory
+            yield from pool.map(look, names.iloc[start : start + _SHARD])
 
 
-def _keep(content: np.ndarray, found: dict[str, np.ndarray], fresh: dict[int, _Fingerprint]) -> None:
-    """Put new entries in their places, and into the cache."""
-    entries = np.array(list(fresh))
-    shard = {"content": content[entries]}
-    for number, name in enumerate(_FIELDS[1:]):
-        shard[name] = found[name][entries] = np.stack([fingerprint[number] for fingerprint in fresh.values()])
-    name = hashlib.sha256(b"".join(shard["content"])).hexdigest()[:32]
-    with whole(cache_folder() / f"{name}.npz") as partial, partial.open("wb") as stream:
-        np.savez(stream, **shard)
-
-
-def _mapped(pool: ThreadPoolExecutor, function: Callable[[Path], T], files: list[Path]) -> Iterator[T]:
-    """`function` of every file, in order, with a part of the files waiting at a time."""
-    for start in range(0, len(files), _SHARD):
-        yield from pool.map(function, files[start : start + _SHARD])
-
-
-def _digest(path: Path) -> bytes:
-    """SHA-256 of a file's bytes; empty where it cannot be read."""
-    try:
-        return bytes.fromhex(sha256_file(path))
-    except OSError:
-        return b""
-
-
-def _fingerprint(path: Path) -> _Fingerprint | str:
-    """What Prints holds of one image; or the reason why it cannot be decoded."""
-    try:
-        pixels = decode(path).permute(1, 2, 0).contiguous().numpy()
-    except InputError as error:
-        return str(error).removeprefix(f"{path}: ")
-    digest = hashlib.sha256(repr(pixels.shape).encode())
-    digest.update(pixels.data)
-    small = Image.fromarray(pixels).resize((_SIDE, _SIDE), Image.Resampling.LANCZOS)
+def _fingerprint(image: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return pixel digest, hashes and thumbnail of uint8 [H, W, 3]."""
+    digest = hashlib.sha256(repr(image.shape).encode())
+    digest.update(image.data)
+    small = Image.fromarray(image).resize((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     hashes = [np.packbits(imagehash.phash(view, 16).hash) for view in (small, ImageOps.mirror(small))]
-    thumb = np.asarray(small.reduce(_SIDE // THUMB))
-    return np.array(digest.digest(), _DIGEST), np.stack(hashes), thumb
+    return np.array(digest.digest(), _DIGEST), np.stack(hashes), np.asarray(small.reduce(_SIDE // THUMB))
+
+
+def _keep(fresh: dict[bytes, tuple[np.ndarray, ...]]) -> None:
+    """Move new entries into the cache, as one shard."""
+    if not fresh:
+        return
+    content = np.array(list(fresh), _DIGEST)
+    decoded, hashes, thumbs = map(np.stack, zip(*fresh.values(), strict=True))
+    name = hashlib.sha256(b"".join(content)).hexdigest()[:32]
+    with whole(cache_folder() / f"{name}.npz") as partial, partial.open("wb") as stream:
+        np.savez(stream, content=content, pixels=decoded, hashes=hashes, thumbs=thumbs)
+    fresh.clear()
 
 
 def _from_cache(content: np.ndarray) -> dict[str, np.ndarray]:
-    """Whatever the cache holds of these contents (ascending), and which of them it is: `known`, bool [C]."""
+    """Return what the cache holds of these contents (ascending); zeros for those that it lacks."""
     found = {
-        "known": np.zeros(len(content), bool),
         "pixels": np.zeros(len(content), _DIGEST),
         "hashes": np.zeros((len(content), 2, HASH_BITS // 8), np.uint8),
         "thumbs": np.zeros((len(content), THUMB, THUMB, 3), np.uint8),
     }
-    for path in sorted(cache_folder().glob("*.npz")) if len(content) else ():
-        shard = _read(path)
+    for path in _shards() if len(content) else ():
+        shard = _read(path, _FIELDS)
         place = np.minimum(np.searchsorted(content, shard["content"]), len(content) - 1)
         held = content[place] == shard["content"]
-        found["known"][place[held]] = True
-        for name in _FIELDS[1:]:
+        for name in found:
             found[name][place[held]] = shard[name][held]
     return found
 
 
-def _read(path: Path) -> dict[str, np.ndarray]:
+def _shards() -> list[Path]:
+    return sorted(cache_folder().glob("*.npz"))
+
+
+def _read(path: Path, fields: tuple[str, ...]) -> dict[str, np.ndarray]:
     try:
         with np.load(path) as shard:
-            return {name: shard[name] for name in _FIELDS}
+            return {name: shard[name] for name in fields}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise InputError(f"{path}: damaged cache of hashes; delete this file and run again") from error

@@ -13,7 +13,7 @@ from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.data.catalog import Catalog, read_catalog, validate, write_table
-from embed64.data.screening import sift
+from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import demo_catalog
 from embed64.data.sources.folders import read_flat, read_layout
 from embed64.data.sources.mounts import find, left_out
@@ -130,7 +130,7 @@ def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
             reading = replace(reading, rows=reading.rows.assign(source=new), aside=reading.aside.assign(source=new))
         rows.append(Catalog(reading.rows, reading.root))
         aside.append(reading.aside)
-    kept, unreadable = sift(join(_each_once(rows)))
+    kept, unreadable, _ = screen(join(_each_once(rows)))
     return Catalog(kept.rows.drop(columns="sha256"), kept.root), pd.concat([*aside, unreadable[[*ASIDE]]])
 
 

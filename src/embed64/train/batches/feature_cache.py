@@ -1,6 +1,6 @@
-"""Features of a frozen backbone, or of its frozen part, computed once and cached on disk by what they come from.
+"""Features of a frozen backbone, computed once and cached on disk by what they come from.
 
-A folder's name is a hash of the weights, the preprocessing, the cut and the view; inside it an image is found
+A folder's name is a hash of the weights, the preprocessing and the view; inside it an image is found
 by the hash of its bytes. So an edited recipe or image can never meet stale features, a catalog that grew pays
 for its new images alone, and an interrupted run loses one shard at most. Shards are mapped, never loaded: a
 cache may be larger than the memory.
@@ -25,7 +25,6 @@ from embed64.core.files import cache_root, require_room, whole
 from embed64.core.recipe import Views
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
-from embed64.model.partial import Stem
 from embed64.train.batches.dataset import ImageDataset
 from embed64.train.batches.loading import Loader, Request
 
@@ -80,7 +79,7 @@ def cache_folder() -> Path:
 
 
 def cached_features(
-    stem: Backbone | Stem,
+    backbone: Backbone,
     catalog: Catalog,
     views: Views,
     seed: int,
@@ -88,14 +87,14 @@ def cached_features(
     workers: int,
     half: torch.dtype | None = None,
 ) -> Features:
-    """What `stem` gives for every image of the catalog in each view, computed where the cache lacks it.
+    """What `backbone` gives for every image of the catalog in each view, computed where the cache lacks it.
 
     `half` is what mixed precision computes in, None: full precision; the cache keeps them apart. The catalog has
     the column `sha256` (images.set_aside). Views differ from image to image and are the same for the same image
     content, view number and seed. Raises InputError for a damaged cache file, where the disk has no room, or where
     an image's features exceed what float16 holds.
     """
-    base, content = backbone_key(stem), catalog.rows["sha256"].to_numpy("S64")
+    base, content = backbone_key(backbone), catalog.rows["sha256"].to_numpy("S64")
     folders = [_Folder(cache_folder() / _view_key(base, views, seed, view, half)) for view in range(views.count)]
     missing = [folder.missing(content) for folder in folders]
     total, absent = len(np.unique(content)) * views.count, sum(map(len, missing))
@@ -103,26 +102,26 @@ def cached_features(
     if absent:
         require_room(
             cache_folder(),
-            absent * (stem.dim * 2 + _ROW.itemsize),
-            f"a cache of {absent} x {stem.dim} numbers",
+            absent * (backbone.dim * 2 + _ROW.itemsize),
+            f"a cache of {absent} x {backbone.dim} numbers",
             "free space, lower views.count, set EMBED64_CACHE to another disk, or give backbone.cached=false",
         )
-        size = max(_BATCH, min(_SHARD, _SHARD_BYTES // (2 * stem.dim)))
+        size = max(_BATCH, min(_SHARD, _SHARD_BYTES // (2 * backbone.dim)))
         shards = [(v, rows[i : i + size]) for v, rows in enumerate(missing) for i in range(0, len(rows), size)]
-        stem = stem.to(device).to(memory_format=torch.channels_last).eval()
+        backbone = backbone.to(device).to(memory_format=torch.channels_last).eval()
         requests = [[(int(row), _view_seed(seed, v, content[row].decode())) for row in rows] for v, rows in shards]
-        loader = Loader(ImageDataset(catalog.files, stem.preprocess(), views), workers, device)
-        computed = _compute(stem, catalog, loader, requests, half)
+        loader = Loader(ImageDataset(catalog.files, backbone.preprocess(), views), workers, device)
+        computed = _compute(backbone, catalog, loader, requests, half)
         for (view, rows), features in zip(track(shards, "features", len(shards)), computed, strict=True):
             folders[view].add(content[rows], features)
-    return Features(folders, content, stem.dim)
+    return Features(folders, content, backbone.dim)
 
 
 def _compute(
-    stem: Backbone | Stem, catalog: Catalog, loader: Loader, shards: list[list[Request]], half: torch.dtype | None
+    backbone: Backbone, catalog: Catalog, loader: Loader, shards: list[list[Request]], half: torch.dtype | None
 ) -> Iterator[np.ndarray]:
     """float16 [n, D] of one shard's requests after another; images are decoded ahead by the workers."""
-    device = next(stem.parameters()).device
+    device = next(backbone.parameters()).device
     size = _BATCH if device.type == "cpu" else _GPU_BATCH
     loaded = loader([shard[i : i + size] for shard in shards for i in range(0, len(shard), size)])
     for shard in shards:
@@ -130,7 +129,7 @@ def _compute(
         for _ in range(0, len(shard), size):
             x = next(loaded).to(device, memory_format=torch.channels_last, non_blocking=True)
             with torch.inference_mode(), torch.autocast(device.type, half, enabled=half is not None):
-                parts.append(stem(x).half().cpu())
+                parts.append(backbone(x).half().cpu())
         features = torch.cat(parts)
         finite = features.isfinite().all(dim=1).tolist()
         if not all(finite):
@@ -188,10 +187,10 @@ class _Folder:
         return np.concatenate([np.empty(0, _ROW), *self.tables])
 
 
-def backbone_key(stem: Backbone | Stem) -> str:
-    """SHA-256 of what decides the features of a frozen backbone or stem: definition, weights and preprocessing."""
-    digest = hashlib.sha256(f"timm {timm.__version__} {stem.spec}".encode())
-    for name, tensor in sorted(stem.state_dict().items()):
+def backbone_key(backbone: Backbone) -> str:
+    """SHA-256 of what decides the features of a frozen backbone: definition, weights and preprocessing."""
+    digest = hashlib.sha256(f"timm {timm.__version__} {backbone.spec}".encode())
+    for name, tensor in sorted(backbone.state_dict().items()):
         digest.update(name.encode())
         digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()

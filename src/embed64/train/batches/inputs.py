@@ -1,4 +1,4 @@
-"""What the trained part of a model sees: images, or what the frozen part of the backbone makes of them."""
+"""Training inputs: images, or the features of a frozen backbone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from embed64.core.recipe import Recipe
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
-from embed64.model.partial import Parts
 from embed64.train.batches.dataset import ImageDataset
 from embed64.train.batches.feature_cache import Features, cached_features
 from embed64.train.batches.loading import Loader, Request, worker_count
@@ -33,24 +32,24 @@ _REDUCED_AT_ONCE = 512
 class Inputs:
     """Batches of a catalog's rows for training, in random views, and for evaluation, plain.
 
-    They are what `Parts.rest` takes: images where there is no stem, otherwise what the stem gives, read from its
-    cache or, where the recipe wants none, computed as it is asked for.
+    They are images if the backbone is trained, else its features: read from the cache, or computed as they are asked
+    for if the recipe wants no cache.
     """
 
     def __init__(
-        self, recipe: Recipe, catalog: Catalog, parts: Parts, device: torch.device, group: Group | None = None
+        self, recipe: Recipe, catalog: Catalog, backbone: Backbone, device: torch.device, group: Group | None = None
     ) -> None:
         """What the cache lacks is computed here."""
         self.recipe, self.device, self.group = recipe, device, group or Group()
         workers = worker_count(recipe.train.workers, device, self.group.size)
-        dataset = ImageDataset(catalog.files, parts.backbone.preprocess(), recipe.views)
+        dataset = ImageDataset(catalog.files, backbone.preprocess(), recipe.views)
         # One for the training, one for validations in its midst; workers start when there is work.
         self.views, self.unchanged = (Loader(dataset, workers, device) for _ in range(2))
-        self.stem = None if parts.stem is None else parts.stem.to(device).eval()
+        self.frozen = backbone.to(device).eval() if recipe.backbone.frozen else None
         self.half = half(recipe.train.amp, device)
         self.features: Features | None = None
-        if self.stem is not None and recipe.backbone.cached:
-            self.features = cached_features(self.stem, catalog, recipe.views, recipe.seed, device, workers, self.half)
+        if self.frozen is not None and recipe.backbone.cached:
+            self.features = cached_features(self.frozen, catalog, recipe.views, recipe.seed, device, workers, self.half)
         self.head: Head | None = None
         self.reduced: Tensor | None = None
 
@@ -60,7 +59,7 @@ class Inputs:
 
         Where that fits into memory (rows x views x rank numbers), it is computed here, once for all steps.
         """
-        if not isinstance(self.stem, Backbone):
+        if self.frozen is None:
             return
         self.head = head
         if self.features is None:
@@ -80,7 +79,7 @@ class Inputs:
         if self.features is None:
             images = self.views(_Requests(sampler, steps, self.recipe.seed, self.group))
             for step, batch in zip(steps, images, strict=True):
-                yield self.through_stem(batch), sampler.batch(step)
+                yield self.given(batch), sampler.batch(step)
             return
         with ThreadPoolExecutor(1) as reader:  # batches are drawn and read while those before are computed
             coming: deque[Any] = deque()
@@ -98,7 +97,7 @@ class Inputs:
         parts = [rows[i : i + _PLAIN_BATCH] for i in range(0, len(rows), _PLAIN_BATCH)]
         if self.features is None:
             for images in self.unchanged([[(int(row), -1) for row in part] for part in parts]):
-                yield self.through_stem(images)
+                yield self.given(images)
             return
         for part in parts:
             yield self._ready(self._read(part, 0))
@@ -118,12 +117,12 @@ class Inputs:
         return torch.from_numpy(self.features.read(rows, views))
 
     @torch.no_grad()
-    def through_stem(self, images: Tensor) -> Tensor:
-        """What the trained part sees of float32 images [n, 3, S, S], computed anew."""
+    def given(self, images: Tensor) -> Tensor:
+        """Return what the trained part sees of float32 images [n, 3, S, S], without the cache."""
         images = images.to(self.device, non_blocking=True)
-        if self.stem is not None:
+        if self.frozen is not None:
             with torch.autocast(self.device.type, self.half, enabled=self.half is not None):
-                images = self.stem(images)
+                images = self.frozen(images)
         return self._ready(images)
 
     @torch.no_grad()

@@ -1,0 +1,54 @@
+"""Small pictures for the pages: made when an image is decoded anyway, kept with a run, or made on demand."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+import pandas as pd
+from PIL import Image
+from torch import Tensor
+
+from embed64.core.files import whole
+from embed64.data.catalog import Catalog
+from embed64.data.decode import decode
+
+_SIDE = 112
+_KEPT = "thumbnails.parquet"
+
+
+def thumbnail(image: Tensor) -> bytes:
+    """Return uint8 [3, H, W] as a WebP of at most 112 pixels a side."""
+    small = Image.fromarray(image.permute(1, 2, 0).numpy())
+    small.thumbnail((_SIDE, _SIDE))
+    out = io.BytesIO()
+    small.save(out, "WEBP", quality=70, method=2)
+    return out.getvalue()
+
+
+def keep_thumbnails(catalog: Catalog, thumbnails: list[bytes], folder: Path) -> Path:
+    """Write a catalog's thumbnails to FOLDER/thumbnails.parquet, whole or not at all."""
+    with whole(folder / _KEPT) as partial:
+        pd.DataFrame({"path": catalog.rows["path"], "webp": thumbnails}).to_parquet(partial, index=False)
+    return folder / _KEPT
+
+
+class Thumbnails:
+    """Path, as in the catalog -> data URI of a small WebP; each image is decoded at most once.
+
+    Raises InputError if the image cannot be read.
+    """
+
+    def __init__(self, catalog: Catalog, folder: Path | None = None) -> None:
+        """Take what `keep_thumbnails` kept in `folder`, if anything."""
+        self.root = catalog.root
+        self._made: dict[str, bytes] = {}
+        if folder and (folder / _KEPT).is_file():
+            kept = pd.read_parquet(folder / _KEPT)
+            self._made = dict(zip(kept["path"], kept["webp"], strict=True))
+
+    def __call__(self, path: str) -> str:
+        if path not in self._made:
+            self._made[path] = thumbnail(decode(self.root / path))
+        return "data:image/webp;base64," + base64.b64encode(self._made[path]).decode()

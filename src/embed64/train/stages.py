@@ -1,0 +1,41 @@
+"""The stages of a run: its folder is opened once, each stage is timed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from embed64.core.errors import InputError
+from embed64.core.files import write_json, write_text
+from embed64.core.recipe import Recipe, recipe_toml
+from embed64.train.checkpoint import read_checkpoint, require_recipe
+
+_COMPARED = ("catalog", "duplicates", "splits")  # a run that goes on writes nothing until these are found the same
+
+
+class Stages:
+    """Opens a run folder, records what it is made from, and times each stage into stages.json."""
+
+    def __init__(self, out: Path, recipe: Recipe, resume: bool) -> None:
+        """Raises InputError where the folder holds a run and `resume` is not asked for, or another recipe's run."""
+        state = read_checkpoint(out, mmap=True)
+        if state and not resume:
+            raise InputError(f"{out}: holds a run already; go on with it by --resume, or choose another --out")
+        self.out, self.again = out, bool(state)
+        self.seconds: list[dict[str, Any]] = []
+        if state:
+            require_recipe(out, recipe, state)
+        else:
+            write_text(out / "recipe.toml", recipe_toml(recipe))
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        start = time.monotonic()
+        yield
+        self.seconds.append({"name": name, "seconds": round(time.monotonic() - start, 2)})
+        if self.again and name in _COMPARED:
+            return
+        write_json(self.out / "stages.json", self.seconds)
