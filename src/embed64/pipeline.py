@@ -34,7 +34,7 @@ from embed64.evaluate.run_page import write_report
 from embed64.evaluate.scoring import Scored, score
 from embed64.train.checkpoint import CHECKPOINT, read_checkpoint, require_recipe
 from embed64.train.distributed import launch
-from embed64.train.loop import load_trained, train
+from embed64.train.loop import Job, load_trained, train
 from embed64.train.soup import cook
 from embed64.train.stopping import TERMINATED, Deadline
 from embed64.train.trainer import processes
@@ -74,7 +74,7 @@ def run(
         else:  # its paths are the given catalog's
             triplets = given_triplets(recipe, named.split(TRAIN), triplets_file)
     with stage("train"):
-        job = (recipe, table.split(TRAIN), triplets, out, digest, resume, deadline, log)
+        job = Job(recipe, table.split(TRAIN), triplets, out, digest, resume, deadline, log)
         stopped = launch(train, job, processes(recipe))
     if stopped == TERMINATED:
         return None
