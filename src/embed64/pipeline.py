@@ -15,7 +15,7 @@ from embed64.evaluate.run_page import write_report
 from embed64.evaluate.scoring import score, write_scores
 from embed64.train.distributed import launch
 from embed64.train.export import export_run
-from embed64.train.loop import train
+from embed64.train.loop import Job, train
 from embed64.train.soup import cook
 from embed64.train.stages import Stages
 from embed64.train.stopping import TERMINATED, Deadline
@@ -40,7 +40,7 @@ def run(
     stage = Stages(out, recipe, resume)
     prepared = prepare(catalog, recipe, triplets_file, out, stage)
     with stage("train"):
-        job = (recipe, prepared.training, prepared.triplets, out, prepared.digest, resume, deadline, log)
+        job = Job(recipe, prepared.training, prepared.triplets, out, prepared.digest, resume, deadline, log)
         stopped = launch(train, job, processes(recipe))
     return None if stopped == TERMINATED else finish(stage, recipe)
 

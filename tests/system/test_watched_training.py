@@ -12,7 +12,7 @@ from embed64.core.errors import CheckFailed
 from embed64.core.run_folder import read_rows
 from embed64.data.catalog import Catalog
 from embed64.train.checkpoint import read_checkpoint
-from embed64.train.loop import train
+from embed64.train.loop import Job, train
 from embed64.train.trainer import Batch, Step, Trainer
 
 BATCH = {"batch_size": 24}
@@ -71,7 +71,9 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_healthy_run_is_left_alone(table: Catalog, tmp_path: Path, name: str, capsys) -> None:  # noqa: F811
     loss, settings, frozen = HEALTHY[name]
     split = {"validation": 0.25} if frozen else {}
-    train(recipe(frozen, loss=loss, split=split, train={**BATCH, **settings}), table, None, tmp_path, DIGEST, False)
+    train(
+        Job(recipe(frozen, loss=loss, split=split, train={**BATCH, **settings}), table, None, tmp_path, DIGEST, False)
+    )
     assert warnings(tmp_path) == []
     assert "warning" not in capsys.readouterr().err
     rows = metrics(tmp_path)
@@ -83,7 +85,7 @@ def test_a_healthy_run_is_left_alone(table: Catalog, tmp_path: Path, name: str, 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_run_is_told(table: Catalog, tmp_path: Path, name: str, capsys) -> None:  # noqa: F811
     loss, settings, frozen, what, remedy = BROKEN[name]
-    train(recipe(frozen, loss=loss, train={**BATCH, **settings}), table, None, tmp_path, DIGEST, False)
+    train(Job(recipe(frozen, loss=loss, train={**BATCH, **settings}), table, None, tmp_path, DIGEST, False))
     told = warnings(tmp_path)
     assert any(what in line and remedy in line for line in told), told
     assert f"warning: {told[0]}" in capsys.readouterr().err
@@ -91,7 +93,7 @@ def test_a_broken_run_is_told(table: Catalog, tmp_path: Path, name: str, capsys)
 
 def test_a_run_that_decays_to_nothing_is_told_before_it_ends(table: Catalog, tmp_path: Path) -> None:  # noqa: F811
     with pytest.raises(CheckFailed, match="; lower train.lr"):
-        train(recipe(loss={"name": "triplet"}, train={**BATCH, **DECAY}), table, None, tmp_path, DIGEST, False)
+        train(Job(recipe(loss={"name": "triplet"}, train={**BATCH, **DECAY}), table, None, tmp_path, DIGEST, False))
     assert any("the embeddings collapse (negatives lie 0 apart" in line for line in warnings(tmp_path))
 
 
@@ -99,7 +101,7 @@ def test_a_resumed_run_tells_the_same(table: Catalog, tmp_path: Path) -> None:  
     loss, settings, _, _, _ = BROKEN["no learning rate to speak of"]
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
     chosen = recipe(loss=loss, train={**BATCH, **settings, "checkpoint_every": 15})
-    train(chosen, table, None, whole, DIGEST, False)
+    train(Job(chosen, table, None, whole, DIGEST, False))
 
     class Stop(Exception):
         pass
@@ -114,9 +116,9 @@ def test_a_resumed_run_tells_the_same(table: Catalog, tmp_path: Path) -> None:  
 
         patch.setattr(Trainer, "step", stop_at_25)
         with pytest.raises(Stop):
-            train(chosen, table, None, stopped, DIGEST, False)
+            train(Job(chosen, table, None, stopped, DIGEST, False))
     assert read_checkpoint(stopped)["step"] == 15
     assert [row["step"] for row in metrics(stopped)][-1] == 25  # lost, and done again
-    train(chosen, table, None, stopped, DIGEST, True)
+    train(Job(chosen, table, None, stopped, DIGEST, True))
     assert metrics(stopped) == metrics(whole)
     assert len(warnings(whole)) == 1

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from members import copied, dies, gathered, meet, take_part, waits
 from tiny import hues, tiny_recipe
 
 from embed64.core.errors import CheckFailed, InputError
 from embed64.data.catalog import Catalog
 from embed64.train.checkpoint import read_checkpoint
 from embed64.train.distributed import Group, launch
-from embed64.train.loop import train
+from embed64.train.loop import Job, train
 from embed64.train.stopping import ENDED, TERMINATED
 
 # In steps after which rounding has not yet grown: what is compared is the gradient.
 TOLERANCE = 1e-5
+DIGEST = "c" * 64
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +42,23 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return hues(tmp_path_factory.mktemp("images"))
+
+
+@pytest.fixture(scope="session")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Callable[..., Any], Any], list[Any]]]:
+    """Call a function in two processes that stay, as `launch` does in new ones; what each of them returns."""
+    store = f"file://{tmp_path_factory.mktemp('meeting') / 'store'}"
+    spawn = get_context("spawn")
+    pools = [ProcessPoolExecutor(1, spawn, meet, (rank, 2, store)) for rank in range(2)]
+
+    def call(function: Callable[..., Any], job: Any) -> list[Any]:
+        environment = {"EMBED64_CACHE": os.environ["EMBED64_CACHE"]}
+        parts = [pool.submit(take_part, function, job, Group(rank, 2), environment) for rank, pool in enumerate(pools)]
+        return [part.result(timeout=300) for part in parts]
+
+    yield call
+    for pool in pools:
+        pool.shutdown()
 
 
 @pytest.mark.parametrize("count", [2, 7, 12])
@@ -70,11 +95,11 @@ def _vit(**changes) -> dict:
     ],
     ids=["batch_hard", "supcon-accumulated", "proxies"],
 )
-def test_two_processes_train_as_one_on_the_joint_batch(table, tmp_path, loss, accumulate):
+def test_two_processes_train_as_one_on_the_joint_batch(two, table, tmp_path, loss, accumulate):
     for count in (1, 2):
         settings = tiny_recipe(False, loss=loss, **_vit(accumulate=accumulate, processes=count))
-        job = (settings, table, None, tmp_path / str(count), "c" * 64, False, None)
-        assert launch(train, job, count) == ""
+        job = Job(settings, table, None, tmp_path / str(count), DIGEST, resume=False)
+        assert set(two(train, job) if count == 2 else [launch(train, job, 1)]) == {""}
     one, two = (read_checkpoint(tmp_path / name) for name in ("1", "2"))
     before = torch.cat([value.flatten() for value in _start(table, loss).values()])
     after = torch.cat([value.flatten() for value in one["model"].values()])
@@ -90,12 +115,13 @@ def test_two_processes_train_as_one_on_the_joint_batch(table, tmp_path, loss, ac
     assert np.allclose(*losses, atol=TOLERANCE)
 
 
-def test_convolutions_with_channels_last_train_as_one_too(table, tmp_path):
+def test_convolutions_with_channels_last_train_as_one_too(two, table, tmp_path):
     # Their weights and gradients are not contiguous, which collectives refuse.
     train_settings = {"steps": 2, "batch_size": 12, "chunk": 6, "lr": 0.01, "backbone_lr": 1e-4, "channels_last": True}
     for count in (1, 2):
         settings = tiny_recipe(False, train=train_settings | {"processes": count})
-        assert launch(train, (settings, table, None, tmp_path / str(count), "c" * 64, False), count) == ""
+        job = Job(settings, table, None, tmp_path / str(count), DIGEST, resume=False)
+        assert set(two(train, job) if count == 2 else [launch(train, job, 1)]) == {""}
     one, two = (read_checkpoint(tmp_path / name)["model"] for name in ("1", "2"))
     assert any(value.ndim == 4 and not value.is_contiguous() for value in one.values())
     assert max(float((one[name] - two[name]).abs().max()) for name in one) < 1e-4
@@ -109,40 +135,13 @@ def _start(table: Catalog, loss: dict) -> dict[str, torch.Tensor]:
     return trainer.model.state_dict()
 
 
-def gathered(lengths: list[int], group: Group) -> list[float]:
-    """What each process knows of all after a gather of uneven parts."""
-    start, stop = group.part(sum(lengths))
-    assert stop - start == lengths[group.rank]
-    own = torch.arange(start, stop, dtype=torch.float32)[:, None]
-    weight = torch.nn.Parameter(torch.tensor([1.0]))
-    weight.grad = torch.tensor([float(group.rank + 1)])
-    other = torch.nn.Parameter(torch.tensor([1.0]))
-    other.grad = torch.tensor([float(2 * group.rank)])
-    group.add_gradients([weight])
-    group.agree_gradients([other])
-    told = group.first_says(7 + group.rank, torch.device("cpu"))
-    return [*group.gather(own, sum(lengths)).flatten().tolist(), weight.grad.item(), other.grad.item(), float(told)]
-
-
-def test_collectives_by_hand():
+def test_collectives_by_hand(two):
     # 0 1 2 | 3 4; gradients 1 + 2 are summed, 0 and 2 averaged, and the first process's word counts
-    assert launch(gathered, ([3, 2],), 2) == [0.0, 1.0, 2.0, 3.0, 4.0, 3.0, 1.0, 7.0]
+    assert two(gathered, [3, 2]) == [[0.0, 1.0, 2.0, 3.0, 4.0, 3.0, 1.0, 7.0]] * 2
 
 
-def dies(how: str, group: Group) -> None:
-    """The second process ends in some way while the first waits for it."""
-    if group.rank == 1:
-        if how == "SIGKILL":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if how == "input":
-            raise InputError("row 7: no such image; give another")
-        if how == "failed":
-            raise CheckFailed("step 3: the loss is nan")
-        if how == "bug":
-            raise KeyError("a secret")
-        if how == "exit":
-            os._exit(0)
-    group.wait()
+def test_all_get_the_first_ones_values(two):
+    assert two(copied, None) == [[[1.0], [5.0]]] * 2
 
 
 @pytest.mark.parametrize(
@@ -159,17 +158,22 @@ def dies(how: str, group: Group) -> None:
         pytest.param("bug", RuntimeError, r"(?s)in process 2 of 2: .*KeyError: 'a secret'", marks=pytest.mark.slow),
     ],
 )
-def test_a_process_that_dies_ends_all_with_its_reason(how, error, text):
-    start = time.monotonic()
+def test_a_process_that_dies_ends_all_with_its_reason(how, error, text, tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    start, others, on_sigterm = time.monotonic(), set(active_children()), signal.getsignal(signal.SIGTERM)
     with pytest.raises(error, match=text):
-        launch(dies, (how,), 2)
+        launch(dies, how, 2)
     assert time.monotonic() - start < 50
+    assert set(active_children()) == others
+    assert signal.getsignal(signal.SIGTERM) is on_sigterm
+    assert list(tmp_path.iterdir()) == []
+    assert capfd.readouterr().err == ""
 
 
 def test_a_process_that_leaves_early_does_not_hang_the_others():
     start = time.monotonic()
     with pytest.raises((CheckFailed, RuntimeError)):
-        launch(dies, ("exit",), 2)
+        launch(dies, "exit", 2)
     assert time.monotonic() - start < 50
 
 
@@ -196,7 +200,7 @@ def sigterm_once_there_is(path: Path) -> Iterator[None]:
 def test_sigterm_to_the_parent_saves_and_ends_all(table, tmp_path):
     settings = tiny_recipe(False, **_vit(steps=100_000, processes=2, checkpoint_every=1))
     with sigterm_once_there_is(tmp_path / "checkpoints" / "last.pt"):
-        result = launch(train, (settings, table, None, tmp_path, "c" * 64, False), 2)
+        result = launch(train, Job(settings, table, None, tmp_path, DIGEST, resume=False), 2)
     assert result == TERMINATED
     state = read_checkpoint(tmp_path)
     assert state["stopped"] == TERMINATED
@@ -204,28 +208,56 @@ def test_sigterm_to_the_parent_saves_and_ends_all(table, tmp_path):
     assert state["metrics"][-1]["step"] <= state["step"]
 
 
-def waits(folder: Path, group: Group) -> str:
-    """The first process has work to do before training, the second waits for it."""
-    if not group.rank:
-        (folder / "begun").touch()
-        try:
-            time.sleep(60)
-        finally:
-            (folder / "cleared").touch()
-    group.wait()
-    return "done"
-
-
 def test_sigterm_before_training_ends_all_and_is_told(tmp_path):
     start = time.monotonic()
     with sigterm_once_there_is(tmp_path / "begun"), pytest.raises(SystemExit) as ended:
-        launch(waits, (tmp_path,), 2)
+        launch(waits, tmp_path, 2)
     assert ended.value.code == ENDED
     assert (tmp_path / "cleared").is_file()
     assert time.monotonic() - start < 50
 
 
+ORPHANING = """
+import signal, sys
+from pathlib import Path
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell's background job does
+from members import waits
+from embed64.train.distributed import launch
+if __name__ == "__main__":
+    launch(waits, Path(sys.argv[1]), 2)
+"""
+
+
+def test_processes_end_when_their_parent_was_killed(tmp_path):
+    (tmp_path / "orphaning.py").write_text(ORPHANING)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path)}
+    parent = subprocess.Popen([sys.executable, tmp_path / "orphaning.py", tmp_path], env=environment)
+    try:
+        until((tmp_path / "begun").is_file)
+    finally:
+        parent.kill()
+        parent.wait()
+    pids = [int((tmp_path / f"pid{rank}").read_text()) for rank in range(2)]
+    until(lambda: not any(alive(pid) for pid in pids))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 50
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    shown = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return not shown.startswith("Z")  # where nobody reaps orphans
+
+
 def test_more_processes_than_images_are_refused(table, tmp_path):
     settings = tiny_recipe(False, train={"batch_size": 6, "processes": 7, "images_per_label": 3})
     with pytest.raises(InputError, match=r"train.batch_size: a batch has 6 images for 7 processes"):
-        train(settings, table, None, tmp_path, "", False, group=Group(0, 7))
+        train(Job(settings, table, None, tmp_path, "", resume=False), Group(0, 7))

@@ -28,7 +28,7 @@ from embed64.model.backbone import Backbone
 from embed64.model.head import Head
 from embed64.train.batches.samplers import TripletSampler
 from embed64.train.checkpoint import CHECKPOINT, read_checkpoint, save_checkpoint
-from embed64.train.loop import load_trained, train
+from embed64.train.loop import Job, load_trained, train
 from embed64.train.optimizer import schedule
 from embed64.train.trainer import make_sampler, validation_split
 
@@ -70,7 +70,7 @@ def test_the_loss_falls_on_separable_images(table, tmp_path, loss):
     triplets = None
     if settings.loss.miner == "offline":
         triplets = triplet_rows(make_triplets(table, 200, 0, 0.5), table)
-    train(settings, table, triplets, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, triplets, tmp_path, DIGEST, resume=False))
     losses = [row["loss"] for row in metrics(tmp_path)]
     assert len(losses) == 40
     assert np.mean(losses[-5:]) < 0.85 * np.mean(losses[1:6])  # in the first step a memory is still empty
@@ -78,7 +78,7 @@ def test_the_loss_falls_on_separable_images(table, tmp_path, loss):
 
 def test_an_unfrozen_backbone_learns_too_and_changes(table, tmp_path):
     settings = recipe(frozen=False, train={"steps": 12, "lr": 0.01, "backbone_lr": 1e-3, "batch_size": 24})
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     losses = [row["loss"] for row in metrics(tmp_path)]
     assert np.mean(losses[-3:]) < np.mean(losses[:3])
     torch.manual_seed(settings.seed)
@@ -90,11 +90,11 @@ def test_an_unfrozen_backbone_learns_too_and_changes(table, tmp_path):
 def test_the_same_seed_gives_bit_equal_weights(table, tmp_path, frozen):
     settings = recipe(frozen, train={"steps": 3}, head={"dropout": 0.3}, views={"count": 2})
     for name in ("one", "two"):
-        train(settings, table, None, tmp_path / name, DIGEST, resume=False)
+        train(Job(settings, table, None, tmp_path / name, DIGEST, resume=False))
     assert_equal_weights(tmp_path / "one", tmp_path / "two")
     assert metrics(tmp_path / "one") == metrics(tmp_path / "two")
     other = recipe(frozen, train={"steps": 3}, head={"dropout": 0.3}, views={"count": 2}, seed=1)
-    train(other, table, None, tmp_path / "three", DIGEST, resume=False)
+    train(Job(other, table, None, tmp_path / "three", DIGEST, resume=False))
     assert metrics(tmp_path / "one") != metrics(tmp_path / "three")
 
 
@@ -103,9 +103,9 @@ import sys
 from pathlib import Path
 from embed64.data.catalog import read_catalog
 from embed64.core.recipe import load_recipe
-from embed64.train.loop import train
+from embed64.train.loop import Job, train
 recipe, catalog, run, digest = sys.argv[1:]
-train(load_recipe(recipe), read_catalog(Path(catalog)), None, Path(run), digest, resume=True)
+train(Job(load_recipe(recipe), read_catalog(Path(catalog)), None, Path(run), digest, resume=True))
 """
 # Everything that keeps a state of its own from step to step: moving average, memory, moments, the frozen start.
 FINE_TUNED = {
@@ -148,8 +148,8 @@ def test_a_killed_run_goes_on_to_bit_equal_weights(table, tmp_path, changes, ste
         assert reached < read_checkpoint(stopped)["step"] < steps
         reached = read_checkpoint(stopped)["step"]
 
-    train(settings, table, None, stopped, DIGEST, resume=True)
-    train(settings, table, None, whole, DIGEST, resume=False)
+    train(Job(settings, table, None, stopped, DIGEST, resume=True))
+    train(Job(settings, table, None, whole, DIGEST, resume=False))
     assert read_checkpoint(stopped)["step"] == steps
     assert_equal_weights(stopped, whole)
     assert metrics(stopped) == metrics(whole)
@@ -157,29 +157,29 @@ def test_a_killed_run_goes_on_to_bit_equal_weights(table, tmp_path, changes, ste
 
 def test_a_finished_run_is_resumed_without_a_further_step(table, tmp_path):
     settings = recipe()
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     before = (tmp_path / CHECKPOINT).read_bytes()
-    train(settings, table, None, tmp_path, DIGEST, resume=True)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=True))
     assert (tmp_path / CHECKPOINT).read_bytes() == before
 
 
 def test_resuming_with_another_recipe_or_catalog_is_refused(table, tmp_path):
-    train(recipe(), table, None, tmp_path, DIGEST, resume=False)
+    train(Job(recipe(), table, None, tmp_path, DIGEST, resume=False))
     with pytest.raises(InputError, match=r"train\.steps: 6 -> 9"):
-        train(recipe(train={"steps": 9}), table, None, tmp_path, DIGEST, resume=True)
+        train(Job(recipe(train={"steps": 9}), table, None, tmp_path, DIGEST, resume=True))
     with pytest.raises(InputError, match="another catalog"):
-        train(recipe(), table, None, tmp_path, "d" * 64, resume=True)
+        train(Job(recipe(), table, None, tmp_path, "d" * 64, resume=True))
 
 
 def test_resuming_a_frozen_run_with_other_weights_is_refused(table, tmp_path):
     weights = weights_file(tmp_path / "w.pth", seed=0)
     settings = recipe(backbone={"pretrained": True, "weights": str(weights)}, train={"checkpoint_every": 3})
-    train(settings, table, None, tmp_path / "run", DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path / "run", DIGEST, resume=False))
     state = read_checkpoint(tmp_path / "run")
     torch.save(state | {"step": 3}, tmp_path / "run" / CHECKPOINT)  # as if it had been stopped there
     weights_file(weights, seed=1)
     with pytest.raises(InputError, match="other weights"):
-        train(settings, table, None, tmp_path / "run", DIGEST, resume=True)
+        train(Job(settings, table, None, tmp_path / "run", DIGEST, resume=True))
 
 
 def test_the_schedule_by_hand():
@@ -207,7 +207,7 @@ def test_a_constant_schedule_stays_at_its_peak_after_the_warm_up():
 
 def test_metrics_hold_every_step_s_loss_and_rate_and_the_validation(table, tmp_path):
     settings = recipe(split={"validation": 0.25}, train={"steps": 10, "validate_every": 4, "lr": 0.01})
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     rows = metrics(tmp_path)
     losses = [row for row in rows if "loss" in row]
     assert [row["step"] for row in losses] == list(range(1, 11))
@@ -218,7 +218,7 @@ def test_metrics_hold_every_step_s_loss_and_rate_and_the_validation(table, tmp_p
 
 
 def test_long_runs_log_about_two_hundred_losses(table, tmp_path):
-    train(recipe(train={"steps": 600, "lr": 1e-4}), table, None, tmp_path, DIGEST, resume=False)
+    train(Job(recipe(train={"steps": 600, "lr": 1e-4}), table, None, tmp_path, DIGEST, resume=False))
     steps = [row["step"] for row in metrics(tmp_path)]
     assert steps == [1, *range(3, 601, 3)]
 
@@ -255,7 +255,7 @@ def test_validation_does_not_read_the_label_that_it_trains_on(table, tmp_path):
     changed = Catalog(table.rows, folder)
     changed, _, _ = screen(changed)
     for name, catalog in (("one", table), ("two", changed)):
-        train(settings, catalog, None, tmp_path / name, DIGEST, resume=False)
+        train(Job(settings, catalog, None, tmp_path / name, DIGEST, resume=False))
     a, b = read_checkpoint(tmp_path / "one")["model"], read_checkpoint(tmp_path / "two")["model"]
     for key in a:
         torch.testing.assert_close(a[key], b[key], rtol=1e-3, atol=1e-4)  # batches of the backbone differ in rounding
@@ -264,7 +264,7 @@ def test_validation_does_not_read_the_label_that_it_trains_on(table, tmp_path):
 def test_a_loss_that_is_not_finite_stops_the_run_and_names_the_step(table, tmp_path):
     settings = recipe(frozen=False, train={"lr": 1e30, "backbone_lr": 1e30, "warmup": 0.0})
     with pytest.raises(CheckFailed, match=r"^step [2-6]: the loss is nan; lower train.lr") as error:
-        train(settings, table, None, tmp_path, DIGEST, resume=False)
+        train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     assert "\n" not in str(error.value)
     assert read_checkpoint(tmp_path) is None
 
@@ -272,7 +272,7 @@ def test_a_loss_that_is_not_finite_stops_the_run_and_names_the_step(table, tmp_p
 def test_an_unfinished_run_is_not_loaded(table, tmp_path):
     with pytest.raises(InputError, match="no such file; train the run first"):
         load_trained(tmp_path, recipe())
-    train(recipe(), table, None, tmp_path, DIGEST, resume=False)
+    train(Job(recipe(), table, None, tmp_path, DIGEST, resume=False))
     with pytest.raises(InputError, match="stopped after step 6 of 9; go on with --resume") as error:
         load_trained(tmp_path, recipe(train={"steps": 9}))
     assert str(tmp_path) in str(error.value)
@@ -281,7 +281,7 @@ def test_an_unfinished_run_is_not_loaded(table, tmp_path):
 def test_a_frozen_run_loads_with_its_own_weights_alone(table, tmp_path):
     weights = weights_file(tmp_path / "w.pth", seed=0)
     settings = recipe(backbone={"pretrained": True, "weights": str(weights)})
-    train(settings, table, None, tmp_path / "run", DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path / "run", DIGEST, resume=False))
     backbone, head = load_trained(tmp_path / "run", settings)
     assert not backbone.training
     assert not head.training
@@ -297,7 +297,7 @@ def test_a_frozen_run_loads_with_its_own_weights_alone(table, tmp_path):
 def test_a_frozen_run_on_random_weights_loads_again(table, tmp_path):
     # backbone.pretrained=false draws its weights from the recipe's seed, so the same recipe must find them again.
     settings = recipe()
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     torch.manual_seed(12345)  # whatever else the process did in the meantime
     backbone, _ = load_trained(tmp_path, settings)
     torch.manual_seed(settings.seed)
@@ -314,7 +314,7 @@ def partly(**changes) -> Recipe:
 
 def test_a_partly_frozen_run_changes_what_it_names_and_loads_whole(table, tmp_path):
     settings = partly(views={"count": 2}, split={"validation": 0.25})
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     backbone, head = load_trained(tmp_path, settings)
     assert not backbone.training
     torch.manual_seed(settings.seed)
@@ -329,7 +329,7 @@ def test_a_partly_frozen_run_changes_what_it_names_and_loads_whole(table, tmp_pa
 
 def test_a_partly_frozen_run_s_artifact_is_the_trained_model(table, tmp_path):
     settings = partly()
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     backbone, head = load_trained(tmp_path, settings)
     embedder = Embedder([(backbone.preprocess(), backbone)], head.folded(), 16)
     artifact = torch.jit.load(export_artifact(embedder, tmp_path / "saved_model.pt", {}))
@@ -340,15 +340,15 @@ def test_a_partly_frozen_run_s_artifact_is_the_trained_model(table, tmp_path):
 
 def test_a_partly_frozen_run_repeats_itself_bit_by_bit(table, tmp_path):
     settings = partly(train={"steps": 4, "checkpoint_every": 2}, head={"dropout": 0.3}, views={"count": 2})
-    train(settings, table, None, tmp_path / "whole", DIGEST, resume=False)
-    train(settings, table, None, tmp_path / "again", DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path / "whole", DIGEST, resume=False))
+    train(Job(settings, table, None, tmp_path / "again", DIGEST, resume=False))
     assert_equal_weights(tmp_path / "whole", tmp_path / "again")
 
 
 def test_a_partly_frozen_run_needs_no_weights_but_its_own(table, tmp_path):
     weights = weights_file(tmp_path / "w.pth", seed=0)
     settings = partly(backbone={"pretrained": True, "weights": str(weights)})
-    train(settings, table, None, tmp_path / "run", DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path / "run", DIGEST, resume=False))
     before = load_trained(tmp_path / "run", settings)[0].state_dict()
     weights_file(weights, seed=1)
     after = load_trained(tmp_path / "run", settings)[0].state_dict()
@@ -358,7 +358,7 @@ def test_a_partly_frozen_run_needs_no_weights_but_its_own(table, tmp_path):
 def test_a_run_whose_backbone_was_cut_in_two_is_refused(table, tmp_path):
     """Versions before 0.2 kept the frozen part of a partly trained backbone out of the checkpoint."""
     settings = partly()
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     save_checkpoint(tmp_path, settings, read_checkpoint(tmp_path) | {"backbone": "a hash"})
     with pytest.raises(InputError, match="was trained on other weights of 'tf_efficientnet_lite0'"):
         load_trained(tmp_path, settings)
@@ -366,7 +366,7 @@ def test_a_run_whose_backbone_was_cut_in_two_is_refused(table, tmp_path):
 
 def test_an_unfrozen_run_loads_the_weights_it_ended_with(table, tmp_path):
     settings = recipe(frozen=False, train={"steps": 2})
-    train(settings, table, None, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, None, tmp_path, DIGEST, resume=False))
     backbone, head = load_trained(tmp_path, settings)
     state = read_checkpoint(tmp_path)["model"]
     assert all(torch.equal(v, state[k]) for k, v in torch.nn.Sequential(backbone, head).state_dict().items())
@@ -375,27 +375,27 @@ def test_an_unfrozen_run_loads_the_weights_it_ended_with(table, tmp_path):
 @pytest.mark.parametrize("device", ["nonsense", "cuda:99", "privateuseone"])
 def test_an_unknown_device_is_named(table, tmp_path, device):
     with pytest.raises(InputError, match=f"train.device '{device}'") as error:
-        train(recipe(train={"device": device}), table, None, tmp_path, DIGEST, resume=False)
+        train(Job(recipe(train={"device": device}), table, None, tmp_path, DIGEST, resume=False))
     assert "\n" not in str(error.value)
 
 
 def test_a_frozen_backbone_with_a_pool_head_has_nothing_to_train(table, tmp_path):
     with pytest.raises(InputError, match="nothing to train; give backbone.frozen=false"):
-        train(recipe(head={"kind": "pool"}), table, None, tmp_path, DIGEST, resume=False)
+        train(Job(recipe(head={"kind": "pool"}), table, None, tmp_path, DIGEST, resume=False))
 
 
 def test_resuming_with_other_triplets_is_refused(table, tmp_path):
     settings = recipe(loss={"miner": "offline"}, train={"steps": 2})
     one, other = (triplet_rows(make_triplets(table, 50, seed, 0.5), table) for seed in (0, 1))
-    train(settings, table, one, tmp_path, DIGEST, resume=False)
-    train(settings, table, one, tmp_path, DIGEST, resume=True)
+    train(Job(settings, table, one, tmp_path, DIGEST, resume=False))
+    train(Job(settings, table, one, tmp_path, DIGEST, resume=True))
     with pytest.raises(InputError, match="was trained on other triplets; give those by --triplets"):
-        train(settings, table, other, tmp_path, DIGEST, resume=True)
+        train(Job(settings, table, other, tmp_path, DIGEST, resume=True))
 
 
 def test_a_batch_that_holds_no_two_labels_is_refused(table, tmp_path):
     with pytest.raises(InputError, match="train.batch_size 5"):
-        train(recipe(train={"batch_size": 5}), table, None, tmp_path, DIGEST, resume=False)
+        train(Job(recipe(train={"batch_size": 5}), table, None, tmp_path, DIGEST, resume=False))
 
 
 def test_no_offline_triplet_left_is_named(table, tmp_path):
@@ -403,7 +403,7 @@ def test_no_offline_triplet_left_is_named(table, tmp_path):
     _, validation = validation_split(settings, table)
     triplets = np.array([[validation[0], validation[1], validation[-1]]])
     with pytest.raises(InputError, match="triplet"):
-        train(settings, table, triplets, tmp_path, DIGEST, resume=False)
+        train(Job(settings, table, triplets, tmp_path, DIGEST, resume=False))
 
 
 def test_offline_triplets_decide_the_loss(table, tmp_path):
@@ -414,7 +414,7 @@ def test_offline_triplets_decide_the_loss(table, tmp_path):
         loss={"name": "triplet", "miner": "offline", "margin": margin},
         train={"steps": 1, "batch_size": 9, "lr": 1e-12},  # so that the checkpoint's head is the one of step 1
     )
-    train(settings, table, triplets, tmp_path, DIGEST, resume=False)
+    train(Job(settings, table, triplets, tmp_path, DIGEST, resume=False))
     (row,) = metrics(tmp_path)
 
     torch.manual_seed(settings.seed)

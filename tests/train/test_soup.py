@@ -13,7 +13,7 @@ from embed64.core.files import write_text
 from embed64.core.recipe import recipe_toml
 from embed64.data.catalog import Catalog
 from embed64.train.checkpoint import CHECKPOINT, final_weights, read_checkpoint
-from embed64.train.loop import load_trained, train
+from embed64.train.loop import Job, load_trained, train
 from embed64.train.soup import cook
 
 
@@ -36,10 +36,10 @@ def runs(table, tmp_path_factory) -> Path:
             "wide": {"head": {"dim": 8}},
         }.items():
             recipe = tiny_recipe(**settings)
-            train(recipe, table, None, folder / name, "c" * 64, resume=False)
+            train(Job(recipe, table, None, folder / name, "c" * 64, resume=False))
             write_text(folder / name / "recipe.toml", recipe_toml(recipe))
             write_text(folder / name / "catalog.csv", (table.root / "catalog.csv").read_text())
-        train(tiny_recipe(), table, None, folder / "elsewhere", "d" * 64, resume=False)
+        train(Job(tiny_recipe(), table, None, folder / "elsewhere", "d" * 64, resume=False))
     return folder
 
 

@@ -9,26 +9,28 @@ batch: nothing is scaled by the number of processes.
 from __future__ import annotations
 
 import io
+import logging
 import os
+import pickle
 import signal
 import sys
 import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing import active_children, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import torch
 import torch.distributed as dist
 from torch import Tensor
+from torch.multiprocessing import ProcessContext, ProcessExitedException, start_processes
 
 from embed64.core.errors import CheckFailed, InputError
 from embed64.train.stopping import ENDED, end_by_sigterm
@@ -36,7 +38,9 @@ from embed64.train.stopping import ENDED, end_by_sigterm
 # A process that died is noticed at once by the parent; this is for one that lives and never answers. The first
 # process validates and writes checkpoints while the others wait.
 _TIMEOUT = timedelta(hours=1)
-_GRACE = 3.0  # seconds for the others to say what they died of
+_NOTICED = 2.0  # seconds that a failure waits: if it is that of losing touch with one that died, that is noticed first
+_GRACE = 4.0  # seconds for the others to end, and again after SIGTERM
+logging.getLogger("torch.multiprocessing.spawn").setLevel(logging.ERROR)  # it warns of each process that it ends
 
 
 @dataclass(frozen=True)
@@ -106,124 +110,110 @@ class Group:
                 tensor.copy_(packed)
 
 
-def launch(function: Callable[..., Any], arguments: tuple[Any, ...], processes: int) -> Any:
-    """Call `function(*arguments, group=…)` in so many processes of this machine; returns what the first one returns.
+def launch(function: Callable[..., Any], job: Any, processes: int) -> Any:
+    """Call `function(job, group)` in so many processes of this machine; return what the first one returns.
 
-    Arguments and function can be pickled. What a process raises is raised here; where one dies, the others are
-    ended and CheckFailed says which it was. A SIGTERM to this process is passed on to the first of them; where that is
-    not training yet, SystemExit is raised.
+    Function and job can be pickled. What a process raises is raised here; if one dies, the others are ended and
+    CheckFailed says which it was. A SIGTERM to this process is passed on to the first of them; if that is not
+    training yet, SystemExit is raised.
     """
     if processes == 1:
-        return function(*arguments, group=Group())
-    context = get_context("spawn")
-    with tempfile.TemporaryDirectory(prefix="embed64-") as meeting:
-        children: list[tuple[SpawnProcess, Connection]] = []
+        return function(job, Group())
+    before = set(active_children())
+    with tempfile.TemporaryDirectory(prefix="embed64-") as folder:
+        meeting = Path(folder)
         try:
-            for rank in range(processes):
-                ours, theirs = context.Pipe()
-                inner = (function, arguments, Group(rank, processes), Path(meeting) / "store", theirs)
-                child = context.Process(target=_member, args=inner, name=f"embed64-{rank}", daemon=False)
-                child.start()
-                theirs.close()
-                children.append((child, ours))
-            with _PassingOn(children[0][0]) as sigterm:
-                _supervise(children, sigterm)
-            return children[0][1].recv()
+            context = start_processes(_member, (function, job, processes, meeting), processes, join=False)
+            with _passing_on(context.processes[0]) as passed:
+                _join(context, meeting, passed)
+            return _told(meeting, 0)
         finally:
-            for child, _ in children:
-                if child.is_alive():
-                    child.kill()
+            for child in set(active_children()) - before:  # some, if it was interrupted while it started them
+                child.kill()
                 child.join()
 
 
-def _supervise(children: list[tuple[SpawnProcess, Connection]], sigterm: _PassingOn) -> None:
-    """Until all have ended well; at the first that has not, raise what it died of."""
-    while True:
-        alive = [child for child, _ in children if child.exitcode is None]
-        failed = [rank for rank, (child, _) in enumerate(children) if child.exitcode]
-        if failed:
-            wait([child.sentinel for child in alive], timeout=_GRACE) if alive else None
-            if sigterm.passed and any(child.exitcode in (ENDED, -signal.SIGTERM) for child, _ in children):
-                raise SystemExit(ENDED)
-            raise _cause(children)
-        if not alive:
-            return
-        wait([child.sentinel for child in alive])
-
-
-def _cause(children: list[tuple[SpawnProcess, Connection]]) -> Exception:
-    """What to tell: a death by signal, or what the first process to fail said."""
-    for rank, (child, _) in enumerate(children):
-        if child.exitcode is not None and child.exitcode < 0:
-            name = signal.Signals(-child.exitcode).name
-            return CheckFailed(
-                f"process {rank + 1} of {len(children)} died of {name}"
+def _join(context: ProcessContext, meeting: Path, passed: threading.Event) -> None:
+    """Wait until all have ended well; at the first that has not, raise what it died of."""
+    try:
+        while not context.join(grace_period=_GRACE):
+            pass
+    except ProcessExitedException as died:
+        if passed.is_set() and died.exit_code in (ENDED, -signal.SIGTERM):
+            raise SystemExit(ENDED) from None
+        if died.exit_code < 0:
+            name = signal.Signals(-died.exit_code).name
+            raise CheckFailed(
+                f"process {died.error_index + 1} of {len(context.processes)} died of {name}"
                 f"{' (out of memory?)' if name == 'SIGKILL' else ''}; the others were ended;"
                 " go on from the last checkpoint with --resume"
-            )
-    told: list[tuple[float, str, str]] = []
-    for _, connection in children:
-        with suppress(EOFError):
-            told += [connection.recv()] if connection.poll() else []
-    if not told:
-        return CheckFailed("a process ended without a word; go on with --resume")
-    _, kind, text = min(told)  # the first to fail; the others lost touch with it
-    return {"InputError": InputError, "CheckFailed": CheckFailed}.get(kind, RuntimeError)(text)
+            ) from None
+        raise _told(meeting, died.error_index) from None
 
 
-class _PassingOn:
-    """While it lasts, a SIGTERM to this process goes to a child, which knows what to do with it."""
-
-    def __init__(self, child: SpawnProcess) -> None:
-        self.child, self.passed = child, False
-
-    def __enter__(self) -> _PassingOn:
-        self._main = threading.current_thread() is threading.main_thread()
-        if self._main:
-            self._before = signal.signal(signal.SIGTERM, self._pass)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._main:
-            signal.signal(signal.SIGTERM, self._before)
-
-    def _pass(self, *_: object) -> None:
-        self.passed = True
-        self.child.terminate()
+def _tell(meeting: Path, rank: int, outcome: Any) -> None:
+    (meeting / str(rank)).write_bytes(pickle.dumps(outcome))
 
 
-def _member(
-    function: Callable[..., Any], arguments: tuple[Any, ...], group: Group, store: Path, parent: Connection
-) -> None:
-    """One process of the group, from its first line to its last."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    if group.rank:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first one decides, at the end of a step
-        sys.stderr = io.StringIO()  # one bar, not one a process
-    else:
-        end_by_sigterm()  # until training begins
-    if not torch.cuda.is_available():
-        torch.set_num_threads(max(1, torch.get_num_threads() // group.size))
-    backend = "nccl" if torch.cuda.is_available() else "gloo"
+def _told(meeting: Path, rank: int) -> Any:
+    """Return what a process has returned or raised."""
     try:
-        dist.init_process_group(backend, f"file://{store}", rank=group.rank, world_size=group.size, timeout=_TIMEOUT)
-        result = function(*arguments, group=group)
+        return pickle.loads((meeting / str(rank)).read_bytes())
+    except FileNotFoundError:
+        raise CheckFailed("a process ended without a word; go on with --resume") from None
+
+
+@contextmanager
+def _passing_on(child: BaseProcess) -> Iterator[threading.Event]:
+    """While it lasts, a SIGTERM to this process goes to a child, which knows what to do with it; yields if it did."""
+    passed = threading.Event()
+
+    def pass_on(*_: object) -> None:
+        passed.set()
+        child.terminate()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield passed
+        return
+    before = signal.signal(signal.SIGTERM, pass_on)
+    try:
+        yield passed
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _member(rank: int, function: Callable[..., Any], job: Any, size: int, meeting: Path) -> None:
+    """One process of the group, from its first line to its last."""
+    # Ended at once by os._exit: threads of the group may wait for others for ever.
+    try:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+        if rank:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first one decides, at the end of a step
+            sys.stderr = io.StringIO()  # one bar, not one a process
+        else:
+            end_by_sigterm()  # until training begins
+        if not torch.cuda.is_available():
+            torch.set_num_threads(max(1, torch.get_num_threads() // size))
+        backend, store = "nccl" if torch.cuda.is_available() else "gloo", f"file://{meeting / 'store'}"
+        dist.init_process_group(backend, store, rank=rank, world_size=size, timeout=_TIMEOUT)
+        _tell(meeting, rank, function(job, Group(rank, size)))
         dist.destroy_process_group()
-        parent.send(result)
     except KeyboardInterrupt:
         os._exit(130)
     except SystemExit:
         os._exit(ENDED)
-    except Exception as error:
-        known = isinstance(error, (InputError, CheckFailed))
-        text = str(error) if known else f"in process {group.rank + 1} of {group.size}: {traceback.format_exc()}"
-        parent.send((time.monotonic(), type(error).__name__, text))
-        os._exit(1)  # at once: threads of the group may wait for others for ever
+    except (InputError, CheckFailed) as error:
+        _tell(meeting, rank, error)
+        os._exit(1)
+    except Exception:
+        _tell(meeting, rank, RuntimeError(f"in process {rank + 1} of {size}: {traceback.format_exc()}"))
+        time.sleep(_NOTICED)
+        os._exit(1)
 
 
-def _end_with(parent: int) -> None:
+def _end_with_parent() -> None:
     """End this process when its parent is gone, however that died."""
-    done = threading.Event()
-    while not done.wait(1.0):
-        if os.getppid() != parent:
-            os._exit(1)
+    parent = parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,33 +36,40 @@ _REASONS = ["", TIME_UP, TERMINATED]
 _PREDICTED = 20  # steps after which the end is predicted
 
 
-def train(
-    recipe: Recipe,
-    catalog: Catalog,
-    triplets: np.ndarray | None,
-    run: Path,
-    catalog_sha256: str,
-    resume: bool,
-    deadline: Deadline | None = None,
-    log: tuple[str, ...] = (),
-    group: Group = Group(),  # noqa: B008 -- immutable
-) -> str:
+@dataclass(frozen=True)
+class Job:
+    """What is trained, on what, and for how long; it can be sent to another process.
+
+    `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, training resumes from
+    the last checkpoint in `run`; `log` names trackers that get the metrics too.
+    """
+
+    recipe: Recipe
+    catalog: Catalog
+    triplets: np.ndarray | None
+    run: Path
+    catalog_sha256: str
+    resume: bool
+    deadline: Deadline | None = None
+    log: tuple[str, ...] = ()
+
+
+def train(job: Job, group: Group = Group()) -> str:  # noqa: B008 -- immutable
     """Train on the catalog's rows, write RUN/checkpoints/last.pt and RUN/metrics.jsonl.
 
-    `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, go on from the last
-    checkpoint; `log` names trackers that get the metrics too. At the deadline, and on SIGTERM, it stops after a
-    step; returned is which of the two it was, or nothing where all steps are done. Raises InputError where the
-    checkpoint was made with another recipe or catalog, or where the batch does not fit the catalog; CheckFailed
-    where the loss is not finite.
+    At the deadline, and on SIGTERM, it stops after a step; returned is which of the two it was, or nothing if all
+    steps are done. Raises InputError if the checkpoint was made with another recipe or catalog, or if the batch
+    does not fit the catalog; CheckFailed if the loss is not finite.
     """
+    recipe, run = job.recipe, job.run
     settings = recipe.train
-    trainer = Trainer(recipe, catalog, triplets, group)
+    trainer = Trainer(recipe, job.catalog, job.triplets, group)
     identity = {
         "backbone": backbone_key(trainer.backbone) if recipe.backbone.frozen else "",
-        "catalog_sha256": catalog_sha256,
-        "triplets_sha256": "" if triplets is None else hashlib.sha256(triplets.tobytes()).hexdigest(),
+        "catalog_sha256": job.catalog_sha256,
+        "triplets_sha256": "" if job.triplets is None else hashlib.sha256(job.triplets.tobytes()).hexdigest(),
     }
-    state = resumable(run, recipe, catalog_sha256) if resume else None
+    state = resumable(run, recipe, job.catalog_sha256) if job.resume else None
     if state:
         if state["backbone"] != identity["backbone"]:
             raise InputError(f"{run}: {_other_weights(recipe)}")
@@ -74,9 +82,9 @@ def train(
     trainer.ready()
 
     start = state["step"] if state else 0
-    watch = Watch(recipe, run, state, log) if not group.rank else None
+    watch = Watch(recipe, run, state, job.log) if not group.rank else None
     stopped = ""
-    with watch or nullcontext(), Stop(deadline) as stop:
+    with watch or nullcontext(), Stop(job.deadline) as stop:
         began = since = time.monotonic()
         steps = range(start, settings.steps)
         for step, batches in zip(steps, trainer.batches(steps), strict=True):
@@ -87,7 +95,7 @@ def train(
             since, stopped = now, _REASONS[group.first_says(told, trainer.device)]
             if watch:
                 if step + 1 - start == _PREDICTED:
-                    warning = says_too_long(deadline, (now - began) / _PREDICTED, step + 1, settings.steps)
+                    warning = says_too_long(job.deadline, (now - began) / _PREDICTED, step + 1, settings.steps)
                     if warning:
                         say(f"warning: {warning}")
                 # A run that SIGTERM stopped goes on later: its metrics shall be as if it never had.
