@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from embed64.data.triplets.even_assignment import nth_of
+from embed64.core.groups import Groups
 from embed64.data.triplets.label_names import name_vectors
 from embed64.data.triplets.neighbours import nearest_others
 
@@ -37,7 +37,7 @@ class NearByFeature:
         """int64 [anchors, 16]: the n-th time, an anchor is offered the n-th nearest first."""
         queries, which = np.unique(anchors, return_inverse=True)
         rows = nearest_others(self.points, queries, self.labels, _NEAREST_IMAGES, "near by features")
-        turn = nth_of(anchors)[:, None] + np.arange(_NEAREST_IMAGES)
+        turn = Groups(anchors).nth[:, None] + np.arange(_NEAREST_IMAGES)
         return rows[which[:, None], turn % _NEAREST_IMAGES]
 
 
@@ -60,9 +60,8 @@ class NearByName:
         if len(vectors):
             self.near = nearest_others(vectors, each, each, _NEAREST_NAMES, "near by name")
         known = np.flatnonzero(self.name >= 0)
-        self.order = known[np.argsort(self.name[known], kind="stable")]
-        self.size = np.bincount(self.name[known], minlength=len(vectors))
-        self.start = np.cumsum(self.size) - self.size
+        by_name = Groups(self.name[known])
+        self.order, self.start, self.size = known[by_name.order], by_name.start, by_name.size
         self.has = (self.name >= 0) & (len(vectors) > 1)
 
     def of(self, anchors: np.ndarray) -> np.ndarray:
