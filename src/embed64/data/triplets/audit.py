@@ -6,7 +6,6 @@ what the file's own anchors ask for. No image may be used more than twice its fa
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,21 @@ from embed64.data.triplets.relations import Pairs
 from embed64.data.triplets.triplets import ROLES, places, training_part
 
 _DOMAINS_SHOWN = 12
+_RULES = {
+    "anchor": ("never its own positive", "anchor '{anchor}' is its own positive"),
+    "positive": ("always of the anchor's label", "positive '{positive}' is not of the label of '{anchor}'"),
+    "negative": ("never of the anchor's label", "negative '{negative}' is of the label of '{anchor}'"),
+    "duplicates": (
+        "no negative shares an object with its anchor through duplicates",
+        "negative '{negative}' and anchor '{anchor}', or duplicates of them, share a label",
+    ),
+    "copies": (
+        "no positive is a duplicate of its anchor where the label has another image",
+        "positive '{positive}' is a duplicate of '{anchor}', though the label has another image",
+    ),
+}
+"""Of single triplets: what is said if it holds, and of the first row that breaks it."""
+_REPEATED = "'{anchor}', '{positive}', '{negative}' is there already, though there are enough other negatives"
 
 
 def main(path: Path, catalog: Path, quotas: Quotas | None = None) -> int:
@@ -58,44 +72,24 @@ class Audit:
         if not len(self.row):
             return found
         a, p, n, labels, copies = self.a, self.p, self.n, self.pairs.labels, self.pairs.copies
-        same, kin = labels[a] == labels[n], ~self.pairs.apart(a, n)
-        duplicates = "no negative shares an object with its anchor through duplicates"
+        same = labels[a] == labels[n]
+        broken = {
+            "anchor": a == p,
+            "positive": labels[a] != labels[p],
+            "negative": same,
+            "duplicates": ~same & ~self.pairs.apart(a, n),
+            "copies": (a != p) & (copies[a] == copies[p]),
+        }
+        details = {rule: detail for rule, (detail, _) in _RULES.items()}
         if "cluster" not in self.part.rows:
-            duplicates = "not judged, no column 'cluster': `embed64 catalog dedup` adds it"
-        found += [
-            self._rule("anchor", a == p, "never its own positive", "anchor '{anchor}' is its own positive"),
-            self._rule(
-                "positive",
-                labels[a] != labels[p],
-                "always of the anchor's label",
-                "positive '{positive}' is not of the label of '{anchor}'",
-            ),
-            self._rule(
-                "negative",
-                same,
-                "never of the anchor's label",
-                "negative '{negative}' is of the label of '{anchor}'",
-            ),
-            self._rule(
-                "duplicates",
-                kin & ~same,
-                duplicates,
-                "negative '{negative}' and anchor '{anchor}', or duplicates of them, share a label",
-            ),
-            self._rule(
-                "copies",
-                (a != p) & (copies[a] == copies[p]),
-                "no positive is a duplicate of its anchor where the label has another image",
-                "positive '{positive}' is a duplicate of '{anchor}', though the label has another image",
-            ),
-            self._reasons(),
-            *([self._quotas(quotas)] if quotas else []),
-        ]
+            details["duplicates"] = "not judged, no column 'cluster': `embed64 catalog dedup` adds it"
+        found += [self._rule(rule, broken[rule], details[rule], _RULES[rule][1]) for rule in _RULES]
         usable = (np.bincount(labels)[labels] > 1) & (sum(self.choices) > 0)
-        anchors = np.where(usable, len(a) / max(1, int(usable.sum())), 0.0)
         return [
             *found,
-            self._share("anchor share", a, anchors),
+            self._reasons(),
+            *([self._quotas(quotas)] if quotas else []),
+            self._share("anchor share", a, usable * len(a) / max(1, usable.sum())),
             self._share("positive share", p, fair_uses(a, labels, copies)),
             *self._negatives_share(),
             self._repeats(),
@@ -137,12 +131,9 @@ class Audit:
         if self.reason is None:
             return Finding("reasons", True, "not judged, no column 'reason'")
         kind = np.where(self.inside, SAME_DOMAIN, OTHER_DOMAIN)
-        wrong = ~np.isin(self.reason, REASONS) | (
-            np.isin(self.reason, (SAME_DOMAIN, OTHER_DOMAIN)) & (self.reason != kind)
-        )
-        counts = ", ".join(
-            f"{reason} {100 * (self.reason == reason).mean():.1f} %" for reason in np.unique(self.reason)
-        )
+        wrong = ~np.isin(self.reason, (SEMANTIC, FEATURE)) & (self.reason != kind)
+        shares = pd.Series(self.reason).value_counts(normalize=True).sort_index()
+        counts = ", ".join(f"{reason} {100 * share:.1f} %" for reason, share in shares.items())
         return self._rule("reasons", wrong, counts, f"reason '{{reason}}', but the negative is {kind[wrong.argmax()]}")
 
     def _quotas(self, quotas: Quotas) -> Finding:
@@ -156,35 +147,29 @@ class Audit:
     def _negatives_share(self) -> list[Finding]:
         """Judge the free kinds apart and the hard ones together; without reasons any negative may be a hard one."""
         labels, domains, joined = self.pairs.labels, self.pairs.domains, self.pairs.joined
-        fair_hard = np.full(len(labels), math.ceil(len(self.table) / len(labels)))
-        findings, most = [], most_uses(fair_hard)
-        for kind, segment, group in (
-            (SAME_DOMAIN, domains, labels),
-            (OTHER_DOMAIN, np.zeros_like(domains), domains),
-        ):
+        hard = any_ = np.full(len(labels), np.ceil(len(self.table) / len(labels)))
+        findings = []
+        for kind, segment, group in ((SAME_DOMAIN, domains, labels), (OTHER_DOMAIN, np.zeros_like(domains), domains)):
             which = self.inside == (kind == SAME_DOMAIN) if self.reason is None else self.reason == kind
             fair = fair_uses(self.a[which], segment, group)
-            most += most_uses(fair)
-            if self.reason is not None and which.any():
-                # Where duplicates carry several labels, an even share cannot always be had: as many may deviate.
-                loose = int(joined[self.a[which]].sum() + np.ceil(fair[joined]).sum())
-                findings.append(self._share(f"{kind} share", self.n[which], fair, loose=loose))
+            any_ = any_ + np.ceil(fair - 1e-9)
+            # Where duplicates carry several labels, a fair share cannot always be had: as many uses may be beyond it.
+            loose = int(joined[self.a[which]].sum() + np.ceil(fair[joined]).sum())
+            if which.any():
+                findings.append(self._share(f"{kind} share", self.n[which], fair, loose))
         if self.reason is None:
-            return [self._share("negative share", self.n, fair_hard, most)]
-        hard = np.isin(self.reason, (SEMANTIC, FEATURE))
-        return [*findings, *([self._share("hard share", self.n[hard], fair_hard)] if hard.any() else [])]
+            return [self._share("negative share", self.n, any_)]
+        used = self.n[np.isin(self.reason, (SEMANTIC, FEATURE))]
+        return [*findings, *([self._share("hard share", used, hard)] if len(used) else [])]
 
-    def _share(
-        self, rule: str, used: np.ndarray, fair: np.ndarray, most: np.ndarray | None = None, loose: int = 0
-    ) -> Finding:
-        """Whether no image is used more than `most` times, twice its fair share unless given; `loose` uses may be beyond it."""
-        uses = np.bincount(used, minlength=len(fair))
-        most = most_uses(fair) if most is None else most
-        over, part = np.maximum(uses - most, 0), fair > 0
-        detail = f"{uses[part].min()} to {uses[part].max()} uses of an image" if part.any() else "none is used"
-        detail += f", fair {fair[part].min():.3g} to {fair[part].max():.3g}" if part.any() else ""
+    def _share(self, rule: str, used: np.ndarray, fair: np.ndarray, loose: int = 0) -> Finding:
+        """Whether no image is used more than twice its fair share, up to `loose` uses beyond it."""
+        uses, most = np.bincount(used, minlength=len(fair)), most_uses(fair)
+        over, shown = np.maximum(uses - most, 0), (fair > 0) | ~fair.any()
+        detail = f"{uses[shown].min()} to {uses[shown].max()} uses of an image"
+        detail += f", fair {fair[shown].min():.3g} to {fair[shown].max():.3g}"
         if over.sum() <= loose:
-            beyond = f"; {int(over.sum()):,} beyond twice that, as duplicates have several labels" if over.any() else ""
+            beyond = f"; {over.sum():,} beyond twice that, as duplicates have several labels" if over.any() else ""
             return Finding(rule, True, detail + beyond)
         worst = int(over.argmax())
         image = self.part.rows["path"].iloc[worst]
@@ -195,5 +180,4 @@ class Audit:
         choices = np.where(self.inside, *(choices[self.a] for choices in self.choices))
         needless = again & (choices >= ENOUGH * np.bincount(self.a)[self.a])
         kept = f"{again.sum():,} triplets are there again, their anchors have few negatives"
-        what = "'{anchor}', '{positive}', '{negative}' is there already, though there are enough other negatives"
-        return self._rule("repeats", needless, kept if again.any() else "no triplet is there twice", what)
+        return self._rule("repeats", needless, kept if again.any() else "no triplet is there twice", _REPEATED)

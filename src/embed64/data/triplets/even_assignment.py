@@ -13,8 +13,6 @@ import numpy as np
 
 from embed64.core.groups import Groups
 
-MOST = 2
-"""An image is used at most this many times its fair share, rounded up."""
 _ROUNDS = 64
 
 
@@ -32,9 +30,9 @@ def fair_uses(anchors: np.ndarray, segment: np.ndarray, group: np.ndarray) -> np
     return np.where(large, most, (asked - taken) / np.maximum(rows - gone, 1))
 
 
-def most_uses(fair: np.ndarray) -> np.ndarray:
-    """int64: how often rows may be used at most, whose fair share is `fair`."""
-    return MOST * np.ceil(fair - 1e-9).astype(np.int64)
+def most_uses(fair: np.ndarray | float) -> np.ndarray:
+    """int64: how often an image may be used at most: twice its fair share, rounded up."""
+    return 2 * np.ceil(np.asarray(fair) - 1e-9).astype(np.int64)
 
 
 def draw_partners(

@@ -1,9 +1,8 @@
-"""Where hard negatives are looked for: images near an anchor by features, or by the name of their label."""
+"""Find hard negatives: images near an anchor by features, or by the name of their label."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -15,18 +14,8 @@ _NEAREST_IMAGES = 16
 _NEAREST_NAMES = 5
 
 
-class Candidates(Protocol):
-    """What a hard kind of negative offers to an anchor."""
-
-    has: np.ndarray
-    """Bool [rows]: whether an image as an anchor is offered anything."""
-
-    def of(self, anchors: np.ndarray) -> np.ndarray:
-        """int64 [anchors, K]: rows, the best first, -1 for none; other ones first where an anchor comes again."""
-
-
 class NearByFeature:
-    """The 16 nearest images of other labels, by embeddings."""
+    """The 16 nearest images of other labels, by embeddings; `has` says which images are offered any."""
 
     def __init__(self, points: np.ndarray, labels: np.ndarray) -> None:
         """`points` float32 [rows, D], `labels` int64 [rows]."""
@@ -44,7 +33,8 @@ class NearByFeature:
 class NearByName:
     """Images of the five names nearest to the anchor's label, by GloVe.
 
-    Labels whose names have the same known words are left out: in another source they may be the same object.
+    Labels whose names have the same known words are left out: in another source they may be the same object. `has`
+    says which images are offered any; `unknown` counts the labels without a known word.
     """
 
     def __init__(self, names: np.ndarray, labels: np.ndarray, glove: Path, rng: np.random.Generator) -> None:
@@ -52,17 +42,13 @@ class NearByName:
         _, first = np.unique(labels, return_index=True)
         vectors, of_label = name_vectors(names[first].tolist(), glove)
         self.unknown = int((of_label < 0).sum())
-        """Labels without a known word: they are offered nothing."""
-        self.rng = rng
-        self.name = of_label[labels]
+        self.rng, self.name = rng, of_label[labels]
+        self.has = (self.name >= 0) & (len(vectors) > 1)
         each = np.arange(len(vectors))
-        self.near = np.full((0, _NEAREST_NAMES), -1)
-        if len(vectors):
-            self.near = nearest_others(vectors, each, each, _NEAREST_NAMES, "near by name")
+        self.near = nearest_others(vectors, each, each, _NEAREST_NAMES, "near by name")
         known = np.flatnonzero(self.name >= 0)
         by_name = Groups(self.name[known])
         self.order, self.start, self.size = known[by_name.order], by_name.start, by_name.size
-        self.has = (self.name >= 0) & (len(vectors) > 1)
 
     def of(self, anchors: np.ndarray) -> np.ndarray:
         """int64 [anchors, 10]: two images of each near name, drawn, from any of the names on."""

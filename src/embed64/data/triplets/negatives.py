@@ -5,15 +5,14 @@ The first two are free: any image serves (even_assignment.py). The last two are 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from embed64.core.errors import InputError
 from embed64.core.groups import Groups, largest_remainder
-from embed64.data.triplets.even_assignment import MOST, draw_partners, fair_uses, most_uses
-from embed64.data.triplets.hard_candidates import Candidates
+from embed64.data.triplets.even_assignment import draw_partners, fair_uses, most_uses
+from embed64.data.triplets.hard_candidates import NearByFeature, NearByName
 from embed64.data.triplets.neighbours import TooNear
 from embed64.data.triplets.relations import Pairs
 
@@ -34,7 +33,7 @@ class Quotas:
     feature: float = 0.0
 
     def counts(self, count: int) -> dict[str, int]:
-        """How many of `count` triplets each reason gets, by largest remainder; InputError where the sum exceeds 1."""
+        """How many of `count` triplets each reason gets, by largest remainder; InputError if the sum exceeds 1."""
         total = self.same_domain + self.semantic + self.feature
         if total > 1 + 1e-9:
             raise InputError(
@@ -48,7 +47,7 @@ class Quotas:
 
 @dataclass
 class Negatives:
-    """Fills a negative for every anchor, hard kinds first; what could not be had is in `notes`, a line each."""
+    """A negative for every anchor, hard kinds first; what could not be had is in `notes`, a line each."""
 
     pairs: Pairs
     anchors: np.ndarray  # int64 [count]: rows
@@ -58,28 +57,29 @@ class Negatives:
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        count, rows = len(self.anchors), len(self.pairs.labels)
-        self.rows, self.reason = np.full((2, count), _NOT_YET)
-        self._room = np.full(rows, MOST * math.ceil(count / rows))
+        self.rows, self.reason = np.full((2, len(self.anchors)), _NOT_YET)
 
-    def add_hard(self, reason: str, quota: int, candidates: Candidates) -> None:
+    def add_hard(self, reason: str, quota: int, candidates: NearByFeature | NearByName) -> None:
         """Give `quota` anchors a negative of a hard kind, the nearest that has room; as many as can be."""
         code, short = REASONS.index(reason), quota
         open_ = self.rng.permutation(np.flatnonzero((self.reason == _NOT_YET) & candidates.has[self.anchors]))
         while short and len(open_):
             chosen, open_ = open_[:short], open_[short:]
-            offered = candidates.of(self.anchors[chosen])
-            flat = np.repeat(self.anchors[chosen], offered.shape[1])
-            fit = offered.ravel() >= 0
-            fit[fit] = self._apart_and_far(flat[fit], offered.ravel()[fit], reason)
-            taken = _take(np.where(fit.reshape(offered.shape), offered, -1), self._room)
-            found = np.flatnonzero(taken >= 0)
-            self.rows[chosen[found]], self.reason[chosen[found]] = taken[found], code
-            hard = np.flatnonzero(self.reason > _SAME)
-            twice = hard[Groups(self._pair(hard)).nth > 0]  # their anchor has them already
-            np.add.at(self._room, self.rows[twice], 1)
-            self.rows[twice] = self.reason[twice] = _NOT_YET
-            short -= len(found) - len(twice)
+            for wish in candidates.of(self.anchors[chosen]).T:
+                asking = (self.reason[chosen] == _NOT_YET) & (wish >= 0)
+                self._take(code, chosen[asking], wish[asking])
+            short = quota - int((self.reason == code).sum())
+
+    def _take(self, code: int, which: np.ndarray, rows: np.ndarray) -> None:
+        """Give the anchors at `which` these negatives, unless one is unfit, theirs already, or in use too often."""
+        fit = self._apart_and_far(self.anchors[which], rows, REASONS[code])
+        before, which = np.flatnonzero(self.reason > _SAME), which[fit]
+        self.rows[which], self.reason[which] = rows[fit], code
+        hard = np.r_[before, which]
+        most = most_uses(len(self.anchors) / len(self.pairs.labels))
+        wrong = (Groups(self._pair(hard)).nth > 0) | (Groups(self.rows[hard]).nth >= most)
+        back = which[wrong[len(before) :]]
+        self.rows[back] = self.reason[back] = _NOT_YET
 
     def add_free(self, wanted: dict[str, int]) -> None:
         """Give every anchor that has none yet one of the free kinds; `wanted` are the counts of all reasons."""
@@ -116,11 +116,10 @@ class Negatives:
             return wrong | varied & (Groups(np.r_[hard, self._pair(which)]).nth[len(hard) :] > 0)
 
         rows, left = draw_partners(anchors, segment, group, self.rng, unfit)
-        room = most_uses(fair_uses(anchors, segment, group)) - np.bincount(
-            np.delete(rows, left), minlength=len(domains)
-        )
         self.rows[which] = rows
         self.rows[which[left]] = _NOT_YET
+        uses = np.bincount(np.delete(rows, left), minlength=len(domains))
+        room = most_uses(fair_uses(anchors, segment, group)) - uses
         uneven = sum(not self._search(code, one, room) for one in which[left])
         if uneven:
             self.notes.append(
@@ -154,17 +153,3 @@ class Negatives:
         if self.near is not None:
             fit[fit] = self.near.far(anchors[fit], rows[fit], reason)
         return fit
-
-
-def _take(offered: np.ndarray, room: np.ndarray) -> np.ndarray:
-    """int64 [anchors]: of each line of `offered` [anchors, K] the first row with room left, -1 for none.
-
-    `room` int64 [rows] is lowered in place. All anchors choose at once, their first wish before anybody's second.
-    """
-    taken = np.full(len(offered), -1)
-    for wish in offered.T:
-        asking = np.flatnonzero((taken < 0) & (wish >= 0))
-        served = asking[Groups(wish[asking]).nth < room[wish[asking]]]
-        taken[served] = wish[served]
-        np.subtract.at(room, wish[served], 1)
-    return taken

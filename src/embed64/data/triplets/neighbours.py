@@ -1,4 +1,4 @@
-"""What is near what: embeddings from a file, the nearest rows of another kind, and what is too near to trust."""
+"""Nearest neighbours: read embeddings, find the closest images of other labels, flag likely false negatives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REMEDY = "write it with `embed64 embed ARTIFACT --catalog C.csv -o FILE.parquet
 def read_embeddings(path: Path, paths: pd.Series) -> np.ndarray:
     """float32 [rows, D]: the file's embedding of each of `paths`; further ones in it are left aside.
 
-    Raises InputError where the file is not one that `embed64 embed` writes, or lacks an image.
+    Raises InputError if the file is not one that `embed64 embed` writes, or lacks an image.
     """
     existing_file(path, _REMEDY)
     try:
@@ -59,7 +59,7 @@ def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, 
 
 
 class TooNear:
-    """Tells probable false negatives: images nearer to an anchor than a share of its distance to its positives.
+    """Find probable false negatives: images nearer to an anchor than a share of its distance to its positives.
 
     Among the nearest images of other labels, such are likelier than the rest to show the anchor's own object; how
     much likelier depends on the embeddings, benchmarks/README.md has two examples. Limits taken from the positives:
@@ -102,19 +102,16 @@ def distances(points: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndar
 
 
 def _typical_distance(points: np.ndarray, rows: np.ndarray, labels: np.ndarray, copies: np.ndarray) -> np.ndarray:
-    """float64 [all rows]: the median distance of `rows` to up to eight others of the label; 0 where there is none."""
+    """float64 [all rows]: the median distance of `rows` to up to eight others of the label; 0 if there is none."""
     by_label = Groups(labels)
-    start, size, nth = by_label.start[labels[rows]], by_label.size[labels[rows]], by_label.nth[rows]
-    found = np.full((len(rows), _POSITIVES), np.nan)
-    last = np.zeros(len(rows), np.int64)
-    for step in range(_POSITIVES):
-        gap = 1 + step * (size - 1) // _POSITIVES  # equal gaps, counted from the image on: spread over the label
-        fresh = np.flatnonzero((size > 1) & (gap != last))
-        others = by_label.order[start[fresh] + (nth[fresh] + gap[fresh]) % size[fresh]]
-        kept = copies[rows[fresh]] != copies[others]
-        found[fresh[kept], step] = distances(points, rows[fresh[kept]], others[kept])
-        last = gap
-    found[np.isnan(found).all(1)] = 0
+    label, nth = labels[rows][:, None], by_label.nth[rows][:, None]
+    start, size = by_label.start[label], by_label.size[label]
+    gap = 1 + np.arange(_POSITIVES) * (size - 1) // _POSITIVES  # equal, from the image on: spread over the label
+    others = by_label.order[start + (nth + gap) % size]
+    kept = (size > 1) & (np.diff(gap, prepend=0) > 0) & (copies[rows][:, None] != copies[others])
+    found = np.full(gap.shape, np.nan)
+    found[kept] = distances(points, np.repeat(rows, kept.sum(1)), others[kept])
+    found[~kept.any(1)] = 0
     typical = np.zeros(len(labels))
     typical[rows] = np.nanmedian(found, axis=1)
     return typical

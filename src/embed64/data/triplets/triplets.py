@@ -67,7 +67,7 @@ def draw_triplets(
     pairs = Pairs(Catalog(rows, catalog.root))
     rng = np.random.default_rng(seed)
     choices = pairs.choices()
-    anchors = _anchors(pairs, sum(choices) > 0, count, rng)
+    anchors = _anchors(pairs, choices[0] + choices[1] > 0, count, rng)
     positives, _ = draw_partners(anchors, pairs.labels, pairs.copies, rng)
 
     points = read_embeddings(embeddings, rows["path"]) if embeddings else None
@@ -95,7 +95,7 @@ def draw_triplets(
 
 
 def training_part(catalog: Catalog, name: Path | str) -> Catalog:
-    """The rows with split `train`, or all where no row has a split; InputError where none is `train`."""
+    """The rows with split `train`, or all if no row has a split; InputError if none is `train`."""
     if "split" not in catalog.rows or (catalog.rows["split"] == "").all():
         return catalog
     part = catalog.split(TRAIN)
@@ -154,8 +154,8 @@ def triplet_rows(table: pd.DataFrame, catalog: Catalog, name: Path | str = "trip
     if (rows < 0).any():
         column, row = np.argwhere(rows.T < 0)[0]
         raise InputError(
-            f"{name}: row {row + 1}: {ROLES[column]} '{table[ROLES[column]].iloc[row]}' is not among the images to train"
-            " on; make the triplets anew"
+            f"{name}: row {row + 1}: {ROLES[column]} '{table[ROLES[column]].iloc[row]}' is not among the images to"
+            " train on; make the triplets anew"
         )
     return rows
 
