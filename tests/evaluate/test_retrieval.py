@@ -1,100 +1,18 @@
-"""Neighbours against a loop in float64; metrics against loops and cases worked by hand."""
+"""Metrics against loops and cases worked by hand."""
 
 import numpy as np
 import pytest
 import torch
 from pytorch_metric_learning.utils.accuracy_calculator import AccuracyCalculator
 
-from embed64.evaluate import retrieval
 from embed64.evaluate.retrieval import (
     Retrieval,
     average_precision_at_r,
     mean_with_interval,
-    nearest,
     precision_at_5,
     recall_at_1,
     retrieve,
 )
-
-
-def naive_nearest(queries, index, k, own=None):
-    """Rows and distances by one loop over pairs, ties by row; plain numpy in float64."""
-    queries, index = np.asarray(queries, np.float64), np.asarray(index, np.float64)
-    distances = np.full((len(queries), k), np.inf)
-    rows = np.full((len(queries), k), -1)
-    for q, query in enumerate(queries):
-        pairs = [(np.sqrt(((query - x) ** 2).sum()), m) for m, x in enumerate(index) if own is None or own[q] != m]
-        for rank, (distance, m) in enumerate(sorted(pairs)[:k]):
-            distances[q, rank], rows[q, rank] = distance, m
-    return distances, rows
-
-
-# Bytes for chunks of one query, of three, of seven and of all.
-@pytest.mark.parametrize("queries_per_chunk", [1, 3, 7, 1000])
-@pytest.mark.parametrize("with_own", [False, True])
-def test_nearest_equals_a_loop_whatever_the_chunks(monkeypatch, queries_per_chunk, with_own):
-    rng = np.random.default_rng(0)
-    index = rng.normal(size=(40, 16)).astype(np.float32)
-    queries = np.concatenate([index[:11], rng.normal(size=(10, 16)).astype(np.float32)])
-    own = np.concatenate([np.arange(11), np.full(10, -1)]) if with_own else None
-    monkeypatch.setattr(retrieval, "_CHUNK_BYTES", 8 * 40 * queries_per_chunk)
-    distances, rows = nearest(
-        torch.from_numpy(queries), torch.from_numpy(index), 6, None if own is None else torch.from_numpy(own)
-    )
-    expected_distances, expected_rows = naive_nearest(queries, index, 6, own)
-    assert rows.tolist() == expected_rows.tolist()
-    assert distances.dtype == torch.float64
-    # Where a query is itself in the index, the square root turns a rounding error of 1e-14 into 1e-7.
-    np.testing.assert_allclose(distances.numpy(), expected_distances, rtol=1e-9, atol=1e-6)
-
-
-def test_nearest_tells_apart_what_lies_close_together():
-    # A nearly collapsed model: unit vectors that differ by a millionth.
-    rng = np.random.default_rng(1)
-    x = 0.125 + 1e-6 * rng.normal(size=(60, 64))
-    x = x.astype(np.float32)
-    _, rows = nearest(torch.from_numpy(x), torch.from_numpy(x), 5, torch.arange(60))
-    assert rows.tolist() == naive_nearest(x, x, 5, np.arange(60))[1].tolist()
-
-
-def test_ties_are_ordered_by_row_worked_by_hand():
-    # Distances from 0: 1, 1, 0, 1, 2, 0, in row order.
-    index = torch.tensor([[1.0], [-1.0], [0.0], [1.0], [2.0], [0.0]])
-    distances, rows = nearest(torch.zeros(1, 1), index, 4)
-    assert rows.tolist() == [[2, 5, 0, 1]]
-    assert distances.tolist() == [[0, 0, 1, 1]]
-    # Row 5 is the query itself.
-    assert nearest(torch.zeros(1, 1), index, 4, torch.tensor([5]))[1].tolist() == [[2, 0, 1, 3]]
-
-
-@pytest.mark.parametrize("size", [37, 101])
-def test_ties_of_identical_images_are_ordered_by_row(size):
-    # Each image of the index has an exact copy elsewhere, as in any crawled data.
-    rng = np.random.default_rng(2)
-    half = rng.normal(size=(size, 64)).astype(np.float32)
-    index = np.concatenate([half, half[rng.permutation(size)]])
-    queries = rng.normal(size=(50, 64)).astype(np.float32)
-    _, rows = nearest(torch.from_numpy(queries), torch.from_numpy(index), 20)
-    assert rows.tolist() == naive_nearest(queries, index, 20)[1].tolist()
-
-
-def test_more_ties_than_places_take_the_first_rows():
-    index = torch.ones(50, 8)
-    assert nearest(torch.zeros(3, 8), index, 5)[1].tolist() == [[0, 1, 2, 3, 4]] * 3
-
-
-def test_where_the_index_runs_out_the_rest_is_minus_one_at_infinity():
-    index = torch.tensor([[0.0], [3.0]])
-    distances, rows = nearest(torch.zeros(1, 1), index, 4, torch.tensor([0]))
-    assert rows.tolist() == [[1, -1, -1, -1]]
-    assert distances.tolist() == [[3.0, float("inf"), float("inf"), float("inf")]]
-    distances, rows = nearest(torch.zeros(2, 1), torch.zeros(0, 1), 2)
-    assert rows.tolist() == [[-1, -1], [-1, -1]]
-
-
-def test_no_query_at_all():
-    distances, rows = nearest(torch.zeros(0, 4), torch.zeros(3, 4), 2)
-    assert distances.shape == rows.shape == (0, 2)
 
 
 def found(hits: list[list[int]], relevant: list[int]) -> Retrieval:

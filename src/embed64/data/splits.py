@@ -8,10 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from embed64.core.errors import InputError
+from embed64.core.groups import Groups, components, largest_remainder
 from embed64.data.catalog import Catalog
 
 TRAIN, HOLDOUT = "train", "holdout"
@@ -31,7 +30,8 @@ def split_holdout(catalog: Catalog, fraction: float, seed: int, setting: str = "
     labels = _labels(catalog, seed)
     counted = np.flatnonzero(~labels.distractor)
     domains, sizes = np.unique(labels.domain[counted], return_counts=True)
-    room = dict(zip(domains.tolist(), _shares(sizes, fraction).tolist(), strict=True))
+    shares = largest_remainder(sizes * fraction, round(sizes.sum() * fraction))
+    room = dict(zip(domains.tolist(), shares.tolist(), strict=True))
 
     held = np.zeros(labels.groups, bool)
     for group, members in _by_group(labels.group[counted], labels.domain[counted]):
@@ -108,8 +108,7 @@ def assign_roles(catalog: Catalog, queries: int, seed: int) -> Catalog:
     wanted = np.clip(queries - asking, 0, np.maximum(most, 0))
 
     turn = free[_by_turn(labels[free], catalog.cluster_ids[free], _row_ranks(catalog, free, seed))]
-    place = np.arange(len(turn)) - np.searchsorted(labels[turn], labels[turn])
-    roles[turn] = np.where(place < wanted[labels[turn]], "query", "index")
+    roles[turn] = np.where(Groups(labels[turn]).nth < wanted[labels[turn]], "query", "index")
     return Catalog(catalog.rows.assign(role=roles), catalog.root)
 
 
@@ -144,11 +143,9 @@ class _Labels:
 def _labels(catalog: Catalog, seed: int) -> _Labels:
     ids, clusters = catalog.label_ids, np.unique(catalog.cluster_ids, return_inverse=True)[1]
     _, first, size = np.unique(ids, return_index=True, return_counts=True)
-    nodes = len(first) + clusters.max() + 1
-    edges = coo_matrix((np.ones(len(ids)), (ids, len(first) + clusters)), (nodes, nodes))
-    component = connected_components(edges, directed=False)[1][: len(first)]
+    joined = components(ids, len(first) + clusters, len(first) + int(clusters.max()) + 1)
     # A group ranks as its first label in sorted order, not as its luckiest: size gives no better chance.
-    _, head, group = np.unique(component, return_index=True, return_inverse=True)
+    head, group = np.unique(joined[: len(first)], return_inverse=True)
     identity = catalog.rows[["source", "domain", "label"]].iloc[first[head]]
     place = np.argsort(np.argsort(_ranks(seed, list(identity.itertuples(index=False, name=None)))))
     return _Labels(
@@ -165,17 +162,4 @@ def _ranks(seed: int, keys: list[tuple[str, ...]]) -> np.ndarray:
 
 def _by_group(group: np.ndarray, domain: np.ndarray) -> list[tuple[int, list[str]]]:
     """(group, domains of its labels) in ascending order of the group."""
-    order = np.argsort(group, kind="stable")
-    numbers, starts = np.unique(group[order], return_index=True)
-    ends = [*starts[1:].tolist(), len(order)]
-    names = domain[order].tolist()
-    return [(g, names[s:e]) for g, s, e in zip(numbers.tolist(), starts.tolist(), ends, strict=True)]
-
-
-def _shares(sizes: np.ndarray, fraction: float) -> np.ndarray:
-    """How many of each domain's labels, by largest remainder: the total is `fraction` of all, rounded."""
-    exact = sizes * fraction
-    shares = np.floor(exact).astype(int)
-    missing = round(sizes.sum() * fraction) - shares.sum()
-    shares[np.argsort(-(exact - shares), kind="stable")[:missing]] += 1
-    return shares
+    return [(int(group[members[0]]), domain[members].tolist()) for members in Groups(group).members()]

@@ -1,4 +1,4 @@
-"""Exact Euclidean nearest neighbours in chunks, and the metrics that are computed from them."""
+"""Search among labelled images, and the metrics that are computed from it."""
 
 from __future__ import annotations
 
@@ -8,40 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-_CHUNK_BYTES = 256 * 2**20
-
-
-def nearest(queries: Tensor, index: Tensor, k: int, own: Tensor | None = None) -> tuple[Tensor, Tensor]:
-    """The k nearest index rows of each query: (distances float64 [Q, k], rows int64 [Q, k]), nearest first.
-
-    `queries` [Q, D] and `index` [M, D]; `own` int64 [Q] names the index row that is the query itself and
-    is left out (-1: none). Distances are computed in float64, where the expanded square is exact enough to
-    order what float32 embeddings can tell apart; equal distances are ordered by row. Where fewer than k
-    rows are left, the rest is -1 at distance infinity.
-    """
-    wanted, k = k, min(k, len(index))
-    # Matrix products round equal columns differently: equal images are computed once, so that they tie.
-    index, copy_of = torch.unique(index, dim=0, return_inverse=True)
-    queries, index = queries.double(), index.double()
-    index_squared = (index * index).sum(1)
-    distances = torch.full((len(queries), wanted), torch.inf, dtype=torch.float64)
-    rows = torch.full((len(queries), wanted), -1, dtype=torch.int64)
-    chunk = max(1, _CHUNK_BYTES // (8 * max(1, len(copy_of))))
-    for start in range(0, len(queries), chunk):
-        part = queries[start : start + chunk]
-        squared = ((part * part).sum(1, keepdim=True) + index_squared - 2 * part @ index.T)[:, copy_of]
-        if own is not None:
-            mine = own[start : start + chunk]
-            has_own = (mine >= 0).nonzero().squeeze(1)
-            squared[has_own, mine[has_own]] = torch.inf
-        value, row = squared.topk(k, dim=1, largest=False, sorted=True)
-        tied = ((squared <= value[:, -1:]).sum(1) > k) | (value[:, 1:] == value[:, :-1]).any(1)
-        if tied.any():  # topk promises no order among equals
-            value[tied], row[tied] = (t[:, :k] for t in squared[tied].sort(dim=1, stable=True))
-        found = torch.isfinite(value)
-        distances[start : start + chunk, :k] = torch.where(found, value.clamp_min(0).sqrt(), torch.inf)
-        rows[start : start + chunk, :k] = torch.where(found, row, -1)
-    return distances, rows
+from embed64.core.nearest import nearest
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from PIL import Image, ImageOps
 
 from embed64.core.errors import InputError
 from embed64.core.files import whole
+from embed64.core.nearest import nearest
 from embed64.data.catalog import IMAGE_SUFFIXES, read_catalog
 from embed64.evaluate.embedding import embed_files, load_artifact
-from embed64.evaluate.retrieval import nearest
 
 _CELL_PX = 160
 

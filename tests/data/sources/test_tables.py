@@ -1,19 +1,16 @@
-"""Tables become catalogs: templates, row ranges, triplets; what they list and nobody has is set aside by name."""
+"""Tables become catalogs: templates, row ranges; what they list and nobody has is set aside by name."""
 
 from __future__ import annotations
 
-import itertools
-import random
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from embed64.core.errors import InputError
-from embed64.data.sources.registry import RowRanges, TableOfImages, TripletTable, source_named
+from embed64.data.sources.registry import RowRanges, TableOfImages, source_named
 from embed64.data.sources.scan import Reading
-from embed64.data.sources.tables import filled, read_images_table, read_row_ranges, read_triplet_table
+from embed64.data.sources.tables import filled, read_images_table, read_row_ranges
 
 
 def put(folder: Path, *names: str) -> None:
@@ -31,10 +28,6 @@ def table(folder: Path, text: str, name: str = "train.csv") -> None:
 def images(root: Path, **settings) -> Reading:
     defaults = {"files": ("train.csv", "*/train.csv"), "path": ("{path}",), "label": "{label}", "domain": "d"}
     return read_images_table(root, "mine", TableOfImages(kind="table", **{**defaults, **settings}))
-
-
-def triplets(root: Path, **settings) -> Reading:
-    return read_triplet_table(root, "mine", TripletTable(kind="triplets", files=("t.csv",), domain="d", **settings))
 
 
 def reasons(reading: Reading) -> dict[str, str]:
@@ -184,81 +177,3 @@ def test_a_path_written_down_on_kaggle_is_found_in_any_layout_and_never_leaves_i
     reading = images(tmp_path)
     assert reading.rows["path"].tolist() == [str(tmp_path / "input" / layout / "x/1.jpg")]
     assert set(reasons(reading).values()) == {"lies outside its source's folder"}
-
-
-def test_triplets_worked_by_hand(tmp_path):
-    """b-a and c-b make one label of a, b, c, named by its first path; d-e another; f and g are negatives alone."""
-    table(tmp_path, "anchor,positive,negative\nb,a,f\nc,b,d\ne,d,g\n", "t.csv")
-    put(tmp_path, *(f"{name}.png" for name in "abcdefg"))
-    rows = triplets(tmp_path).rows
-    assert rows.to_dict("list") == {
-        "path": [f"{name}.png" for name in "abcdefg"],
-        "label": ["a", "a", "a", "d", "d", "f", "g"],
-        "domain": ["d"] * 7,
-        "source": ["mine"] * 7,
-        "role": ["", "", "", "", "", "index", "index"],
-    }
-
-
-def test_what_loses_its_partner_becomes_a_distractor(tmp_path):
-    table(tmp_path, "anchor,positive,negative\na,b,c\nc,d,a\n", "t.csv")
-    put(tmp_path, "a.png", "c.png", "d.png")
-    reading = triplets(tmp_path)
-    assert reading.rows["role"].tolist() == ["index", "", ""]
-    assert reasons(reading) == {"b": "no such file"}
-
-
-def naive_labels(rows: list[tuple[str, str, str]]) -> dict[str, str]:
-    """Union by walking every pair until nothing changes."""
-    label = {name: name for row in rows for name in row}
-    changed = True
-    while changed:
-        changed = False
-        for anchor, positive, _ in rows:
-            low = min(label[anchor], label[positive])
-            changed |= label[anchor] != low or label[positive] != low
-            label[anchor] = label[positive] = low
-    return label
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_triplets_agree_with_a_naive_union_whatever_the_order_of_rows(tmp_path, seed):
-    rng = random.Random(seed)
-    names = [f"{i:02d}" for i in range(40)]
-    rows = [tuple(rng.sample(names, 3)) for _ in range(30)]
-    put(tmp_path, *(f"{name}.png" for name in names))
-    expected = naive_labels(rows)
-    read = []
-    for order in (rows, rng.sample(rows, len(rows))):
-        table(tmp_path, "\n".join(["anchor,positive,negative", *(",".join(row) for row in order)]), "t.csv")
-        read.append(triplets(tmp_path).rows)
-    assert read[0].equals(read[1])
-    assert dict(zip(read[0]["path"].str.removesuffix(".png"), read[0]["label"], strict=True)) == expected
-    counts = read[0]["label"].value_counts()
-    assert ((read[0]["role"] == "index") == (read[0]["label"].map(counts) == 1)).all()
-
-
-def test_a_negative_that_other_rows_join_with_its_anchor_is_said(tmp_path, capsys):
-    table(tmp_path, "anchor,positive,negative\na,b,c\nb,c,d\n", "t.csv")
-    put(tmp_path, *(f"{name}.png" for name in "abcd"))
-    triplets(tmp_path)
-    assert "mine: 1 of 2 triplets have a negative that other rows join with its anchor" in capsys.readouterr().err
-
-
-def test_a_triplet_table_without_a_column_says_which_ones_it_has(tmp_path):
-    table(tmp_path, "anchor,pos,negative\na,b,c\n", "t.csv")
-    with pytest.raises(InputError, match="column 'positive' is missing; its columns are anchor, pos, negative"):
-        triplets(tmp_path)
-    put(tmp_path, "a.png", "b.png", "c.png")
-    assert len(triplets(tmp_path, positive="pos").rows) == 3
-
-
-def test_three_columns_of_a_hundred_thousand_triplets_are_joined_in_seconds(tmp_path, monkeypatch):
-    rng = np.random.default_rng(0)
-    names = np.array([f"{i}.png" for i in range(3000)])
-    picks = names[rng.integers(0, 3000, (100_000, 3))]
-    pd.DataFrame(picks, columns=["anchor", "positive", "negative"]).to_csv(tmp_path / "t.csv", index=False)
-    put(tmp_path, *names)
-    rows = triplets(tmp_path).rows
-    assert len(rows) == len(set(itertools.chain.from_iterable(picks.tolist())))
-    assert rows["label"].nunique() < 5

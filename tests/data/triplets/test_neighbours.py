@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import embed64.core.nearest as core_nearest
 from embed64.core.errors import InputError
 from embed64.data.triplets import neighbours
 from embed64.data.triplets.neighbours import TooNear, distances, nearest_others, read_embeddings
@@ -53,7 +54,7 @@ def test_other_files_are_refused(tmp_path):
 
 @pytest.mark.parametrize("chunk", [1, 400, 2**26])
 def test_nearest_others_against_a_loop(monkeypatch, chunk):
-    monkeypatch.setattr(neighbours, "_CHUNK_BYTES", chunk)
+    monkeypatch.setattr(core_nearest, "_CHUNK_BYTES", chunk)
     rng = np.random.default_rng(0)
     points = (rng.normal(size=(60, 5)) + 100).astype(np.float32)  # far from the origin
     groups, queries = rng.integers(0, 6, 60), rng.permutation(60)[:23]

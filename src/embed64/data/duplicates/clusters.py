@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
+from embed64.core.groups import components
 from embed64.data.catalog import Catalog
 from embed64.data.duplicates.crops import cropped_pairs
 from embed64.data.duplicates.fingerprints import Fingerprints, examine
@@ -188,11 +187,8 @@ def _joined(labels: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     if not len(i):
         return labels
     ends, inverse = np.unique(np.concatenate([labels[i], labels[j]]), return_inverse=True)
-    a, b = np.split(inverse, 2)
-    _, component = connected_components(coo_matrix((np.ones(len(a)), (a, b)), (len(ends), len(ends))), directed=False)
-    _, smallest = np.unique(component, return_index=True)
     renamed = np.arange(len(labels))
-    renamed[ends] = ends[smallest][component]
+    renamed[ends] = ends[components(inverse[: len(i)], inverse[len(i) :], len(ends))]
     return renamed[labels]
 
 

@@ -26,10 +26,9 @@ from embed64.data.sources.registry import (
     RowRanges,
     Source,
     TableOfImages,
-    TripletTable,
 )
 from embed64.data.sources.scan import ASIDE, Reading, aside_table
-from embed64.data.sources.tables import read_images_table, read_row_ranges, read_triplet_table
+from embed64.data.sources.tables import read_images_table, read_row_ranges
 from embed64.data.sources.tfrecords import read_records
 from embed64.data.splits import lone_to_index
 
@@ -38,7 +37,6 @@ _READERS: dict[type, Callable[..., Reading]] = {
     FlatFolder: read_flat,
     TableOfImages: read_images_table,
     RowRanges: read_row_ranges,
-    TripletTable: read_triplet_table,
     Records: read_records,
 }
 

@@ -59,17 +59,6 @@ class RowRanges(Settings):
     """Domain -> its last row, inclusive, in rising order; each begins where the one before ends."""
 
 
-class TripletTable(Settings):
-    """A table of anchor, positive and negative paths; what anchor-positive pairs join is one label."""
-
-    kind: Literal["triplets"]
-    files: tuple[str, ...]
-    anchor: str = "anchor"
-    positive: str = "positive"
-    negative: str = "negative"
-    domain: str
-
-
 class Records(Settings):
     """TFRecord files with an encoded image and a label in each record."""
 
@@ -94,7 +83,7 @@ class NoImages(Settings):
 
 
 Reader = Annotated[
-    FolderLayout | FlatFolder | TableOfImages | RowRanges | TripletTable | Records | Pack | NoImages,
+    FolderLayout | FlatFolder | TableOfImages | RowRanges | Records | Pack | NoImages,
     Field(discriminator="kind"),
 ]
 

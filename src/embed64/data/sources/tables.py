@@ -1,4 +1,4 @@
-"""Readers of tables: a row an image, row ranges that are domains, or anchor, positive and negative."""
+"""Readers of tables: a row an image, or row ranges that are domains."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from embed64.core.console import say, track
+from embed64.core.console import track
 from embed64.core.errors import InputError
 from embed64.data.catalog import read_table
 from embed64.data.sources.mounts import find_slug, mounted_path
-from embed64.data.sources.registry import RowRanges, TableOfImages, TripletTable
+from embed64.data.sources.registry import RowRanges, TableOfImages
 from embed64.data.sources.scan import Files, Reading, aside_table
 
 _UNSAID = {"label": "its row says no label", "domain": "its row says no domain"}
@@ -65,30 +63,6 @@ def read_row_ranges(root: Path, source: str, settings: RowRanges) -> Reading:
     rows = pd.concat(parts, ignore_index=True)
     unsaid = {"label": "lies in no folder that could be its label", "domain": "its row lies beyond the last range"}
     return _found(rows, [rows.pop("path")], root, source, unsaid)
-
-
-def read_triplet_table(root: Path, source: str, settings: TripletTable) -> Reading:
-    """A catalog from anchor, positive and negative paths; InputError where a column is missing.
-
-    What anchor-positive pairs join, directly or through other rows, is one label, named by its first path; an image
-    that is a negative alone is a label of its own, with role `index`.
-    """
-    parts = []
-    for file in tables(root, settings.files):
-        table, prefix = read_table(file), os.path.relpath(file.parent, root)
-        columns = (settings.anchor, settings.positive, settings.negative)
-        parts.append([[_joined(prefix, p) for p in filled(table, f"{{{c}}}", file)] for c in columns])
-    listed = np.concatenate([np.array(part, dtype=object) for part in parts], axis=1)
-    codes, paths = pd.factorize(listed.reshape(-1), sort=True)
-    a, p, n = codes.reshape(3, -1)
-    groups = connected_components(coo_array((np.ones(len(a)), (a, p)), shape=(len(paths),) * 2), directed=False)[1]
-    firsts = np.unique(groups, return_index=True)[1]  # paths are sorted: a group's first is its smallest
-    if contradicting := int((groups[a] == groups[n]).sum()):
-        say(f"{source}: {contradicting} of {len(a)} triplets have a negative that other rows join with its anchor")
-    rows = pd.DataFrame({"label": paths[firsts[groups]], "domain": settings.domain}, dtype=str)
-    reading = _found(rows, [pd.Series(paths, dtype=str)], root, source)
-    sizes = reading.rows["label"].map(reading.rows["label"].value_counts())
-    return Reading(reading.rows.assign(role=np.where(sizes == 1, "index", "")), reading.root, reading.aside)
 
 
 def tables(root: Path, patterns: Iterable[str]) -> list[Path]:

@@ -1,13 +1,12 @@
-"""Where hard negatives are looked for: images near an anchor by features, or by the name of their label."""
+"""Find hard negatives: images near an anchor by features, or by the name of their label."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
-from embed64.data.triplets.even_assignment import nth_of
+from embed64.core.groups import Groups
 from embed64.data.triplets.label_names import name_vectors
 from embed64.data.triplets.neighbours import nearest_others
 
@@ -15,18 +14,8 @@ _NEAREST_IMAGES = 16
 _NEAREST_NAMES = 5
 
 
-class Candidates(Protocol):
-    """What a hard kind of negative offers to an anchor."""
-
-    has: np.ndarray
-    """Bool [rows]: whether an image as an anchor is offered anything."""
-
-    def of(self, anchors: np.ndarray) -> np.ndarray:
-        """int64 [anchors, K]: rows, the best first, -1 for none; other ones first where an anchor comes again."""
-
-
 class NearByFeature:
-    """The 16 nearest images of other labels, by embeddings."""
+    """The 16 nearest images of other labels, by embeddings; `has` says which images are offered any."""
 
     def __init__(self, points: np.ndarray, labels: np.ndarray) -> None:
         """`points` float32 [rows, D], `labels` int64 [rows]."""
@@ -37,14 +26,15 @@ class NearByFeature:
         """int64 [anchors, 16]: the n-th time, an anchor is offered the n-th nearest first."""
         queries, which = np.unique(anchors, return_inverse=True)
         rows = nearest_others(self.points, queries, self.labels, _NEAREST_IMAGES, "near by features")
-        turn = nth_of(anchors)[:, None] + np.arange(_NEAREST_IMAGES)
+        turn = Groups(anchors).nth[:, None] + np.arange(_NEAREST_IMAGES)
         return rows[which[:, None], turn % _NEAREST_IMAGES]
 
 
 class NearByName:
     """Images of the five names nearest to the anchor's label, by GloVe.
 
-    Labels whose names have the same known words are left out: in another source they may be the same object.
+    Labels whose names have the same known words are left out: in another source they may be the same object. `has`
+    says which images are offered any; `unknown` counts the labels without a known word.
     """
 
     def __init__(self, names: np.ndarray, labels: np.ndarray, glove: Path, rng: np.random.Generator) -> None:
@@ -52,18 +42,13 @@ class NearByName:
         _, first = np.unique(labels, return_index=True)
         vectors, of_label = name_vectors(names[first].tolist(), glove)
         self.unknown = int((of_label < 0).sum())
-        """Labels without a known word: they are offered nothing."""
-        self.rng = rng
-        self.name = of_label[labels]
-        each = np.arange(len(vectors))
-        self.near = np.full((0, _NEAREST_NAMES), -1)
-        if len(vectors):
-            self.near = nearest_others(vectors, each, each, _NEAREST_NAMES, "near by name")
-        known = np.flatnonzero(self.name >= 0)
-        self.order = known[np.argsort(self.name[known], kind="stable")]
-        self.size = np.bincount(self.name[known], minlength=len(vectors))
-        self.start = np.cumsum(self.size) - self.size
+        self.rng, self.name = rng, of_label[labels]
         self.has = (self.name >= 0) & (len(vectors) > 1)
+        each = np.arange(len(vectors))
+        self.near = nearest_others(vectors, each, each, _NEAREST_NAMES, "near by name")
+        known = np.flatnonzero(self.name >= 0)
+        by_name = Groups(self.name[known])
+        self.order, self.start, self.size = known[by_name.order], by_name.start, by_name.size
 
     def of(self, anchors: np.ndarray) -> np.ndarray:
         """int64 [anchors, 10]: two images of each near name, drawn, from any of the names on."""

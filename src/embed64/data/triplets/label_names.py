@@ -32,14 +32,20 @@ def read_glove(path: Path, wanted: set[str]) -> dict[str, np.ndarray]:
     dim = 0
     with path.open("rb") as stream:
         for number, line in enumerate(stream, 1):
-            count = line.count(b" ")
-            if count != dim:
-                if dim or count < 2:
-                    raise InputError(_malformed(path, number, line, f"{count} numbers, not {dim or 'several'}"))
-                dim = count
+            count, wrong = line.count(b" "), ""
             word, _, numbers = line.partition(b" ")
-            if word in spelled:
-                found[spelled[word]] = _vector(path, number, line, numbers, dim)
+            if count != dim and (dim or count < 2):
+                wrong = f"{count} numbers, not {dim or 'several'}"
+            elif word in spelled:
+                try:
+                    found[spelled[word]] = vector = np.array(numbers.split(b" "), np.float32)
+                    wrong = "" if np.isfinite(vector).all() else "numbers that are not finite"
+                except ValueError:
+                    wrong = "something that is no number"
+            if wrong:
+                start = word[:40].decode(errors="replace").strip()
+                raise InputError(f"{path}: line {number} ('{start}') has {wrong}; {_REMEDY}")
+            dim = count
     if not dim:
         raise InputError(f"{path}: is empty; {_REMEDY}")
     return found
@@ -48,36 +54,13 @@ def read_glove(path: Path, wanted: set[str]) -> dict[str, np.ndarray]:
 def name_vectors(names: list[str], path: Path) -> tuple[np.ndarray, np.ndarray]:
     """(vectors float32 [V, D] of length 1, which int64 [names]): the mean of a name's known words.
 
-    Names with the same known words, in any order, share a vector; -1 where no word is known.
+    Names with the same known words, in any order, share a vector; -1 if no word is known.
     """
     spelled = [words(name) for name in names]
     glove = read_glove(path, {word for name in spelled for word in name})
-    keys: dict[tuple[str, ...], int] = {}
-    vectors: list[np.ndarray] = []
-    which = np.full(len(names), -1)
-    for i, name in enumerate(spelled):
-        key = tuple(sorted({word for word in name if word in glove}))
-        if not key:
-            continue
-        if key not in keys:
-            mean = np.mean([glove[word] for word in key], axis=0)
-            length = np.linalg.norm(mean)
-            keys[key] = len(vectors) if length > 0 else -1
-            vectors += [mean / length] if length > 0 else []
-        which[i] = keys[key]
-    return (np.array(vectors, np.float32) if vectors else np.zeros((0, 1), np.float32)), which
-
-
-def _vector(path: Path, number: int, line: bytes, numbers: bytes, dim: int) -> np.ndarray:
-    try:
-        vector = np.array(numbers.split(b" "), np.float32)
-    except ValueError as error:
-        raise InputError(_malformed(path, number, line, "something that is no number")) from error
-    if len(vector) != dim or not np.isfinite(vector).all():
-        raise InputError(_malformed(path, number, line, "numbers that are not finite"))
-    return vector
-
-
-def _malformed(path: Path, number: int, line: bytes, what: str) -> str:
-    word = line.split(b" ")[0][:40].decode(errors="replace").strip()
-    return f"{path}: line {number} ('{word}') has {what}; {_REMEDY}"
+    keys = [tuple(sorted({word for word in name if word in glove})) for name in spelled]
+    means = {key: np.mean([glove[word] for word in key], axis=0) for key in keys if key}
+    known = [key for key, mean in means.items() if np.linalg.norm(mean) > 0]
+    vectors = np.array([means[key] / np.linalg.norm(means[key]) for key in known], np.float32)
+    place = {key: i for i, key in enumerate(known)}
+    return vectors, np.array([place.get(key, -1) for key in keys], np.int64)

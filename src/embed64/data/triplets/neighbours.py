@@ -1,24 +1,19 @@
-"""What is near what: embeddings from a file, the nearest rows of another kind, and what is too near to trust."""
+"""Nearest neighbours: read embeddings, find the closest images of other labels, flag likely false negatives."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from embed64.core.console import track
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
-from embed64.data.triplets.even_assignment import nth_of
+from embed64.core.groups import Groups
 
-_CHUNK_BYTES = 64 * 2**20
 _CACHED_BYTES = 2**20  # what stays in a processor's cache
-_BLOCK = 64
 _POSITIVES = 8
 _REMEDY = "write it with `embed64 embed ARTIFACT --catalog C.csv -o FILE.parquet`, C.csv being the catalog given here"
 
@@ -26,7 +21,7 @@ _REMEDY = "write it with `embed64 embed ARTIFACT --catalog C.csv -o FILE.parquet
 def read_embeddings(path: Path, paths: pd.Series) -> np.ndarray:
     """float32 [rows, D]: the file's embedding of each of `paths`; further ones in it are left aside.
 
-    Raises InputError where the file is not one that `embed64 embed` writes, or lacks an image.
+    Raises InputError if the file is not one that `embed64 embed` writes, or lacks an image.
     """
     existing_file(path, _REMEDY)
     try:
@@ -52,57 +47,19 @@ def read_embeddings(path: Path, paths: pd.Series) -> np.ndarray:
 def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, k: int, what: str) -> np.ndarray:
     """int64 [queries, k]: the rows nearest to each query row that are not of its group, nearest first.
 
-    `points` float32 [rows, D], `groups` int64 [rows]; -1 where fewer than k rows are of another group. Exact but
-    for float32's rounding, in chunks; a bar named `what` shows where it is.
+    `points` float32 [rows, D], `groups` int64 [rows]; -1 if fewer than k rows are of another group. A bar named
+    `what` shows where it is.
     """
     import torch  # takes seconds to load, and only near images need it
 
-    order = np.argsort(groups, kind="stable")  # a group's rows lie together, and are struck out together
-    place = np.argsort(order)
-    first, last = (np.searchsorted(groups[order], groups[queries], side) for side in ("left", "right"))
-    spare = -len(points) % _BLOCK  # rows at infinity, so that blocks come out even
-    centred = (points - points.mean(0))[order]  # the square loses less near the origin
-    index = torch.from_numpy(np.pad(centred, ((0, spare), (0, 0))))
-    squared = (index * index).sum(1)
-    squared[len(groups) :] = torch.inf
-    order = np.pad(order, (0, spare))
-    found = np.full((len(queries), k), -1)
-    k = min(k, len(groups))
-    step = max(1, min(len(queries), _CHUNK_BYTES // (4 * len(index))))
-    room = torch.empty(step, len(index))  # used again and again: fresh memory costs as much as the products
-    by_group = np.argsort(first, kind="stable")
-    starts = range(0, len(queries), step)
-    for start in track(starts, what, len(starts)) if len(starts) > 1 else starts:
-        asked = by_group[start : start + step]
-        near = index[place[queries[asked]]]
-        distance = torch.addmm(squared, near, index.T, alpha=-2, out=room[: len(asked)])  # less the query's own square
-        _strike_out(distance, first[asked], last[asked])
-        value, row = _smallest(distance, k)
-        found[asked, :k] = np.where(np.isfinite(value.numpy()), order[row.numpy()], -1)
-    return found
+    from embed64.core.nearest import nearest
 
-
-def _strike_out(distance: Any, first: np.ndarray, last: np.ndarray) -> None:
-    """Set the columns from `first` to `last` of each row of a tensor to infinity, runs of equal rows together."""
-    runs = np.flatnonzero(np.diff(first, prepend=-1, append=-1)).tolist()
-    for start, end in pairwise(runs):
-        distance[start:end, first[start] : last[start]] = float("inf")
-
-
-def _smallest(distance: Any, k: int) -> Any:
-    """Values and places of the k smallest of each row of a tensor [queries, blocks * 64], in order.
-
-    They lie in the k blocks with the smallest minima: to find these first is several times quicker than topk alone.
-    """
-    blocks = distance.unflatten(1, (-1, _BLOCK))
-    chosen = blocks.amin(2).topk(min(k, blocks.shape[1]), dim=1, largest=False).indices
-    found = blocks.gather(1, chosen[:, :, None].expand(-1, -1, _BLOCK)).flatten(1)
-    value, place = found.topk(k, dim=1, largest=False)
-    return value, chosen.gather(1, place // _BLOCK) * _BLOCK + place % _BLOCK
+    table, group = torch.from_numpy(points), torch.tensor(groups)
+    return nearest(table[queries], table, k, group[queries], group, what)[1].numpy()
 
 
 class TooNear:
-    """Tells probable false negatives: images nearer to an anchor than a share of its distance to its positives.
+    """Find probable false negatives: images nearer to an anchor than a share of its distance to its positives.
 
     Among the nearest images of other labels, such are likelier than the rest to show the anchor's own object; how
     much likelier depends on the embeddings, benchmarks/README.md has two examples. Limits taken from the positives:
@@ -145,20 +102,16 @@ def distances(points: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndar
 
 
 def _typical_distance(points: np.ndarray, rows: np.ndarray, labels: np.ndarray, copies: np.ndarray) -> np.ndarray:
-    """float64 [all rows]: the median distance of `rows` to up to eight others of the label; 0 where there is none."""
-    order = np.argsort(labels, kind="stable")
-    size = np.bincount(labels)
-    start, size, nth = (np.cumsum(size) - size)[labels[rows]], size[labels[rows]], nth_of(labels)[rows]
-    found = np.full((len(rows), _POSITIVES), np.nan)
-    last = np.zeros(len(rows), np.int64)
-    for step in range(_POSITIVES):
-        gap = 1 + step * (size - 1) // _POSITIVES  # equal gaps, counted from the image on: spread over the label
-        fresh = np.flatnonzero((size > 1) & (gap != last))
-        others = order[start[fresh] + (nth[fresh] + gap[fresh]) % size[fresh]]
-        kept = copies[rows[fresh]] != copies[others]
-        found[fresh[kept], step] = distances(points, rows[fresh[kept]], others[kept])
-        last = gap
-    found[np.isnan(found).all(1)] = 0
+    """float64 [all rows]: the median distance of `rows` to up to eight others of the label; 0 if there is none."""
+    by_label = Groups(labels)
+    label, nth = labels[rows][:, None], by_label.nth[rows][:, None]
+    start, size = by_label.start[label], by_label.size[label]
+    gap = 1 + np.arange(_POSITIVES) * (size - 1) // _POSITIVES  # equal, from the image on: spread over the label
+    others = by_label.order[start + (nth + gap) % size]
+    kept = (size > 1) & (np.diff(gap, prepend=0) > 0) & (copies[rows][:, None] != copies[others])
+    found = np.full(gap.shape, np.nan)
+    found[kept] = distances(points, np.repeat(rows, kept.sum(1)), others[kept])
+    found[~kept.any(1)] = 0
     typical = np.zeros(len(labels))
     typical[rows] = np.nanmedian(found, axis=1)
     return typical

@@ -13,13 +13,14 @@ from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.data.catalog import Catalog, read_table, write_table
 from embed64.data.splits import TRAIN
-from embed64.data.triplets.even_assignment import even_partners
+from embed64.data.triplets.even_assignment import draw_partners
 from embed64.data.triplets.hard_candidates import NearByFeature, NearByName
 from embed64.data.triplets.negatives import FEATURE, REASONS, SEMANTIC, Negatives, Quotas
 from embed64.data.triplets.neighbours import TooNear, read_embeddings
 from embed64.data.triplets.relations import Pairs
 
-LEFT_OUT = ["anchor", "negative", "distance", "limit", "reason"]
+ROLES = ("anchor", "positive", "negative")
+_LEFT_OUT = ["anchor", "negative", "distance", "limit", "reason"]
 
 
 @dataclass(frozen=True)
@@ -50,27 +51,28 @@ def draw_triplets(
 ) -> Drawn:
     """`count` triplets: anchor, positive, negative and the negative's reason.
 
-    Every image that has a positive and a negative is an anchor, equally often within one. The positive is another
-    image of the label, no duplicate of the anchor where the label has another; within a label images are positives
-    equally often within one. The negative shows another object (pairs.py), its kind is decided by `quotas`
-    (negatives.py). `glove` is a file of word vectors, for the semantic kind; `embeddings` one of the catalog's
+    Every image that has a positive and a negative is an anchor. The positive is another image of the label, no
+    duplicate of the anchor if the label has another. The negative shows another object (relations.py), its kind is
+    decided by `quotas` (negatives.py). No image is an anchor, a positive or a negative of a kind more than twice its
+    fair share. `glove` is a file of word vectors, for the semantic kind; `embeddings` one of the catalog's
     embeddings, for the feature kind and to leave out what is nearer to the anchor than `too_near` times its
     median distance to its positives. The order of the catalog's rows does not matter.
 
-    Raises InputError where there is no triplet, or a kind is asked for without its file.
+    Raises InputError if there is no triplet, or a kind is asked for without its file.
     """
     wanted = quotas.counts(count)
     _require_files(wanted, glove, embeddings)
-    rows = _in_order(catalog.rows)
+    used = [column for column in ("path", "label", "domain", "source", "cluster") if column in catalog.rows]
+    rows = catalog.rows[used].sort_values("path", ignore_index=True)
     pairs = Pairs(Catalog(rows, catalog.root))
     rng = np.random.default_rng(seed)
-    inside, outside = pairs.choices()
-    anchors = _anchors(pairs, inside + outside > 0, count, rng)
-    positives = even_partners(anchors, pairs.labels, pairs.copies, rng)
+    choices = pairs.choices()
+    anchors = _anchors(pairs, choices[0] + choices[1] > 0, count, rng)
+    positives, _ = draw_partners(anchors, pairs.labels, pairs.copies, rng)
 
     points = read_embeddings(embeddings, rows["path"]) if embeddings else None
     near = TooNear(points, anchors, pairs.labels, pairs.copies, too_near) if points is not None else None
-    negatives = Negatives(pairs, anchors, positives, inside, outside, near, rng)
+    negatives = Negatives(pairs, anchors, choices, near, rng)
     if glove and wanted[SEMANTIC]:
         names = NearByName(rows["label"].to_numpy(), pairs.labels, glove, rng)
         if names.unknown:
@@ -86,24 +88,14 @@ def draw_triplets(
     path = rows["path"].array
     columns = {"anchor": path[anchors], "positive": path[positives], "negative": path[negatives.rows]}
     table = pd.DataFrame(columns | {"reason": np.array(REASONS)[negatives.reason]})
-    left_out = near.left_out() if near else pd.DataFrame(columns=LEFT_OUT)
+    left_out = near.left_out() if near else pd.DataFrame(columns=_LEFT_OUT)
     for column in ("anchor", "negative"):
         left_out[column] = path[left_out[column].to_numpy(np.int64)]
     return Drawn(table, left_out, negatives.notes)
 
 
-def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """The columns in use, in an order that the paths alone decide: by hash, which is quicker to sort than text."""
-    key = pd.util.hash_array(rows["path"].to_numpy(object), categorize=False)
-    order = np.argsort(key, kind="stable")
-    if (np.diff(key[order]) == 0).any():  # two paths of one hash
-        order = np.argsort(rows["path"].to_numpy(object), kind="stable")
-    used = [column for column in ("path", "label", "domain", "source", "cluster") if column in rows]
-    return rows[used].take(order).reset_index(drop=True)
-
-
 def training_part(catalog: Catalog, name: Path | str) -> Catalog:
-    """The rows with split `train`, or all where no row has a split; InputError where none is `train`."""
+    """The rows with split `train`, or all if no row has a split; InputError if none is `train`."""
     if "split" not in catalog.rows or (catalog.rows["split"] == "").all():
         return catalog
     part = catalog.split(TRAIN)
@@ -158,17 +150,20 @@ def read_triplets(path: Path, catalog: Catalog) -> np.ndarray:
 
 def triplet_rows(table: pd.DataFrame, catalog: Catalog, name: Path | str = "triplets") -> np.ndarray:
     """int64 [T, 3]: catalog rows of anchor, positive, negative."""
-    position = pd.Series(np.arange(len(catalog)), index=catalog.rows["path"])
-    columns = []
-    for column in ("anchor", "positive", "negative"):
+    rows = places(table, catalog, name)
+    if (rows < 0).any():
+        column, row = np.argwhere(rows.T < 0)[0]
+        raise InputError(
+            f"{name}: row {row + 1}: {ROLES[column]} '{table[ROLES[column]].iloc[row]}' is not among the images to"
+            " train on; make the triplets anew"
+        )
+    return rows
+
+
+def places(table: pd.DataFrame, catalog: Catalog, name: Path | str = "triplets") -> np.ndarray:
+    """int64 [T, 3]: catalog rows of anchor, positive, negative, -1 for an unknown path; InputError without a column."""
+    for column in ROLES:
         if column not in table:
             raise InputError(f"{name}: column '{column}' is missing; a triplet needs anchor, positive, negative")
-        rows = position.reindex(table[column]).to_numpy()
-        if np.isnan(rows).any():
-            row = int(np.flatnonzero(np.isnan(rows))[0])
-            raise InputError(
-                f"{name}: row {row + 1}: {column} '{table[column].iloc[row]}' is not among the images to train on;"
-                " make the triplets anew"
-            )
-        columns.append(rows.astype(np.int64))
-    return np.stack(columns, axis=1)
+    index = pd.Index(catalog.rows["path"])
+    return np.stack([index.get_indexer(table[column]) for column in ROLES], axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from embed64.core.errors import InputError
+from embed64.core.groups import Groups
 from embed64.core.recipe import Train
 
 _ORDERS_KEPT = 4
@@ -67,10 +68,8 @@ class LabelSampler:
 
         Raises InputError where a batch cannot hold two labels, or none can be of one domain.
         """
-        self.rows = rows[np.argsort(label_ids[rows], kind="stable")]  # label by label
-        ids = label_ids[self.rows]
-        self.start = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]])
-        self.images = np.diff(np.r_[self.start, len(ids)])
+        by_label = Groups(label_ids[rows])
+        self.rows, self.start, self.images = rows[by_label.order], by_label.start, by_label.size
         self.k, self.seed, self.one_domain = settings.images_per_label, seed, settings.one_domain
         n = len(self.start)
         if n < 2:
@@ -82,7 +81,7 @@ class LabelSampler:
                 f" make it at least {2 * self.k}"
             )
         self.size = min(settings.batch_size, int(np.minimum(self.images, self.k).sum()))
-        self.domains = _grouped(domain_ids[self.rows[self.start]])
+        self.domains = Groups(domain_ids[self.rows[self.start]]).members()
         self.by_images = settings.balance == "images"
         pools = self.domains if settings.balance == "domains" else [np.arange(n)]
         self.mixed = _Mixed([self._weighted(pool) for pool in pools], p, [seed, 0])
@@ -176,12 +175,6 @@ class TripletSampler:
     def batch(self, step: int) -> np.ndarray:
         """int64 [3 * count]: rows of the batch."""
         return self.triplets[self.rounds.take(step * self.count, self.count)].T.ravel()
-
-
-def _grouped(ids: np.ndarray) -> list[np.ndarray]:
-    """The positions of each value."""
-    order = np.argsort(ids, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(ids[order])) + 1)
 
 
 def _without_repeats(values: np.ndarray) -> np.ndarray:

@@ -1,0 +1,69 @@
+"""Exact Euclidean nearest neighbours, in chunks."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn.functional import pad
+
+from embed64.core.console import track
+
+_CHUNK_BYTES = 128 * 2**20
+_BLOCK = 64
+
+
+def nearest(
+    queries: Tensor, index: Tensor, k: int, own: Tensor | None = None, groups: Tensor | None = None, what: str = ""
+) -> tuple[Tensor, Tensor]:
+    """The k nearest index rows of each query: (distances float64 [Q, k], rows int64 [Q, k]), nearest first.
+
+    `queries` [Q, D] and `index` [M, D]; `own` int64 [Q] names the group of index rows that is left out for a query
+    (-1: none), `groups` int64 [M] the group of each index row; without it each row is a group, named by its number.
+    Distances are computed in float64, where the expanded square is exact enough to order what float32 embeddings can
+    tell apart; equal distances are ordered by row. Where fewer than k rows are left, the rest is -1 at distance
+    infinity. A bar named `what` shows the progress of several chunks.
+    """
+    count, numbers = len(index), torch.arange(len(index))
+    distances = torch.full((len(queries), k), torch.inf, dtype=torch.float64)
+    rows = torch.full((len(queries), k), -1)
+    if not count:
+        return distances, rows
+    k, groups = min(k, count), numbers if groups is None else groups
+    # Matrix products round equal columns differently: equal images are computed once, so that they tie.
+    same = torch.unique(index, dim=0, return_inverse=True)[1]
+    first = torch.full((count,), count).scatter_reduce(0, same, numbers, "amin")[same]
+    copies = (first != numbers).nonzero().squeeze(1)
+    spare = -count % _BLOCK  # columns at infinity, so that blocks come out even
+    queries, index = queries.double(), pad(index.double(), (0, 0, 0, spare))
+    index_squared = (index * index).sum(1)
+    index_squared[count:] = torch.inf
+    step = max(1, min(len(queries), _CHUNK_BYTES // (8 * len(index))))
+    room = torch.empty(step, len(index), dtype=torch.float64)  # fresh memory costs as much as the products
+    starts = range(0, len(queries), step)
+    for start in track(starts, what, len(starts)) if what and len(starts) > 1 else starts:
+        part = queries[start : start + step]
+        squared = torch.addmm(index_squared, part, index.T, alpha=-2, out=room[: len(part)])
+        squared += (part * part).sum(1, keepdim=True)
+        squared[:, copies] = squared[:, first[copies]]
+        if own is not None:
+            squared[:, :count].masked_fill_(groups == own[start : start + step, None], torch.inf)
+        value, row = _smallest(squared, k + 1)
+        tied = (value[:, 1:] == value[:, :-1]).any(1)
+        if tied.any():  # topk promises no order among equals
+            value[tied], row[tied] = (t[:, : value.shape[1]] for t in squared[tied].sort(dim=1, stable=True))
+        found = torch.isfinite(value[:, :k])
+        distances[start : start + step, :k] = torch.where(found, value[:, :k].clamp_min(0).sqrt(), torch.inf)
+        rows[start : start + step, :k] = torch.where(found, row[:, :k], -1)
+    return distances, rows
+
+
+def _smallest(squared: Tensor, k: int) -> tuple[Tensor, Tensor]:
+    """Values and columns of the k smallest, or all, of each row of [queries, blocks * 64], in order.
+
+    They lie in the k blocks with the smallest minima: to find these first is several times quicker than topk alone.
+    """
+    blocks = squared.unflatten(1, (-1, _BLOCK))
+    chosen = blocks.amin(2).topk(min(k, blocks.shape[1]), dim=1, largest=False).indices
+    found = blocks.gather(1, chosen[:, :, None].expand(-1, -1, _BLOCK)).flatten(1)
+    value, place = found.topk(min(k, found.shape[1]), dim=1, largest=False)
+    return value, chosen.gather(1, place // _BLOCK) * _BLOCK + place % _BLOCK
