@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
 from embed64.kaggle.kernels import current_version
-from embed64.kaggle.session import Session, filled
+from embed64.kaggle.session import Session, filled, pages
 from embed64.kaggle.state import State
 from embed64.kaggle.status import require_complete
-from embed64.kernel.metadata import COMPETITION, SITE, Kernel
+from embed64.kernel.image import COMPETITION
+from embed64.kernel.metadata import SITE, Kernel
 
-SUBMITTED_NAME = "submission.zip"
 _PAGES = 25
 """Pages of a list that are read at most: submissions a hundred, teams two hundred a page."""
 
@@ -58,13 +59,15 @@ def submit(
     """
     from kagglesdk.competitions.types.competition_api_service import ApiCreateCodeSubmissionRequest
 
+    from embed64.artifact.submission import SUBMISSION_NAME  # brings torch, which listing can do without
+
     page = f"{SITE}/competitions/{competition}"
     what = f"submission to {competition}"
     version = _version_to_submit(kernel, session, state)
     owner, slug = kernel.ref.split("/")
     # The hash is left out of the comparison: it is known only where the output was fetched before.
     begins = message or f"{slug} v{version}"
-    message = message or f"{begins} {_short_hash(kernel, state, version)}".strip()
+    message = message or f"{begins} {_short_hash(SUBMISSION_NAME, kernel, state, version)}".strip()
 
     def is_it(each: Submission) -> bool:
         return each.message == message or each.message.startswith(f"{begins} ") or each.message == begins
@@ -78,7 +81,7 @@ def submit(
         kernel_owner=owner,
         kernel_slug=slug,
         kernel_version=version,
-        file_name=SUBMITTED_NAME,
+        file_name=SUBMISSION_NAME,
         submission_description=message,
     )
     if there := listed():
@@ -134,11 +137,11 @@ def _version_to_submit(kernel: Kernel, session: Session, state: State) -> int:
     return newest
 
 
-def _short_hash(kernel: Kernel, state: State, version: int) -> str:
-    """Of what is submitted, where it was fetched; else empty."""
+def _short_hash(name: str, kernel: Kernel, state: State, version: int) -> str:
+    """Of the file that is submitted, if it was fetched; else empty."""
     output = state.get("output")
     fetched = (output.get("kernel"), output.get("version")) == (kernel.ref, version)
-    return output["files"].get(SUBMITTED_NAME, "")[:12] if fetched else ""
+    return output["files"].get(name, "")[:12] if fetched else ""
 
 
 def _scored(session: Session, competition: str, is_it: Callable[[Submission], bool], limit: float) -> Submission | None:
@@ -179,17 +182,19 @@ def _places(session: Session, competition: str) -> Iterator[Place]:
 
 
 def _pages(session: Session, request: Any, method: str, competition: str) -> Iterator[Any]:
-    """The pages of a list, asked for one by one."""
-    for _ in range(_PAGES):
-        page = session.ask(
-            lambda k: getattr(k.competitions.competition_api_client, method)(request),
-            competition,
-            f"{SITE}/competitions/{competition}",
-        )
-        yield page
-        if not page.next_page_token:
-            return
-        request.page_token = page.next_page_token
+    page = f"{SITE}/competitions/{competition}"
+
+    def answer(asked: Any) -> Any:
+        return session.ask(lambda k: getattr(k.competitions.competition_api_client, method)(asked), competition, page)
+
+    return islice(pages(answer, request), _PAGES)
+
+
+def score_line(submission: Mapping[str, Any]) -> str:
+    """Return how a submission {status, public, private} stands, in one line."""
+    if submission.get("status") != "COMPLETE":
+        return "not scored yet: `embed64 kernel leaderboard` shows it"
+    return f"public score {submission['public'] or '-'}, private {submission['private'] or '-'}"
 
 
 def _submission(row: Any) -> Submission:

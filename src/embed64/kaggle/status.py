@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
-from embed64.kaggle.session import Session, filled
+from embed64.kaggle.session import Session, filled, pages
 from embed64.kernel.metadata import SITE, Kernel
 
 LONG_QUEUE = 1800.0
@@ -54,16 +55,17 @@ def status(kernel: Kernel, session: Session, limit: float = 0.0) -> str:
     return ended[0]
 
 
-def output_page(kernel: Kernel, session: Session, page_token: str | None = None) -> Any:
-    """A page of what the kernel wrote: files {file_name, url}, log, next_page_token."""
+def output_pages(kernel: Kernel, session: Session) -> Iterator[Any]:
+    """Yield the pages of what the kernel wrote: files {file_name, url}, and its log."""
     from kagglesdk.kernels.types.kernels_api_service import ApiListKernelSessionOutputRequest
 
     owner, slug = kernel.ref.split("/")
-    request = filled(
-        ApiListKernelSessionOutputRequest, user_name=owner, kernel_slug=slug, page_size=100, page_token=page_token
-    )
-    return session.ask(
-        lambda k: k.kernels.kernels_api_client.list_kernel_session_output(request), kernel.ref, kernel.page
+    request = filled(ApiListKernelSessionOutputRequest, user_name=owner, kernel_slug=slug, page_size=100)
+    yield from pages(
+        lambda asked: session.ask(
+            lambda k: k.kernels.kernels_api_client.list_kernel_session_output(asked), kernel.ref, kernel.page
+        ),
+        request,
     )
 
 
@@ -91,7 +93,7 @@ def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: s
         return
     lines: list[str] = []
     with suppress(InputError, CheckFailed):  # that the kernel failed is worth more than why its log is out of reach
-        lines = log_lines(output_page(kernel, session).log or "")
+        lines = log_lines(next(output_pages(kernel, session)).log or "")
     if lines:
         say(f"the end of its log ({kernel.page}):\n{tail(lines)}")
     cause = likely_cause(lines, failure) or failure or f"see the log at {kernel.page}"

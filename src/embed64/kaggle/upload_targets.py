@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from embed64.core.errors import InputError
-from embed64.kaggle.session import Session, filled
+from embed64.kaggle.session import Session, filled, pages
 from embed64.kernel.metadata import SITE
 
 VARIATION = "default"
@@ -89,8 +89,8 @@ class DatasetTarget:
             dataset_version_number=version,
             page_size=200,
         )
-        pages = _pages(client.datasets.dataset_api_client.list_dataset_files, request)
-        return {file.name: file.total_bytes for page in pages for file in page.dataset_files}
+        found = pages(client.datasets.dataset_api_client.list_dataset_files, request)
+        return {file.name: file.total_bytes for page in found for file in page.dataset_files}
 
     def reference(self, _version: int, /) -> str:
         return self.ref
@@ -142,8 +142,8 @@ class ModelTarget:
         request = filled(
             ApiListModelInstanceVersionFilesRequest, **self._variation, version_number=version, page_size=200
         )
-        pages = _pages(client.models.model_api_client.list_model_instance_version_files, request)
-        return {file.name: file.size for page in pages for file in page.files}
+        found = pages(client.models.model_api_client.list_model_instance_version_files, request)
+        return {file.name: file.size for page in found for file in page.files}
 
     def reference(self, version: int, /) -> str:
         return f"{self.ref}/pyTorch/{VARIATION}/{version}"
@@ -171,15 +171,6 @@ class ModelTarget:
         made = filled(ApiCreateModelRequest, owner_slug=self.owner, slug=self.slug, title=title, is_private=not public)
         answer = self.session.send(lambda k: k.models.model_api_client.create_model(made), there, self.ref, self.page)
         require_taken(answer, self.ref, there)
-
-
-def _pages(method: Callable[[Any], Any], request: Any) -> Iterator[Any]:
-    while True:
-        page = method(request)
-        yield page
-        if not page.next_page_token:
-            return
-        request.page_token = page.next_page_token
 
 
 def require_taken(answer: Any, ref: str, arrived: Callable[[], Any]) -> None:
