@@ -11,16 +11,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 T = TypeVar("T")
 
@@ -121,20 +112,6 @@ def track(items: Iterable[T], what: str, total: int, done: int = 0) -> Iterator[
         for item in items:
             yield item
             counter.advance()
-
-
-def file_bar() -> Progress:
-    """Return a bar for a file on its way; a log shows none of it."""
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=10),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        disable=not (console.is_terminal or console.is_jupyter),
-    )
 
 
 class Rate:

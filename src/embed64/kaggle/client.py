@@ -8,11 +8,12 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import requests
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_chain, wait_fixed
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_chain, wait_exception
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
@@ -59,7 +60,7 @@ def connect() -> tuple[Any, bool]:
 
 def retried(attempt: Callable[[], T], what: str, progress: Callable[[], int] = lambda: 0) -> T:
     """Try again after failures that pass, a bounded number of times since `progress` (bytes) last grew."""
-    reached, usual = progress(), wait_chain(*map(wait_fixed, WAITS))
+    reached = progress()
 
     def again(state: RetryCallState) -> bool:
         nonlocal reached
@@ -68,20 +69,16 @@ def retried(attempt: Callable[[], T], what: str, progress: Callable[[], int] = l
         return retry_if_exception(passes)(state)
 
     def announce(state: RetryCallState) -> None:
-        said = f"try {state.attempt_number} of {len(WAITS)} in {state.upcoming_sleep:.0f} s"
-        say(f"{what}: {describe(_error_of(state))}; {said}")
+        said = describe(state.outcome.exception() if state.outcome else None)
+        say(f"{what}: {said}; try {state.attempt_number} of {len(WAITS)} in {state.upcoming_sleep:.0f} s")
 
     return Retrying(
         retry=again,
         stop=stop_after_attempt(len(WAITS) + 1),
-        wait=lambda state: pause_after(_error_of(state), usual(state)),
+        wait=wait_chain(*(wait_exception(partial(pause_after, otherwise=wait)) for wait in WAITS)),
         before_sleep=announce,
         reraise=True,
     )(attempt)
-
-
-def _error_of(state: RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome else None
 
 
 @contextlib.contextmanager
@@ -152,7 +149,7 @@ def passes(error: BaseException) -> bool:
     return status == 429 or status >= 500 or status == 0
 
 
-def pause_after(error: BaseException | None, otherwise: float) -> float:
+def pause_after(error: BaseException, otherwise: float) -> float:
     """Seconds to wait: as many as the server asks for, else `otherwise` and a little by chance."""
     wait = _asked_to_wait(error) or otherwise * (1 + JITTER * random.random())
     return min(wait, _LONGEST_WAIT)
@@ -200,7 +197,7 @@ def _words(error: Exception) -> str:
     return ""
 
 
-def _asked_to_wait(error: BaseException | None) -> float:
+def _asked_to_wait(error: BaseException) -> float:
     """Seconds that the server asks for; 0 where it asks for none."""
     response = getattr(error, "response", None)
     asked = response.headers.get("Retry-After", "") if response is not None else ""

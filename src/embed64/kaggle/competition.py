@@ -106,17 +106,21 @@ def submit(
 
 
 def submissions(session: Session, competition: str = COMPETITION) -> list[Submission]:
-    """One's own submissions, the newest first."""
-    return list(_own(session, competition))
+    """Return your own submissions, the newest first."""
+    found = _rows(session, _listing(competition), "list_submissions", competition)
+    return list(map(_submission, found))
 
 
 def leaderboard(session: Session, competition: str, team: str, top: int = 10) -> list[Place]:
-    """The first `top` places, and the place of `team` where it has one."""
+    """Return the first `top` places, and the place of `team` if it has one."""
+    from kagglesdk.competitions.types.competition_api_service import ApiGetLeaderboardRequest
+
+    request = filled(ApiGetLeaderboardRequest, competition_name=competition, page_size=200)
     places: list[Place] = []
-    for place in _places(session, competition):
-        if place.rank <= top or (team and place.team == team):
-            places.append(place)
-        if place.rank >= top and (not team or any(each.team == team for each in places)):
+    for rank, row in enumerate(_rows(session, request, "get_leaderboard", competition), 1):
+        if rank <= top or (team and row.team_name == team):
+            places.append(Place(rank, row.team_name or "", row.score or "", _day(row.submission_date)))
+        if rank >= top and (not team or any(each.team == team for each in places)):
             break
     return places
 
@@ -146,10 +150,8 @@ def _short_hash(name: str, kernel: Kernel, state: State, version: int) -> str:
 
 def _scored(session: Session, competition: str, is_it: Callable[[Submission], bool], limit: float) -> Submission | None:
     """The submission, when it is scored or failed; at the end of `limit` as it then stands."""
-    from kagglesdk.competitions.types.competition_api_service import ApiListSubmissionsRequest
-
     latest: Submission | None = None
-    request = filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
+    request = _listing(competition)
 
     def look() -> tuple[Submission | None, str]:
         nonlocal latest
@@ -162,32 +164,20 @@ def _scored(session: Session, competition: str, is_it: Callable[[Submission], bo
     return session.watch(look, f"submission to {competition}", page, limit) or latest
 
 
-def _own(session: Session, competition: str) -> Iterator[Submission]:
+def _listing(competition: str) -> Any:
     from kagglesdk.competitions.types.competition_api_service import ApiListSubmissionsRequest
 
-    request = filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
-    for page in _pages(session, request, "list_submissions", competition):
-        yield from map(_submission, page.submissions)
+    return filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
 
 
-def _places(session: Session, competition: str) -> Iterator[Place]:
-    from kagglesdk.competitions.types.competition_api_service import ApiGetLeaderboardRequest
-
-    request = filled(ApiGetLeaderboardRequest, competition_name=competition, page_size=200)
-    rank = 0
-    for page in _pages(session, request, "get_leaderboard", competition):
-        for row in page.submissions:
-            rank += 1
-            yield Place(rank, row.team_name or "", row.score or "", _day(row.submission_date))
-
-
-def _pages(session: Session, request: Any, method: str, competition: str) -> Iterator[Any]:
+def _rows(session: Session, request: Any, method: str, competition: str) -> Iterator[Any]:
+    """Yield what a list has, page by page; both lists name it alike."""
     page = f"{SITE}/competitions/{competition}"
 
     def answer(asked: Any) -> Any:
         return session.ask(lambda k: getattr(k.competitions.competition_api_client, method)(asked), competition, page)
 
-    return islice(pages(answer, request), _PAGES)
+    return (row for found in islice(pages(answer, request), _PAGES) for row in found.submissions)
 
 
 def score_line(submission: Mapping[str, Any]) -> str:

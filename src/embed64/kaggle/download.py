@@ -13,6 +13,7 @@ from embed64.core.files import NO_ROOM, require_room, size_or_0, whole
 from embed64.data.sources.mounts import RECORD
 from embed64.data.sources.registry import Source
 from embed64.kaggle.client import LOGIN, connect, in_one_line, retried
+from embed64.kaggle.session import filled
 from embed64.kaggle.storage import at, receive
 from embed64.kaggle.unpack import unpack
 
@@ -54,14 +55,16 @@ def fetch(source: Source, folder: Path) -> Path:
 def _download(client: Any, source: Source, archive: Path) -> None:
     """One try; what arrives of it stays beside `archive`, under a name of this very content."""
     with client.build_kaggle_client() as session, _ask(session, source) as response:
-        size = int(response.headers.get("Content-Length") or 0)
+        said = response.headers
+        size = int(said.get("Content-Length") or 0)
         if size and size_or_0(archive) == size:  # whole already; its unpacking was broken off
             return
-        version = response.headers.get("ETag") or response.headers.get("Last-Modified") or ""
+        version = said.get("ETag") or said.get("Last-Modified")
+        resumable = version and size and said.get("Accept-Ranges") == "bytes"
         digest = hashlib.sha256(f"{version} {size}".encode()).hexdigest()[:12]
         partial = archive.with_name(f"{archive.name}.{digest}.partial")
         for part in _parts(archive):
-            if part != partial or not (version and size):  # of another version, or nobody knows of which
+            if part != partial or not resumable:  # of another version, or nobody knows of which
                 part.unlink()
         begun = size_or_0(partial)
         require_room(archive, _UNPACKED * size - begun, f"{source.name}, a download of {size / 1e9:.2f} GB,")
@@ -69,8 +72,7 @@ def _download(client: Any, source: Source, archive: Path) -> None:
         say(f"{source.name}: downloading {size / 1e6:.1f} MB{since}" if size else f"{source.name}: downloading")
 
         def opened(start: int) -> Any:
-            said = {**response.request.headers, "If-Range": version}
-            return at(response.url, start, **said) if start else response
+            return at(response.url, start, **response.request.headers, **{"If-Range": version}) if start else response
 
         receive(opened, partial, size, source.name)
         partial.replace(archive)
@@ -86,13 +88,12 @@ def _ask(session: Any, source: Source) -> Any:
     if source.is_competition:
         from kagglesdk.competitions.types.competition_api_service import ApiDownloadDataFilesRequest
 
-        request = ApiDownloadDataFilesRequest()
-        request.competition_name = source.slug
-        return session.competitions.competition_api_client.download_data_files(request)
+        of_competition = filled(ApiDownloadDataFilesRequest, competition_name=source.slug)
+        return session.competitions.competition_api_client.download_data_files(of_competition)
     from kagglesdk.datasets.types.dataset_api_service import ApiDownloadDatasetRequest
 
-    request = ApiDownloadDatasetRequest()
-    request.owner_slug, request.dataset_slug = source.kaggle.split("/")
+    owner, slug = source.kaggle.split("/")
+    request = filled(ApiDownloadDatasetRequest, owner_slug=owner, dataset_slug=slug)
     return session.datasets.dataset_api_client.download_dataset(request)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import requests
 
@@ -59,7 +59,7 @@ def output_is_there(kernel: Kernel, state: State, version: int, to: Path) -> boo
 
 
 class _Storage:
-    """Where the files lie: their addresses expire, so that after a failure they are asked for anew."""
+    """Where the files lie; each address is used once, since it expires, and asked for again after a failure."""
 
     def __init__(self, kernel: Kernel, session: Session) -> None:
         self.kernel, self.session = kernel, session
@@ -67,10 +67,8 @@ class _Storage:
 
     def addresses(self) -> dict[str, str]:
         """Every file that the kernel wrote -> where it can be had, for a while."""
-        if not self._addresses:
-            pages = output_pages(self.kernel, self.session)
-            self._addresses = {file.file_name: file.url for page in pages for file in page.files}
-        return self._addresses
+        pages = output_pages(self.kernel, self.session)
+        return {file.file_name: file.url for page in pages for file in page.files}
 
     def manifest(self) -> list[Listed]:
         """The files that there are to download, as the kernel itself says."""
@@ -79,7 +77,9 @@ class _Storage:
             with self._open(LISTING) as response:
                 return _listed(response.content)
 
-        return self._retried(attempt, f"{self.kernel.ref}: {LISTING}")
+        what = f"{self.kernel.ref}: {LISTING}"
+        with in_one_line(what, self.kernel.page):
+            return retried(attempt, what)
 
     def download(self, file: Listed, to: Path) -> Path:
         """One file, whole; what arrived of it before stays beside it under a name of this very content."""
@@ -91,7 +91,8 @@ class _Storage:
         require_room(partial, file.bytes - size_or_0(partial), "downloading it")
         try:
             partial.parent.mkdir(parents=True, exist_ok=True)
-            self._retried(lambda: self._get(file, partial), str(target), partial)
+            with in_one_line(str(target), self.kernel.page):
+                retried(lambda: self._get(file, partial), str(target), lambda: size_or_0(partial))
             partial.replace(target)
         except OSError as error:
             if error.errno in NO_ROOM:
@@ -107,24 +108,15 @@ class _Storage:
             raise requests.RequestException(f"what arrived is not what {LISTING} says, by its SHA-256")
 
     def _open(self, name: str, start: int = 0) -> requests.Response:
-        address = self.addresses().get(name)
+        if name not in self._addresses:
+            self._addresses = self.addresses()
+        address = self._addresses.pop(name, None)
         if not address:
             raise CheckFailed(
                 f"{self.kernel.ref}: {name} is not among what it wrote; was it built by `embed64 kernel build`?"
                 f" see {self.kernel.page}"
             )
         return at(address, start)
-
-    def _retried(self, attempt: Any, what: str, partial: Path | None = None) -> Any:
-        def fresh() -> Any:
-            try:
-                return attempt()
-            except requests.RequestException:
-                self._addresses = {}
-                raise
-
-        with in_one_line(what, self.kernel.page):
-            return retried(fresh, what, lambda: size_or_0(partial) if partial else 0)
 
 
 def _listed(content: bytes) -> list[Listed]:

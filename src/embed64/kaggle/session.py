@@ -63,7 +63,7 @@ class Session:
         try:
             return self.ask(call, what, page)
         except (InputError, CheckFailed) as error:
-            if isinstance(error.__cause__, requests.RequestException) and status_of(error.__cause__) in (403, 404):
+            if status_of(error.__cause__) in (403, 404):
                 return None
             raise
 

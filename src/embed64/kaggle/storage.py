@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import requests
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-from embed64.core.console import file_bar, say
+from embed64.core.console import say
 from embed64.core.files import size_or_0
 from embed64.kaggle.client import TIMEOUT, in_one_line, retried
 from embed64.kaggle.session import Session, filled
@@ -38,7 +40,7 @@ def receive(opened: Callable[[int], requests.Response], partial: Path, size: int
     """
     start = size_or_0(partial)
     if not size or start < size:
-        with opened(start) as response, file_bar() as bar:
+        with opened(start) as response, _bar() as bar:
             resumed = response.status_code == 206
             task = bar.add_task(name, total=size or None, completed=start if resumed else 0)
             with partial.open("ab" if resumed else "wb") as stream:
@@ -49,6 +51,13 @@ def receive(opened: Callable[[int], requests.Response], partial: Path, size: int
         if arrived > size:
             partial.unlink()
         raise requests.RequestException(f"{arrived:,} of {size:,} bytes arrived")
+
+
+def _bar() -> Progress:
+    """Return a bar for a file on its way; a log shows none of it."""
+    name, console = TextColumn("{task.description}", markup=False), Console(stderr=True)
+    columns = (name, BarColumn(10), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, disable=not (console.is_terminal or console.is_jupyter))
 
 
 @contextmanager
@@ -121,7 +130,7 @@ def _put(path: Path, address: str, start: int, size: int) -> None:
         return
     say(f"{path.name}: uploading {size / 1e6:.1f} MB" + (f", from {start / 1e6:.1f} MB on" if start else ""))
     headers = {"Content-Range": f"bytes {start}-{size - 1}/{size}"} if start else {}
-    with file_bar() as bar, bar.open(path, "rb", description=path.name) as stream:
+    with _bar() as bar, bar.open(path, "rb", description=path.name) as stream:
         stream.seek(start)
         answer = requests.put(address, data=stream, headers=headers, timeout=TIMEOUT)
     if answer.status_code not in (200, 201):

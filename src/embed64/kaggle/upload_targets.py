@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from embed64.core.errors import InputError
 from embed64.kaggle.session import Session, filled, pages
@@ -12,39 +13,41 @@ from embed64.kernel.metadata import SITE
 VARIATION = "default"
 
 
-class Target(Protocol):
+class Target(ABC):
     """A dataset or model `owner/slug`, which may not be there yet."""
 
-    page: str
-
-    def version(self) -> int:
-        """The newest version's number; 0 where there is none."""
-        ...
-
-    def mark(self, version: int) -> str:
-        """What was noted down with that version; empty where Kaggle does not tell."""
-        ...
-
-    def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
-        """The request that makes it of uploaded files, or a new version of it where it is there."""
-        ...
-
-    def listed(self, client: Any, version: int) -> dict[str, int]:
-        """Names and bytes of a version's files."""
-        ...
-
-    def reference(self, version: int, /) -> str:
-        """How kernel-metadata.json names it."""
-        ...
-
-
-class DatasetTarget:
-    """A dataset; its first version's mark is in its description, later ones' in the notes."""
+    place: str
 
     def __init__(self, ref: str, session: Session) -> None:
         self.owner, self.slug = ref.split("/")
-        self.ref, self.session, self.page = ref, session, f"{SITE}/datasets/{ref}"
+        self.ref, self.session, self.page = ref, session, f"{SITE}/{self.place}/{ref}"
         self._found: Any = None
+
+    @abstractmethod
+    def version(self) -> int:
+        """The newest version's number; 0 where there is none."""
+
+    @abstractmethod
+    def mark(self, version: int) -> str:
+        """What was noted down with that version; empty where Kaggle does not tell."""
+
+    @abstractmethod
+    def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
+        """The request that makes it of uploaded files, or a new version of it where it is there."""
+
+    @abstractmethod
+    def listed(self, client: Any, version: int) -> dict[str, int]:
+        """Names and bytes of a version's files."""
+
+    @abstractmethod
+    def reference(self, version: int, /) -> str:
+        """How kernel-metadata.json names it."""
+
+
+class DatasetTarget(Target):
+    """A dataset; its first version's mark is in its description, later ones' in the notes."""
+
+    place = "datasets"
 
     def version(self) -> int:
         from kagglesdk.datasets.types.dataset_api_service import ApiGetDatasetRequest
@@ -96,13 +99,10 @@ class DatasetTarget:
         return self.ref
 
 
-class ModelTarget:
+class ModelTarget(Target):
     """A model with one variation for PyTorch; Kaggle tells the mark of its first version alone, in the overview."""
 
-    def __init__(self, ref: str, session: Session) -> None:
-        self.owner, self.slug = ref.split("/")
-        self.ref, self.session, self.page = ref, session, f"{SITE}/models/{ref}"
-        self._found: Any = None
+    place = "models"
 
     def version(self) -> int:
         from kagglesdk.models.types.model_api_service import ApiGetModelInstanceRequest
