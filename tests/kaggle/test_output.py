@@ -12,7 +12,7 @@ import pytest
 from kaggle_account import REF, listing
 from kaggle_server import error
 
-from embed64.kaggle import output as kernel_output
+from embed64.kaggle import storage
 
 FILES = {
     "saved_model.pt": os.urandom(1_500_000),
@@ -162,7 +162,7 @@ def test_what_passes_is_waited_out(run, here):
 
 
 def test_storage_that_never_answers(run, here, monkeypatch):
-    monkeypatch.setattr(kernel_output, "TIMEOUT", (0.1, 0.1))
+    monkeypatch.setattr(storage, "TIMEOUT", (0.1, 0.1))
     hung = threading.Event()
     run.server.slow = hung
     try:

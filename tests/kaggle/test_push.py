@@ -85,7 +85,7 @@ def test_code_with_ones_own_key_in_it_is_refused(account, here):
 
 def test_metadata_that_is_none(account, here):
     Path("kernel-metadata.json").write_text("{")
-    assert "kernel-metadata.json: not a JSON object" in here("kernel", "push", code=2).err
+    assert "kernel-metadata.json: not valid JSON" in here("kernel", "push", code=2).err
     Path("kernel-metadata.json").write_text("{}")
     assert "key 'id' is missing" in here("kernel", "push", code=2).err
     assert "none/kernel-metadata.json: no such file" in here("kernel", "push", "--folder", "none", code=2).err
@@ -205,7 +205,7 @@ def test_a_dataset_that_is_not_there_stops_the_push(account, here):
 
 def test_a_full_moment_is_waited_for_as_long_as_the_server_asks(account, here, monkeypatch):
     waits: list[float] = []
-    monkeypatch.setattr(kaggle_client.time, "sleep", waits.append)
+    monkeypatch.setattr("time.sleep", waits.append)
     account.server.instead["SaveKernel"] = [error(429, **{"Retry-After": "7"}), error(503)]
     assert "version 1" in here("kernel", "push").out
     assert waits[0] == 7.0

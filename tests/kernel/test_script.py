@@ -117,7 +117,7 @@ def test_training_needs_the_packages_that_the_script_asks_for():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert set(TRAINING) - {"sklearn"} <= loaded  # it is loaded when a split is made
-    assert not loaded & {PACKAGED_WEIGHTS, "kaggle", "kagglesdk", "typer", "onnx"}
+    assert not loaded & {PACKAGED_WEIGHTS, "kaggle", "kagglesdk", "typer", "onnx", "tenacity", "uv"}
 
 
 def test_a_submission_needs_what_every_image_has(tmp_path):

@@ -18,7 +18,7 @@ from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import sha256_file
 from embed64.kernel.training_job import gather, publish, train
 from embed64.kernel.submission_job import submit
-from embed64.kernel.output import MANIFEST, ending
+from embed64.kernel.output import LISTING, ending
 from embed64.core.recipe import load_recipe
 
 
@@ -95,9 +95,9 @@ def test_what_is_published_is_listed_by_its_hash_and_checkpoints_go(tmp_path):
     for name in (*kernel_run.PUBLISHED, "catalog.csv", "checkpoints/last.pt"):
         (out / name).write_text(f"this is {name}")
     publish(out, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kernel_run.PUBLISHED, MANIFEST, "run"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kernel_run.PUBLISHED, LISTING, "run"])
     assert [path.name for path in out.iterdir()] == ["catalog.csv"]
-    listed = json.loads((tmp_path / MANIFEST).read_text())["files"]
+    listed = json.loads((tmp_path / LISTING).read_text())["files"]
     assert listed == {
         name: {"bytes": len(f"this is {name}"), "sha256": sha256_file(tmp_path / name)} for name in kernel_run.PUBLISHED
     }
@@ -143,7 +143,7 @@ class TestSubmitting:
         with zipfile.ZipFile(working / "submission.zip") as archive:
             assert archive.namelist() == ["saved_model.pt"]
             assert archive.read("saved_model.pt") == demo.artifact.read_bytes()
-        listed = json.loads((working / MANIFEST).read_text())["files"]
+        listed = json.loads((working / LISTING).read_text())["files"]
         assert {name: each["sha256"] for name, each in listed.items()} == {
             name: sha256_file(working / name) for name in ("saved_model.pt", "submission.zip")
         }
@@ -153,7 +153,7 @@ class TestSubmitting:
         (inputs / "embed64-model" / "saved_model.pt").write_bytes(b"not a model")
         with pytest.raises(CheckFailed, match=r"saved_model.pt: file: "):
             submit()
-        assert not (tmp_path / "working" / MANIFEST).exists()
+        assert not (tmp_path / "working" / LISTING).exists()
 
     def test_two_artifacts_are_refused(self, inputs):
         for slug in ("one", "two"):

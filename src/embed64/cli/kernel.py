@@ -10,6 +10,7 @@ import typer
 
 from embed64.cli.options import OverridesArg
 from embed64.core.errors import CheckFailed, InputError
+from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT
 
 kernel_app = typer.Typer(
     no_args_is_help=True,
@@ -33,7 +34,6 @@ InternetOpt = Annotated[bool, typer.Option("--internet/--no-internet", help="Wha
 LimitOpt = Annotated[str, typer.Option("--time-limit", help="In which all is to be done on Kaggle.")]
 HERE = Path()
 DEFAULT_RECIPE = "swin"
-COMPETITION = "google-universal-image-embedding"
 
 
 @kernel_app.command("init")
@@ -64,7 +64,7 @@ def kernel_build(
     source: SourceOpt = None,
     owner: OwnerOpt = "",
     internet: InternetOpt = True,
-    time_limit: LimitOpt = "8h30m",
+    time_limit: LimitOpt = DEFAULT_LIMIT,
     folder: FolderOpt = HERE,
 ) -> None:
     """Write kernel/train.py, which holds all that a run on Kaggle needs, kernel-metadata.json, and a second kernel.
@@ -192,12 +192,12 @@ def kernel_output(
 ) -> None:
     """Download what a finished kernel wrote, going on where a download broke off; every file is checked by its hash."""
     from embed64.kaggle.kernels import read_kernel
-    from embed64.kaggle.output import DEFAULT_OUTPUT, fetch_output
+    from embed64.kaggle.output import OUTPUT_FOLDER, fetch_output
     from embed64.kaggle.session import open_session
     from embed64.kaggle.state import State
 
     kernel, state = read_kernel(folder), State(folder, dry_run)
-    for file in fetch_output(kernel, open_session(dry_run), state, to or folder / DEFAULT_OUTPUT):
+    for file in fetch_output(kernel, open_session(dry_run), state, to or folder / OUTPUT_FOLDER):
         print(file)
 
 
@@ -280,7 +280,7 @@ def kernel_ship(
     source: SourceOpt = None,
     owner: OwnerOpt = "",
     internet: InternetOpt = True,
-    time_limit: LimitOpt = "8h30m",
+    time_limit: LimitOpt = DEFAULT_LIMIT,
     rehearse: Annotated[bool, typer.Option("--rehearse/--no-rehearse", help="Run it here first.")] = True,
     submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Submit what it wrote.")] = True,
     message: Annotated[

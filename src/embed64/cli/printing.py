@@ -234,11 +234,10 @@ def print_steps(steps: list[Step]) -> None:
 
 def print_submission(submission: Submission | None) -> None:
     """One line on a submission: its score, or how it stands."""
-    if submission is None or submission.status != "COMPLETE":
-        print("sent; not scored yet: `embed64 kernel leaderboard` shows it")
-    else:
-        scores = f"public score {submission.public or '-'}, private {submission.private or '-'}"
-        print(f"{submission.message}: {scores}")
+    from embed64.kaggle.competition import score_line
+
+    line = score_line(vars(submission) if submission else {})
+    print(f"{submission.message}: {line}" if submission and submission.status == "COMPLETE" else f"sent; {line}")
 
 
 def print_leaderboard(own: list[Submission], places: list[Place]) -> None:

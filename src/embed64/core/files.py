@@ -113,6 +113,11 @@ def existing_file(path: Path, remedy: str) -> Path:
     return path
 
 
+def size_or_0(path: Path) -> int:
+    """Bytes of a file; 0 if there is none."""
+    return path.stat().st_size if path.is_file() else 0
+
+
 def sha256_file(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
     digest = hashlib.sha256()

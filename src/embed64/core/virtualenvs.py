@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from embed64.core.console import say
@@ -17,32 +15,34 @@ from embed64.core.files import cache_root, whole
 
 
 def environment(name: str, python: str, requirements: Sequence[str], what: str) -> Path:
-    """The interpreter of an environment that has these packages; made with uv where that is present, kept by `name`.
+    """Return the interpreter of an environment that has these packages, made by uv and kept by `name`.
 
-    Raises InputError, which begins with `what`, where there is no such package, or no Python that it runs under.
+    Raises InputError, which begins with `what`, if there is no such package, or no Python that it runs under.
     """
+    from filelock import FileLock  # here and not at the top: a kernel on Kaggle makes no environments
+
     folder = cache_root() / name
     if not folder.is_dir():
-        with _alone(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder.with_name(f".{name}.lock")):
             if not folder.is_dir():  # somebody else has made it meanwhile
                 say(f"making an environment with {what} in {folder}: a few minutes, once")
                 with whole(folder) as partial:
-                    if not (shutil.which("uv") and _made_by_uv(partial, python, requirements)):
-                        _make_by_venv(partial, python, requirements, what)
+                    _make(partial, python, requirements, what)
     return folder / "bin" / "python"
 
 
 def python_with_torch(version: str) -> Path:
-    """The interpreter of an environment that has this torch, numpy and pillow; the competition's scorer has 1.11.0.
+    """Return the interpreter of an environment with this torch, numpy and pillow; the competition's scorer has 1.11.0.
 
-    Raises InputError where there is no such torch, or no Python that it runs under.
+    Raises InputError if there is no such torch, or no Python that it runs under.
     """
     python, numpy = _requirements(version)
     return environment(f"torch-{version}", python, [f"torch=={version}", numpy, "pillow"], f"torch {version}")
 
 
 def interpreter(version: str) -> str | None:
-    """A Python of this version, from the path or from pyenv, whose shims stand on the path even when they refuse."""
+    """Return a Python of this version from the path or from pyenv, whose shims uv takes for Pythons that are broken."""
     if version == f"{sys.version_info[0]}.{sys.version_info[1]}":
         return sys.executable
     candidates = [f"python{version}"]
@@ -51,20 +51,11 @@ def interpreter(version: str) -> str | None:
         candidates += [f"{prefix.stdout.strip()}/bin/python"] if prefix.returncode == 0 else []
     for candidate in candidates:
         try:
-            subprocess.run([candidate, "-c", "import venv"], check=True, capture_output=True)
+            subprocess.run([candidate, "-c", ""], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):
             continue
         return candidate
     return None
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Wait until no other process makes this folder."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_name(f".{folder.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # gone with the process, however that ends
-        yield
 
 
 def _requirements(version: str) -> tuple[str, str]:
@@ -77,34 +68,20 @@ def _requirements(version: str) -> tuple[str, str]:
     return f"{sys.version_info[0]}.{sys.version_info[1]}", "numpy"
 
 
-def _made_by_uv(folder: Path, python: str, requirements: Sequence[str]) -> bool:
-    """Uv brings the Python along where it is missing; where uv fails, venv may not."""
-    commands = [
-        ["uv", "venv", "-q", "--python", python, str(folder)],
-        ["uv", "pip", "install", "-q", "--python", str(folder / "bin" / "python"), *requirements],
-    ]
-    for command in commands:
-        if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
-            say(f"uv: {_reason(done.stderr)}; going on with venv and pip")
-            shutil.rmtree(folder, ignore_errors=True)
-            return False
-    return True
+def _make(folder: Path, python: str, requirements: Sequence[str], what: str) -> None:
+    """Make an environment, with pip in it as Kaggle's image has; uv downloads a Python that is not here."""
+    if reason := _uv("venv", "--python", interpreter(python) or python, str(folder)):
+        raise InputError(
+            f"{what} needs Python {python}, which is not here, and uv cannot get it ({reason}); install it"
+        )
+    if reason := _uv("pip", "install", "--python", str(folder / "bin" / "python"), "pip", *requirements):
+        raise InputError(f"{what}: cannot be installed ({reason}); check the version")
 
 
-def _make_by_venv(folder: Path, python: str, requirements: Sequence[str], what: str) -> None:
-    base = interpreter(python)
-    if base is None:
-        raise InputError(f"{what} needs Python {python}, which is not here; install it, or uv, which gets it")
-    commands = [
-        [base, "-m", "venv", str(folder)],
-        [str(folder / "bin" / "python"), "-m", "pip", "install", "-q", *requirements],
-    ]
-    for command in commands:
-        if (done := subprocess.run(command, capture_output=True, text=True)).returncode:
-            raise InputError(f"{what}: cannot be installed ({_reason(done.stderr)}); check the version")
+def _uv(*words: str) -> str:
+    """Run uv; return what went wrong in its own words, empty if nothing did."""
+    from uv import find_uv_bin
 
-
-def _reason(text: str) -> str:
-    """What went wrong in pip's or uv's own words: pip's first error names the package, its last one may not."""
-    lines = text.strip().splitlines() or ["no message"]
-    return next((line for line in lines if line.startswith("ERROR: ")), lines[-1]).strip()[:200]
+    done = subprocess.run([find_uv_bin(), "-q", *words], capture_output=True, text=True)
+    said = " ".join(done.stderr.split())
+    return (said.partition("error: ")[2] or said or "no message")[:300] if done.returncode else ""

@@ -7,10 +7,13 @@ import io
 import json
 import os
 import random
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+
+import requests
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_chain, wait_exception
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
@@ -35,8 +38,6 @@ def connect() -> tuple[Any, bool]:
 
     The import alone logs in, over the network where there is a token, so that it happens here and not at the top.
     """
-    import requests
-
     _warn_of_readable_logins()
     with contextlib.redirect_stdout(io.StringIO()):  # its help text on logging in; stdout is for results
         try:
@@ -59,27 +60,38 @@ def connect() -> tuple[Any, bool]:
 
 def retried(attempt: Callable[[], T], what: str, progress: Callable[[], int] = lambda: 0) -> T:
     """Try again after failures that pass, a bounded number of times since `progress` (bytes) last grew."""
-    import requests
+    reached = progress()
 
-    tries, reached = 0, progress()
-    while True:
-        try:
-            return attempt()
-        except requests.RequestException as error:
-            if progress() > reached:
-                tries, reached = 0, progress()
-            if not passes(error) or tries == len(WAITS):
-                raise
-            wait = pause_after(error, WAITS[tries])
-            tries += 1
-            say(f"{what}: {describe(error)}; try {tries} of {len(WAITS)} in {wait:.0f} s")
-            time.sleep(wait)
+    def again(state: RetryCallState) -> bool:
+        nonlocal reached
+        if progress() > reached:
+            reached, state.attempt_number = progress(), 1
+        return retry_if_exception(passes)(state)
+
+    def announce(state: RetryCallState) -> None:
+        said = describe(state.outcome.exception() if state.outcome else None)
+        say(f"{what}: {said}; try {state.attempt_number} of {len(WAITS)} in {state.upcoming_sleep:.0f} s")
+
+    return Retrying(
+        retry=again,
+        stop=stop_after_attempt(len(WAITS) + 1),
+        wait=wait_chain(*(wait_exception(partial(pause_after, otherwise=wait)) for wait in WAITS)),
+        before_sleep=announce,
+        reraise=True,
+    )(attempt)
 
 
-def describe(error: Exception) -> str:
+@contextlib.contextmanager
+def in_one_line(what: str, page: str, logged_in: bool = True) -> Iterator[None]:
+    """Raise a request that failed for good as the one line to end with."""
+    try:
+        yield
+    except requests.RequestException as error:
+        raise failure(error, what, page, logged_in) from error
+
+
+def describe(error: BaseException | None) -> str:
     """A failed request in a few words."""
-    import requests
-
     if status := status_of(error):
         return f"Kaggle answered {status}"
     if isinstance(error, requests.Timeout):
@@ -90,7 +102,7 @@ def describe(error: Exception) -> str:
     return str(error) if type(error) is requests.RequestException else type(error).__name__
 
 
-def status_of(error: Exception) -> int:
+def status_of(error: BaseException | None) -> int:
     """The HTTP status that an error carries, also inside an answer that calls itself 200; 0 where none."""
     response = getattr(error, "response", None)
     if response is None:
@@ -129,13 +141,15 @@ def failure(error: Exception, what: str, page: str, logged_in: bool) -> InputErr
     )
 
 
-def passes(error: Exception) -> bool:
-    """Whether a failed request may be answered when it is sent again."""
+def passes(error: BaseException) -> bool:
+    """Whether an error is a failed request that may be answered when it is sent again."""
+    if not isinstance(error, requests.RequestException):
+        return False
     status = status_of(error)
     return status == 429 or status >= 500 or status == 0
 
 
-def pause_after(error: Exception, otherwise: float) -> float:
+def pause_after(error: BaseException, otherwise: float) -> float:
     """Seconds to wait: as many as the server asks for, else `otherwise` and a little by chance."""
     wait = _asked_to_wait(error) or otherwise * (1 + JITTER * random.random())
     return min(wait, _LONGEST_WAIT)
@@ -183,7 +197,7 @@ def _words(error: Exception) -> str:
     return ""
 
 
-def _asked_to_wait(error: Exception) -> float:
+def _asked_to_wait(error: BaseException) -> float:
     """Seconds that the server asks for; 0 where it asks for none."""
     response = getattr(error, "response", None)
     asked = response.headers.get("Retry-After", "") if response is not None else ""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
 from embed64.kaggle.kernels import current_version
-from embed64.kaggle.session import Session, filled
+from embed64.kaggle.session import Session, filled, pages
 from embed64.kaggle.state import State
 from embed64.kaggle.status import require_complete
-from embed64.kernel.metadata import COMPETITION, SITE, Kernel
+from embed64.kernel.image import COMPETITION
+from embed64.kernel.metadata import SITE, Kernel
 
-SUBMITTED_NAME = "submission.zip"
 _PAGES = 25
 """Pages of a list that are read at most: submissions a hundred, teams two hundred a page."""
 
@@ -58,13 +59,15 @@ def submit(
     """
     from kagglesdk.competitions.types.competition_api_service import ApiCreateCodeSubmissionRequest
 
+    from embed64.artifact.submission import SUBMISSION_NAME  # brings torch, which listing can do without
+
     page = f"{SITE}/competitions/{competition}"
     what = f"submission to {competition}"
     version = _version_to_submit(kernel, session, state)
     owner, slug = kernel.ref.split("/")
     # The hash is left out of the comparison: it is known only where the output was fetched before.
     begins = message or f"{slug} v{version}"
-    message = message or f"{begins} {_short_hash(kernel, state, version)}".strip()
+    message = message or f"{begins} {_short_hash(SUBMISSION_NAME, kernel, state, version)}".strip()
 
     def is_it(each: Submission) -> bool:
         return each.message == message or each.message.startswith(f"{begins} ") or each.message == begins
@@ -78,7 +81,7 @@ def submit(
         kernel_owner=owner,
         kernel_slug=slug,
         kernel_version=version,
-        file_name=SUBMITTED_NAME,
+        file_name=SUBMISSION_NAME,
         submission_description=message,
     )
     if there := listed():
@@ -103,17 +106,21 @@ def submit(
 
 
 def submissions(session: Session, competition: str = COMPETITION) -> list[Submission]:
-    """One's own submissions, the newest first."""
-    return list(_own(session, competition))
+    """Return your own submissions, the newest first."""
+    found = _rows(session, _listing(competition), "list_submissions", competition)
+    return list(map(_submission, found))
 
 
 def leaderboard(session: Session, competition: str, team: str, top: int = 10) -> list[Place]:
-    """The first `top` places, and the place of `team` where it has one."""
+    """Return the first `top` places, and the place of `team` if it has one."""
+    from kagglesdk.competitions.types.competition_api_service import ApiGetLeaderboardRequest
+
+    request = filled(ApiGetLeaderboardRequest, competition_name=competition, page_size=200)
     places: list[Place] = []
-    for place in _places(session, competition):
-        if place.rank <= top or (team and place.team == team):
-            places.append(place)
-        if place.rank >= top and (not team or any(each.team == team for each in places)):
+    for rank, row in enumerate(_rows(session, request, "get_leaderboard", competition), 1):
+        if rank <= top or (team and row.team_name == team):
+            places.append(Place(rank, row.team_name or "", row.score or "", _day(row.submission_date)))
+        if rank >= top and (not team or any(each.team == team for each in places)):
             break
     return places
 
@@ -134,19 +141,17 @@ def _version_to_submit(kernel: Kernel, session: Session, state: State) -> int:
     return newest
 
 
-def _short_hash(kernel: Kernel, state: State, version: int) -> str:
-    """Of what is submitted, where it was fetched; else empty."""
+def _short_hash(name: str, kernel: Kernel, state: State, version: int) -> str:
+    """Of the file that is submitted, if it was fetched; else empty."""
     output = state.get("output")
     fetched = (output.get("kernel"), output.get("version")) == (kernel.ref, version)
-    return output["files"].get(SUBMITTED_NAME, "")[:12] if fetched else ""
+    return output["files"].get(name, "")[:12] if fetched else ""
 
 
 def _scored(session: Session, competition: str, is_it: Callable[[Submission], bool], limit: float) -> Submission | None:
     """The submission, when it is scored or failed; at the end of `limit` as it then stands."""
-    from kagglesdk.competitions.types.competition_api_service import ApiListSubmissionsRequest
-
     latest: Submission | None = None
-    request = filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
+    request = _listing(competition)
 
     def look() -> tuple[Submission | None, str]:
         nonlocal latest
@@ -159,37 +164,27 @@ def _scored(session: Session, competition: str, is_it: Callable[[Submission], bo
     return session.watch(look, f"submission to {competition}", page, limit) or latest
 
 
-def _own(session: Session, competition: str) -> Iterator[Submission]:
+def _listing(competition: str) -> Any:
     from kagglesdk.competitions.types.competition_api_service import ApiListSubmissionsRequest
 
-    request = filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
-    for page in _pages(session, request, "list_submissions", competition):
-        yield from map(_submission, page.submissions)
+    return filled(ApiListSubmissionsRequest, competition_name=competition, page_size=100)
 
 
-def _places(session: Session, competition: str) -> Iterator[Place]:
-    from kagglesdk.competitions.types.competition_api_service import ApiGetLeaderboardRequest
+def _rows(session: Session, request: Any, method: str, competition: str) -> Iterator[Any]:
+    """Yield what a list has, page by page; both lists name it alike."""
+    page = f"{SITE}/competitions/{competition}"
 
-    request = filled(ApiGetLeaderboardRequest, competition_name=competition, page_size=200)
-    rank = 0
-    for page in _pages(session, request, "get_leaderboard", competition):
-        for row in page.submissions:
-            rank += 1
-            yield Place(rank, row.team_name or "", row.score or "", _day(row.submission_date))
+    def answer(asked: Any) -> Any:
+        return session.ask(lambda k: getattr(k.competitions.competition_api_client, method)(asked), competition, page)
+
+    return (row for found in islice(pages(answer, request), _PAGES) for row in found.submissions)
 
 
-def _pages(session: Session, request: Any, method: str, competition: str) -> Iterator[Any]:
-    """The pages of a list, asked for one by one."""
-    for _ in range(_PAGES):
-        page = session.ask(
-            lambda k: getattr(k.competitions.competition_api_client, method)(request),
-            competition,
-            f"{SITE}/competitions/{competition}",
-        )
-        yield page
-        if not page.next_page_token:
-            return
-        request.page_token = page.next_page_token
+def score_line(submission: Mapping[str, Any]) -> str:
+    """Return how a submission {status, public, private} stands, in one line."""
+    if submission.get("status") != "COMPLETE":
+        return "not scored yet: `embed64 kernel leaderboard` shows it"
+    return f"public score {submission['public'] or '-'}, private {submission['private'] or '-'}"
 
 
 def _submission(row: Any) -> Submission:

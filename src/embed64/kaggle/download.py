@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.files import NO_ROOM, require_room, whole
+from embed64.core.files import NO_ROOM, require_room, size_or_0, whole
 from embed64.data.sources.mounts import RECORD
 from embed64.data.sources.registry import Source
-from embed64.kaggle.client import LOGIN, TIMEOUT, connect, failure, retried
+from embed64.kaggle.client import LOGIN, connect, in_one_line, retried
+from embed64.kaggle.session import filled
+from embed64.kaggle.storage import at, receive
 from embed64.kaggle.unpack import unpack
 
-_CHUNK = 1 << 18
-"""Bytes that are written at once, and so lost at most where the connection breaks."""
 _UNPACKED = 2
 """Room asked for before the download, as a multiple of it: the zip, and images that hardly shrink in one."""
 
@@ -26,10 +25,8 @@ def fetch(source: Source, folder: Path) -> Path:
     """Download and unpack a source into a new `folder`; one that is there already stays as it is.
 
     Raises InputError for what the user can mend (login, rules, room), CheckFailed for what failed (server,
-    connection, damaged file). A broken download stays beside the folder as .NAME.zip and is gone on with.
+    connection, damaged file). A broken download stays beside the folder as .NAME.zip.… and is resumed.
     """
-    import requests
-
     if not source.kaggle:
         raise InputError(f"source '{source.name}' comes with the package; there is nothing to fetch")
     if folder.is_dir():
@@ -41,9 +38,10 @@ def fetch(source: Source, folder: Path) -> Path:
     archive = folder.with_name(f".{folder.name}.zip")
     archive.parent.mkdir(parents=True, exist_ok=True)
     try:
-        retried(lambda: _download(client, source, archive), source.name, lambda: _size(archive))
-    except requests.RequestException as error:
-        raise failure(error, source.name, source.url, logged_in) from error
+        with in_one_line(source.name, source.url, logged_in):
+            retried(
+                lambda: _download(client, source, archive), source.name, lambda: sum(map(size_or_0, _parts(archive)))
+            )
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
@@ -55,31 +53,34 @@ def fetch(source: Source, folder: Path) -> Path:
 
 
 def _download(client: Any, source: Source, archive: Path) -> None:
-    """One try; what it gets stays in `archive`, beside which the client notes what it is a part of."""
-    with client.build_kaggle_client() as session:
-        response = _ask(session, source)
-        size = int(response.headers.get("Content-Length") or 0)
-        mark = Path(client._resume_marker_path(str(archive)))
-        if size and _size(archive) == size and not mark.exists():  # whole already; its unpacking was broken off
-            response.close()
+    """One try; what arrives of it stays beside `archive`, under a name of this very content."""
+    with client.build_kaggle_client() as session, _ask(session, source) as response:
+        said = response.headers
+        size = int(said.get("Content-Length") or 0)
+        if size and size_or_0(archive) == size:  # whole already; its unpacking was broken off
             return
-        require_room(archive, _UNPACKED * size - _size(archive), f"{source.name}, a download of {size / 1e9:.2f} GB,")
-        begun = f", from {_size(archive) / 1e6:.1f} MB on" if mark.exists() else ""
-        say(f"{source.name}: downloading {size / 1e6:.1f} MB{begun}" if size else f"{source.name}: downloading")
-        try:
-            client.download_file(
-                response,
-                str(archive),
-                session.http_client(),
-                quiet=not sys.stderr.isatty(),
-                resume=True,
-                chunk_size=_CHUNK,
-                max_retries=0,  # a new try asks Kaggle anew, since the address that it leads to expires
-                timeout=TIMEOUT,
-            )
-        except ValueError as error:  # the client's word for a wrong size
-            _discard(archive, mark)
-            raise CheckFailed(f"{source.name}: {error}; run this again") from error
+        version = said.get("ETag") or said.get("Last-Modified")
+        resumable = version and size and said.get("Accept-Ranges") == "bytes"
+        digest = hashlib.sha256(f"{version} {size}".encode()).hexdigest()[:12]
+        partial = archive.with_name(f"{archive.name}.{digest}.partial")
+        for part in _parts(archive):
+            if part != partial or not resumable:  # of another version, or nobody knows of which
+                part.unlink()
+        begun = size_or_0(partial)
+        require_room(archive, _UNPACKED * size - begun, f"{source.name}, a download of {size / 1e9:.2f} GB,")
+        since = f", from {begun / 1e6:.1f} MB on" if begun else ""
+        say(f"{source.name}: downloading {size / 1e6:.1f} MB{since}" if size else f"{source.name}: downloading")
+
+        def opened(start: int) -> Any:
+            return at(response.url, start, **response.request.headers, **{"If-Range": version}) if start else response
+
+        receive(opened, partial, size, source.name)
+        partial.replace(archive)
+
+
+def _parts(archive: Path) -> list[Path]:
+    """What earlier calls left of a download."""
+    return list(archive.parent.glob(f"{archive.name}*"))
 
 
 def _ask(session: Any, source: Source) -> Any:
@@ -87,13 +88,12 @@ def _ask(session: Any, source: Source) -> Any:
     if source.is_competition:
         from kagglesdk.competitions.types.competition_api_service import ApiDownloadDataFilesRequest
 
-        request = ApiDownloadDataFilesRequest()
-        request.competition_name = source.slug
-        return session.competitions.competition_api_client.download_data_files(request)
+        of_competition = filled(ApiDownloadDataFilesRequest, competition_name=source.slug)
+        return session.competitions.competition_api_client.download_data_files(of_competition)
     from kagglesdk.datasets.types.dataset_api_service import ApiDownloadDatasetRequest
 
-    request = ApiDownloadDatasetRequest()
-    request.owner_slug, request.dataset_slug = source.kaggle.split("/")
+    owner, slug = source.kaggle.split("/")
+    request = filled(ApiDownloadDatasetRequest, owner_slug=owner, dataset_slug=slug)
     return session.datasets.dataset_api_client.download_dataset(request)
 
 
@@ -102,23 +102,13 @@ def _unpack(source: Source, archive: Path, folder: Path) -> None:
     try:
         with whole(folder) as partial:
             without = unpack(archive, partial)
-            record = {"kaggle": source.kaggle, "bytes": _size(archive), "left_out": without}
+            record = {"kaggle": source.kaggle, "bytes": size_or_0(archive), "left_out": without}
             (partial / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     except CheckFailed as error:
-        _discard(archive)
+        archive.unlink()
         raise CheckFailed(f"{error}; it was removed, run this again") from error
-    _discard(archive)
+    archive.unlink()
     for name, reason in without[:5]:
         say(f"left out: {name}: {reason}")
     if without:
         say(f"left out: {len(without)} entries of the zip, listed in {folder / RECORD}")
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.is_file() else 0
-
-
-def _discard(*files: Path) -> None:
-    for file in files:
-        with suppress(FileNotFoundError):
-            file.unlink()

@@ -11,21 +11,16 @@ from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.kaggle.client import TOKEN_PAGE, local_logins
 from embed64.kaggle.session import Session, filled
-from embed64.kernel.metadata import METADATA_NAME, MOST_CODE, PLACEHOLDER, Kernel, slugified
+from embed64.kernel.metadata import METADATA_NAME, MOST_CODE, PLACEHOLDER, Kernel, read_metadata, slugified
 
 
 def read_kernel(folder: Path) -> Kernel:
     """What `folder` holds to push; InputError for what Kaggle would not take, or take for something else."""
-    file = existing_file(
-        folder / METADATA_NAME, "give the folder that holds it by --folder, or run `embed64 kernel init`"
-    )
+    metadata, file = read_metadata(folder), folder / METADATA_NAME
     try:
-        metadata = json.loads(file.read_text(encoding="utf-8"))
         ref, title, name = (str(metadata[key]) for key in ("id", "title", "code_file"))
     except KeyError as error:
         raise InputError(f"{file}: key {error} is missing; `embed64 kernel init` writes it") from error
-    except (ValueError, TypeError) as error:
-        raise InputError(f"{file}: not a JSON object ({error}); `embed64 kernel init` writes it anew") from error
     owner, _, slug = ref.partition("/")
     if owner == PLACEHOLDER:
         raise InputError(f"{file}: 'id' names no owner yet; run `embed64 kernel init --owner NAME`")

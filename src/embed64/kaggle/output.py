@@ -1,28 +1,27 @@
-"""What a finished kernel wrote: fetched file by file, gone on with where it broke off, kept if its hash is right."""
+"""Download a finished kernel's output: resumable, verified by SHA-256."""
 
 from __future__ import annotations
 
 import json
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import requests
 
-from embed64.core.console import say, tracking
+from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.files import NO_ROOM, require_room, sha256_file
-from embed64.kaggle.client import TIMEOUT, failure, retried
+from embed64.core.files import NO_ROOM, require_room, sha256_file, size_or_0
+from embed64.kaggle.client import in_one_line, retried
 from embed64.kaggle.kernels import current_version
 from embed64.kaggle.session import Session
 from embed64.kaggle.state import State
-from embed64.kaggle.status import output_page, require_complete
+from embed64.kaggle.status import output_pages, require_complete
+from embed64.kaggle.storage import at, receive
 from embed64.kernel.metadata import Kernel
-from embed64.kernel.output import MANIFEST
+from embed64.kernel.output import LISTING
 
-DEFAULT_OUTPUT = Path("kernel") / "output"
-_CHUNK = 1 << 18
-"""Bytes that are written at once, and so lost at most where the connection breaks."""
+OUTPUT_FOLDER = Path("kernel") / "output"
 
 
 class Listed(NamedTuple):
@@ -60,7 +59,7 @@ def output_is_there(kernel: Kernel, state: State, version: int, to: Path) -> boo
 
 
 class _Storage:
-    """Where the files lie: their addresses expire, so that after a failure they are asked for anew."""
+    """Where the files lie; each address is used once, since it expires, and asked for again after a failure."""
 
     def __init__(self, kernel: Kernel, session: Session) -> None:
         self.kernel, self.session = kernel, session
@@ -68,24 +67,19 @@ class _Storage:
 
     def addresses(self) -> dict[str, str]:
         """Every file that the kernel wrote -> where it can be had, for a while."""
-        found, token = dict(self._addresses), None
-        while not self._addresses:
-            page = output_page(self.kernel, self.session, token)
-            found |= {file.file_name: file.url for file in page.files}
-            token = page.next_page_token
-            if not token:
-                break
-        self._addresses = found
-        return found
+        pages = output_pages(self.kernel, self.session)
+        return {file.file_name: file.url for page in pages for file in page.files}
 
     def manifest(self) -> list[Listed]:
         """The files that there are to download, as the kernel itself says."""
 
         def attempt() -> list[Listed]:
-            with self._open(MANIFEST, 0) as response:
+            with self._open(LISTING) as response:
                 return _listed(response.content)
 
-        return self._retried(attempt, f"{self.kernel.ref}: {MANIFEST}")
+        what = f"{self.kernel.ref}: {LISTING}"
+        with in_one_line(what, self.kernel.page):
+            return retried(attempt, what)
 
     def download(self, file: Listed, to: Path) -> Path:
         """One file, whole; what arrived of it before stays beside it under a name of this very content."""
@@ -94,10 +88,11 @@ class _Storage:
             say(f"{target}: is there already")
             return target
         partial = target.with_name(f".{target.name}.{file.sha256[:12]}.partial")
-        require_room(partial, file.bytes - _size(partial), "downloading it")
+        require_room(partial, file.bytes - size_or_0(partial), "downloading it")
         try:
             partial.parent.mkdir(parents=True, exist_ok=True)
-            self._retried(lambda: self._get(file, partial), str(target), partial)
+            with in_one_line(str(target), self.kernel.page):
+                retried(lambda: self._get(file, partial), str(target), lambda: size_or_0(partial))
             partial.replace(target)
         except OSError as error:
             if error.errno in NO_ROOM:
@@ -107,47 +102,21 @@ class _Storage:
 
     def _get(self, file: Listed, partial: Path) -> None:
         """One try; raises RequestException unless `partial` then is the whole file."""
-        if _size(partial) < file.bytes:
-            with (
-                self._open(file.name, _size(partial)) as response,
-                tracking(file.name, file.bytes, _size(partial) if response.status_code == 206 else 0) as track,
-                partial.open("ab" if response.status_code == 206 else "wb") as stream,
-            ):
-                for chunk in response.iter_content(_CHUNK):
-                    stream.write(chunk)
-                    track.advance(len(chunk))
-        if _size(partial) < file.bytes:
-            raise requests.RequestException(f"{_size(partial):,} of {file.bytes:,} bytes arrived")
+        receive(lambda start: self._open(file.name, start), partial, file.bytes, file.name)
         if not _is_right(partial, file.sha256):
             partial.unlink(missing_ok=True)
-            raise requests.RequestException(f"what arrived is not what {MANIFEST} says, by its SHA-256")
+            raise requests.RequestException(f"what arrived is not what {LISTING} says, by its SHA-256")
 
-    def _open(self, name: str, start: int) -> requests.Response:
-        address = self.addresses().get(name)
+    def _open(self, name: str, start: int = 0) -> requests.Response:
+        if name not in self._addresses:
+            self._addresses = self.addresses()
+        address = self._addresses.pop(name, None)
         if not address:
             raise CheckFailed(
                 f"{self.kernel.ref}: {name} is not among what it wrote; was it built by `embed64 kernel build`?"
                 f" see {self.kernel.page}"
             )
-        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
-        response = requests.get(address, headers=headers, stream=True, timeout=TIMEOUT)
-        if response.status_code not in (200, 206):
-            response.close()
-            raise requests.RequestException(f"its storage answered {response.status_code}")
-        return response
-
-    def _retried(self, attempt: Any, what: str, partial: Path | None = None) -> Any:
-        def fresh() -> Any:
-            try:
-                return attempt()
-            except requests.RequestException:
-                self._addresses = {}
-                raise
-
-        try:
-            return retried(fresh, what, lambda: _size(partial) if partial else 0)
-        except requests.RequestException as error:
-            raise failure(error, what, self.kernel.page, True) from error
+        return at(address, start)
 
 
 def _listed(content: bytes) -> list[Listed]:
@@ -157,14 +126,10 @@ def _listed(content: bytes) -> list[Listed]:
         files = [Listed(name, int(said["bytes"]), str(said["sha256"])) for name, said in named]
         for file in files:
             if PurePosixPath(file.name).is_absolute() or ".." in PurePosixPath(file.name).parts:
-                raise CheckFailed(f"{MANIFEST}: '{file.name}' leads out of the folder; nothing was downloaded")
+                raise CheckFailed(f"{LISTING}: '{file.name}' leads out of the folder; nothing was downloaded")
         return files
     raise requests.RequestException("it is not what a kernel of embed64 writes")
 
 
 def _is_right(path: Path, sha256: str) -> bool:
     return path.is_file() and sha256_file(path) == sha256
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0

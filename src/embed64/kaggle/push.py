@@ -18,6 +18,8 @@ DATASET_PATIENCE = 1800.0
 """Seconds to wait for a dataset that Kaggle is still processing."""
 _SOURCES = {"dataset": "datasets", "competition": "competitions", "kernel": "code", "model": "models"}
 """Kind of an attached source, as in kernel-metadata.json, -> where its page is."""
+_FLAGS = {"is_private": True, "enable_gpu": False, "enable_tpu": False, "enable_internet": True}
+"""What Kaggle takes a flag for that is left out."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _save(kernel: Kernel, session: Session, before: int) -> Pushed:
             rules[0] if rules else kernel.page,
         )
     except CheckFailed as error:
-        if isinstance(error.__cause__, Exception) and status_of(error.__cause__) == 409:
+        if status_of(error.__cause__) == 409:
             raise _taken(kernel, str(error)) from error
         raise
     if isinstance(answer, Pushed):
@@ -110,14 +112,8 @@ def _save_request(kernel: Kernel) -> Any:
         text=kernel.code,
         language=said("language", "python"),
         kernel_type=said("kernel_type", "script"),
-        is_private=_flag(said("is_private", True)),
-        enable_gpu=_flag(said("enable_gpu", False)),
-        enable_tpu=_flag(said("enable_tpu", False)),
-        enable_internet=_flag(said("enable_internet", True)),
-        dataset_data_sources=kernel.sources("dataset"),
-        competition_data_sources=kernel.sources("competition"),
-        kernel_data_sources=kernel.sources("kernel"),
-        model_data_sources=kernel.sources("model"),
+        **{name: _flag(said(name, usual)) for name, usual in _FLAGS.items()},
+        **{f"{kind}_data_sources": kernel.sources(kind) for kind in _SOURCES},
         category_ids=said("keywords") or [],
         docker_image_pinning_type=said("docker_image_pinning_type"),
         docker_image=said("docker_image"),

@@ -1,4 +1,4 @@
-"""One login at Kaggle: asked with patience, sent to no more than once, watched until something is done."""
+"""A Kaggle session: queries are retried, writes are sent at most once, jobs are polled."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from embed64.kaggle.client import (
     LOGIN,
     connect,
     describe,
-    failure,
+    in_one_line,
     local_logins,
     passes,
     pause_after,
@@ -55,36 +55,32 @@ class Session:
 
     def ask(self, call: Callable[[Any], T], what: str, page: str) -> T:
         """What may be asked again and again, such as a status."""
-        try:
+        with in_one_line(what, page):
             return retried(lambda: self.once(call), what)
-        except requests.RequestException as error:
-            raise failure(error, what, page, True) from error
 
     def find(self, call: Callable[[Any], T], what: str, page: str) -> T | None:
-        """As `ask`; None where Kaggle knows no such thing, of which it says 404, or 403 to hide what is private."""
+        """Like `ask`, but None on 404 (or 403, Kaggle's answer for private resources)."""
         try:
             return self.ask(call, what, page)
         except (InputError, CheckFailed) as error:
-            if isinstance(error.__cause__, requests.RequestException) and status_of(error.__cause__) in (403, 404):
+            if status_of(error.__cause__) in (403, 404):
                 return None
             raise
 
     def send(self, call: Callable[[Any], T], arrived: Callable[[], T | None], what: str, page: str) -> T:
         """What must not arrive twice: before every further try `arrived` looks whether the last one did after all."""
-        tries = 0
+        sent = False
 
         def attempt() -> T:
-            nonlocal tries
-            tries += 1
-            if tries > 1 and (found := arrived()) is not None:
+            nonlocal sent
+            if sent and (found := arrived()) is not None:
                 say(f"{what}: had arrived")
                 return found
+            sent = True
             return self.once(call)
 
-        try:
+        with in_one_line(what, page):
             return retried(attempt, what)
-        except requests.RequestException as error:
-            raise failure(error, what, page, True) from error
 
     def watch(self, look: Callable[[], tuple[T | None, str]], what: str, page: str, limit: float) -> T | None:
         """Look until there is a result; None where `limit` seconds passed first.
@@ -92,7 +88,7 @@ class Session:
         `look` makes one request and returns (result or None, how it stands). Failures that pass are waited out.
         """
         began, (gap, longest), lost_at = time.monotonic(), POLL, 0.0
-        with _live() as show:
+        with in_one_line(what, page), _live() as show:
             while True:
                 now = time.monotonic()
                 try:
@@ -103,7 +99,7 @@ class Session:
                 except requests.RequestException as error:
                     lost_at = lost_at or now
                     if not passes(error):
-                        raise failure(error, what, page, True) from error
+                        raise
                     if now - lost_at > OUTAGE:
                         spent = timedelta(seconds=round(now - lost_at))
                         raise CheckFailed(f"{what}: {describe(error)}, for {spent}; run this again later") from error
@@ -133,6 +129,16 @@ def filled(kind: type[T], **fields: Any) -> T:
         if value is not None:
             setattr(request, name, value)
     return request
+
+
+def pages(answer: Callable[[Any], Any], request: Any) -> Iterator[Any]:
+    """Yield the pages of a list; `answer` asks for one when it is needed."""
+    while True:
+        page = answer(request)
+        yield page
+        if not page.next_page_token:
+            return
+        request.page_token = page.next_page_token
 
 
 @contextmanager

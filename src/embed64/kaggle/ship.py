@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from embed64.artifact.check import require_contract
 from embed64.artifact.submission import SUBMISSION_NAME, require_submission_of
@@ -16,15 +15,15 @@ from embed64.artifact.verify import ARTIFACT_NAME, Broken
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed
 from embed64.core.files import sha256_file
-from embed64.kaggle.competition import submit
+from embed64.kaggle.competition import score_line, submit
 from embed64.kaggle.kernels import read_kernel
-from embed64.kaggle.output import DEFAULT_OUTPUT, fetch_output, output_is_there
+from embed64.kaggle.output import OUTPUT_FOLDER, fetch_output, output_is_there
 from embed64.kaggle.push import push
 from embed64.kaggle.session import Session
 from embed64.kaggle.state import State
 from embed64.kaggle.status import status
 from embed64.kaggle.uploads import bring, own_datasets
-from embed64.kernel.metadata import COMPETITION
+from embed64.kernel.image import COMPETITION
 
 
 @dataclass
@@ -57,7 +56,7 @@ def ship(
     """
     state = State(folder, session.dry)
     steps = _Steps(state)
-    to = to or folder / DEFAULT_OUTPUT
+    to = to or folder / OUTPUT_FOLDER
     with steps.step("build") as step:
         step.what = str(build())
     kernel = read_kernel(folder)
@@ -83,14 +82,8 @@ def ship(
             step.skipped = last | scored == last and message in ("", last["message"])
             if not step.skipped:
                 submit(kernel, session, state, message, competition, score_limit)
-            step.what = _score(state.get("submit"))
+            step.what = score_line(state.get("submit"))
     return steps.steps
-
-
-def _score(submitted: dict[str, Any]) -> str:
-    if submitted.get("status") != "COMPLETE":
-        return "not scored yet: `embed64 kernel leaderboard` shows it"
-    return f"public score {submitted['public'] or '-'}, private {submitted['private'] or '-'}"
 
 
 def check_output(to: Path) -> str:

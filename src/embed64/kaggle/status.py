@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
-from embed64.kaggle.session import Session, filled
+from embed64.kaggle.session import Session, filled, pages
 from embed64.kernel.metadata import SITE, Kernel
 
 LONG_QUEUE = 1800.0
@@ -21,7 +22,7 @@ _QUEUE_HINT = f"GPUs are scarce, or your hours of the week or sessions at a time
 
 def require_complete(kernel: Kernel, session: Session) -> None:
     """Raise CheckFailed, with the log's end on stderr, unless the kernel has run to its end."""
-    status, failure = _status(kernel, session)
+    status, failure = session.ask(_asking(kernel), kernel.ref, kernel.page)
     if status != "COMPLETE":
         _fail_unless_going(kernel, session, status, failure)
         raise CheckFailed(f"{kernel.ref}: {status}, not COMPLETE; `embed64 kernel status --wait` waits for it")
@@ -33,14 +34,14 @@ def status(kernel: Kernel, session: Session, limit: float = 0.0) -> str:
     Raises CheckFailed, with the log's end on stderr, where it failed, was cancelled, or the limit passed.
     """
     if not limit:
-        name, failure = _status(kernel, session)
+        name, failure = session.ask(_asking(kernel), kernel.ref, kernel.page)
         _fail_unless_going(kernel, session, name, failure)
         return name
     stood, began = "out of reach", time.monotonic()
 
     def look() -> tuple[tuple[str, str] | None, str]:
         nonlocal stood
-        name, failure = _read_status(session.once(lambda k: _get_status(k, kernel)))
+        name, failure = session.once(_asking(kernel))
         long = name == "QUEUED" and time.monotonic() - began > LONG_QUEUE
         stood = f"{name} ({_QUEUE_HINT})" if long else name
         return (None if name in _GOING else (name, failure)), stood
@@ -54,33 +55,32 @@ def status(kernel: Kernel, session: Session, limit: float = 0.0) -> str:
     return ended[0]
 
 
-def output_page(kernel: Kernel, session: Session, page_token: str | None = None) -> Any:
-    """A page of what the kernel wrote: files {file_name, url}, log, next_page_token."""
+def output_pages(kernel: Kernel, session: Session) -> Iterator[Any]:
+    """Yield the pages of what the kernel wrote: files {file_name, url}, and its log."""
     from kagglesdk.kernels.types.kernels_api_service import ApiListKernelSessionOutputRequest
 
     owner, slug = kernel.ref.split("/")
-    request = filled(
-        ApiListKernelSessionOutputRequest, user_name=owner, kernel_slug=slug, page_size=100, page_token=page_token
-    )
-    return session.ask(
-        lambda k: k.kernels.kernels_api_client.list_kernel_session_output(request), kernel.ref, kernel.page
+    request = filled(ApiListKernelSessionOutputRequest, user_name=owner, kernel_slug=slug, page_size=100)
+    yield from pages(
+        lambda asked: session.ask(
+            lambda k: k.kernels.kernels_api_client.list_kernel_session_output(asked), kernel.ref, kernel.page
+        ),
+        request,
     )
 
 
-def _get_status(client: Any, kernel: Kernel) -> Any:
+def _asking(kernel: Kernel) -> Callable[[Any], tuple[str, str]]:
+    """Return the request for (the kernel's status, why it failed)."""
     from kagglesdk.kernels.types.kernels_api_service import ApiGetKernelSessionStatusRequest
 
     owner, slug = kernel.ref.split("/")
     request = filled(ApiGetKernelSessionStatusRequest, user_name=owner, kernel_slug=slug)
-    return client.kernels.kernels_api_client.get_kernel_session_status(request)
 
+    def ask(client: Any) -> tuple[str, str]:
+        answer = client.kernels.kernels_api_client.get_kernel_session_status(request)
+        return answer.status.name, " ".join((answer.failure_message or "").split())
 
-def _read_status(answer: Any) -> tuple[str, str]:
-    return answer.status.name, " ".join((answer.failure_message or "").split())
-
-
-def _status(kernel: Kernel, session: Session) -> tuple[str, str]:
-    return _read_status(session.ask(lambda k: _get_status(k, kernel), kernel.ref, kernel.page))
+    return ask
 
 
 def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: str) -> None:
@@ -91,7 +91,7 @@ def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: s
         return
     lines: list[str] = []
     with suppress(InputError, CheckFailed):  # that the kernel failed is worth more than why its log is out of reach
-        lines = log_lines(output_page(kernel, session).log or "")
+        lines = log_lines(next(output_pages(kernel, session)).log or "")
     if lines:
         say(f"the end of its log ({kernel.page}):\n{tail(lines)}")
     cause = likely_cause(lines, failure) or failure or f"see the log at {kernel.page}"

@@ -1,23 +1,63 @@
-"""A file on its way to Kaggle's storage: in one piece, or gone on with where an earlier try broke off."""
+"""Files on their way to and from Kaggle's storage, resumed where an earlier try broke off."""
 
 from __future__ import annotations
 
-import io
-import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import requests
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-from embed64.core.console import Track, tracking
-from embed64.kaggle.client import TIMEOUT, failure, retried
+from embed64.core.console import say
+from embed64.core.files import size_or_0
+from embed64.kaggle.client import TIMEOUT, in_one_line, retried
 from embed64.kaggle.session import Session, filled
 from embed64.kernel.metadata import SITE
 
 Kind = Literal["dataset", "model"]
+_CHUNK = 1 << 18
+"""Bytes that are written at once, and so lost at most where the connection breaks."""
+
+
+def at(address: str, start: int = 0, **headers: str) -> requests.Response:
+    """Return what lies at an address of storage, from byte `start` on, not read yet; RequestException if refused."""
+    wanted = {**headers, "Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+    response = requests.get(address, headers=wanted, stream=True, timeout=TIMEOUT)
+    if response.status_code not in (200, 206):
+        response.close()
+        raise requests.RequestException(f"its storage answered {response.status_code}")
+    return response
+
+
+def receive(opened: Callable[[int], requests.Response], partial: Path, size: int, name: str) -> None:
+    """Get the rest of a file of `size` bytes (0: unknown) from `opened(start)`; what arrives stays in `partial`.
+
+    Raises RequestException unless `partial` then has that size.
+    """
+    start = size_or_0(partial)
+    if not size or start < size:
+        with opened(start) as response, _bar() as bar:
+            resumed = response.status_code == 206
+            task = bar.add_task(name, total=size or None, completed=start if resumed else 0)
+            with partial.open("ab" if resumed else "wb") as stream:
+                for chunk in response.iter_content(_CHUNK):
+                    stream.write(chunk)
+                    bar.advance(task, len(chunk))
+    if size and (arrived := size_or_0(partial)) != size:
+        if arrived > size:
+            partial.unlink()
+        raise requests.RequestException(f"{arrived:,} of {size:,} bytes arrived")
+
+
+def _bar() -> Progress:
+    """Return a bar for a file on its way; a log shows none of it."""
+    name, console = TextColumn("{task.description}", markup=False), Console(stderr=True)
+    columns = (name, BarColumn(10), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, disable=not (console.is_terminal or console.is_jupyter))
 
 
 @contextmanager
@@ -67,10 +107,8 @@ def upload_blob(path: Path, kind: Kind, session: Session, context: Any) -> str:
             record.upload_completed()
         return record.get_token()
 
-    try:
+    with in_one_line(str(path), SITE):
         return retried(attempt, path.name, lambda: received)
-    except requests.RequestException as error:
-        raise failure(error, str(path), SITE, True) from error
 
 
 def _received(address: str, size: int) -> int:
@@ -88,24 +126,12 @@ def _received(address: str, size: int) -> int:
 
 def _put(path: Path, address: str, start: int, size: int) -> None:
     """Send the file from `start` on; raises RequestException unless storage took all of it."""
-    if start == size and size:
+    if start == size:
         return
+    say(f"{path.name}: uploading {size / 1e6:.1f} MB" + (f", from {start / 1e6:.1f} MB on" if start else ""))
     headers = {"Content-Range": f"bytes {start}-{size - 1}/{size}"} if start else {}
-    with tracking(path.name, size, start) as track, _Watched(path, start, track) as stream:
-        answer = requests.put(address, data=stream if size else b"", headers=headers, timeout=TIMEOUT)
+    with _bar() as bar, bar.open(path, "rb", description=path.name) as stream:
+        stream.seek(start)
+        answer = requests.put(address, data=stream, headers=headers, timeout=TIMEOUT)
     if answer.status_code not in (200, 201):
         raise requests.RequestException(f"storage answered {answer.status_code}")
-
-
-class _Watched(io.BufferedReader):
-    """A file that counts what is read of it."""
-
-    def __init__(self, path: Path, start: int, track: Track) -> None:
-        super().__init__(io.FileIO(os.fspath(path)))
-        self.seek(start)
-        self._track = track
-
-    def read(self, size: int | None = -1) -> bytes:
-        block = super().read(size)
-        self._track.advance(len(block))
-        return block

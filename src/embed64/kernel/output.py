@@ -1,4 +1,4 @@
-"""Where a kernel writes on Kaggle, how it ends, and the manifest by which a download is known to be whole."""
+"""Where a kernel writes on Kaggle, how it ends, and the listing by which a download is known to be whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import sha256_file, write_json
 
-MANIFEST = "manifest.json"
+LISTING = "manifest.json"
 
 
 def working_root() -> Path:
@@ -20,9 +20,9 @@ def working_root() -> Path:
 
 
 def write_manifest(working: Path, names: Sequence[str]) -> None:
-    """Write MANIFEST: bytes and SHA-256 of each of these files."""
+    """Write LISTING: bytes and SHA-256 of each of these files."""
     files = {name: {"bytes": (working / name).stat().st_size, "sha256": sha256_file(working / name)} for name in names}
-    write_json(working / MANIFEST, {"embed64": metadata.version("embed64"), "files": files})
+    write_json(working / LISTING, {"embed64": metadata.version("embed64"), "files": files})
 
 
 def ending(job: Callable[[], None]) -> int:

@@ -26,7 +26,7 @@ from embed64.core.files import sha256_file
 from embed64.kernel.image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
 from embed64.kernel.metadata import read_metadata
 from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME
-from embed64.kernel.output import MANIFEST
+from embed64.kernel.output import LISTING
 from embed64.artifact.other_torch import check_in_torch
 from embed64.core.console import say
 from embed64.kernel.rehearsal_inputs import lay_out
@@ -209,11 +209,11 @@ def judge(done: Rehearsed) -> Iterator[Finding]:
 
 
 def _output(working: Path) -> Finding:
-    if missing := [name for name in (*PUBLISHED, MANIFEST) if not (working / name).is_file()]:
+    if missing := [name for name in (*PUBLISHED, LISTING) if not (working / name).is_file()]:
         return Finding("output", False, f"{', '.join(missing)} missing")
-    listed = json.loads((working / MANIFEST).read_text(encoding="utf-8"))["files"]
+    listed = json.loads((working / LISTING).read_text(encoding="utf-8"))["files"]
     if other := [name for name in PUBLISHED if listed.get(name, {}).get("sha256") != sha256_file(working / name)]:
-        return Finding("output", False, f"{', '.join(other)}: not as {MANIFEST} says")
+        return Finding("output", False, f"{', '.join(other)}: not as {LISTING} says")
     scores = json.loads((working / "scores.json").read_text(encoding="utf-8"))
     return Finding("output", True, f"{', '.join(PUBLISHED)}; mP@5 {scores['mp5']:.3f}, which says nothing at this size")
 

@@ -1,4 +1,4 @@
-"""The packages that Kaggle's image lacks, as wheels for its Python: what a kernel without internet installs from."""
+"""Download wheels for packages missing from Kaggle's image, for offline kernels."""
 
 from __future__ import annotations
 
