@@ -237,8 +237,11 @@ WAYS = "timm's own download.* --weights FILE .*an attached dataset"
         (("--backbone", "test_vitt"), "backbone 'test_vitt': timm .* near it: .*test_vit"),
         ((*B,), f"backbone 'test_vit': no pretrained weights could be had; .*{WAYS}"),
         ((*B, "--weights", "none.pth"), f"weights file none.pth: no such file; .*{WAYS}"),
-        ((*B, "--weights", "a.pth", "--weights", "b.pth"), "export: 2 --weights, 1 --backbone; give one for each"),
-        ((*B, "--weights", "a.pth", "--random-weights"), "export: .*--random-weights"),
+        ((*B, "--weights", "a.pth", "--weights", "b.pth"), "export: 2 weights, 1 backbones; give one for each"),
+        (
+            (*B, "--weights", "a.pth", "--random-weights"),
+            "export: weights and random weights exclude each other; leave one",
+        ),
         (("--backbone", "test_vit", "--image-size", "50", "--random-weights"), "image_size 50"),
         ((*B, "--random-weights", "--format", "onnx", "--half-weights"), "--half-weights is for TorchScript files"),
     ],

@@ -10,20 +10,93 @@ from typing import Any, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from embed64.artifact.check import require_contract
 from embed64.artifact.drift import Drift, measure_drift, sample_pictures
 from embed64.artifact.other_formats import export_onnx, export_pt2
 from embed64.artifact.submission import SUBMISSION_NAME, write_submission
 from embed64.artifact.torchscript import Embedder, export_artifact
 from embed64.artifact.verify import ARTIFACT_NAME, DIM
+from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.recipe import Backbone as BackboneSettings
 from embed64.core.recipe import Head as HeadSettings
+from embed64.core.recipe import backbone_settings
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head, SideBySide
 
 Format = Literal["torchscript", "pt2", "onnx"]
 DEFAULT_OUTPUT = Path("export") / ARTIFACT_NAME
 SUFFIXES: dict[Format, str] = {"torchscript": ".pt", "pt2": ".pt2", "onnx": ".onnx"}
+
+
+def export_backbone(
+    names: str | Sequence[str],
+    output: str | Path = DEFAULT_OUTPUT,
+    *,
+    weights: str | Path | Sequence[str | Path] = (),
+    pretrained: bool = True,
+    image_size: int = 0,
+    resize: str = "squash",
+    interpolation: str = "auto",
+    flip: bool = False,
+    format: str = "torchscript",
+    half_weights: bool = False,
+) -> Path:
+    """Export backbones as they come, without any training: the baseline that training has to surpass.
+
+    Each backbone's features are pooled to its share of the 64 numbers. A TorchScript file is held against the
+    competition's contract, and `submission.zip` is written beside it.
+
+    Args:
+        names: A timm model, or several, side by side.
+        output: The file to write.
+        weights: A file of pretrained weights for each backbone; empty: timm's own.
+        pretrained: Whether they have pretrained weights; without, they are random, to try an export out.
+        image_size: What the backbones see, in pixels; 0: as they were pretrained.
+        resize: How an image becomes square: `squash`, `crop` or `letterbox`.
+        interpolation: `bicubic`, `bilinear`, or `auto`, as they were pretrained.
+        flip: Whether to average the image and its mirror image, which is twice the work.
+        format: `torchscript` (.pt), `pt2` (torch.export) or `onnx`.
+        half_weights: Whether to store weights in half precision, computing in float32.
+
+    Returns:
+        The file that was written; the default output has the suffix of its format.
+
+    Raises:
+        InputError: A setting is wrong, settings contradict each other, or weights are not to be found.
+        CheckFailed: The file would not agree with the model, or breaks a rule of the contract.
+
+    Example:
+        >>> embed64.export_backbone("test_vit", "baseline.pt", pretrained=False, image_size=32)
+        PosixPath('baseline.pt')
+        >>> embed64.load("baseline.pt").embed(["photos/mug/0.png"]).shape
+        (1, 64)
+    """
+    form, path = output_format(format, Path(output), half_weights)
+    chosen = [names] if isinstance(names, str) else list(names)
+    files = [weights] if isinstance(weights, str | Path) else list(weights)
+    if not chosen:
+        raise InputError("export: no backbone; name at least one")
+    if files and not pretrained:
+        raise InputError("export: weights and random weights exclude each other; leave one of the two out")
+    if files and len(files) != len(chosen):
+        raise InputError(f"export: {len(files)} weights, {len(chosen)} backbones; give one for each")
+    settings = [
+        backbone_settings(
+            name=name,
+            weights=str(file),
+            pretrained=pretrained,
+            image_size=image_size,
+            resize=resize,
+            interpolation=interpolation,
+            flip=flip,
+        )
+        for name, file in zip(chosen, files or [""] * len(chosen), strict=True)
+    ]
+    say_drift(deliver(untrained(settings), path, form, half_weights))
+    if form == "torchscript":
+        require_contract(path)
+    return path
 
 
 def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[Format, Path]:
@@ -86,6 +159,15 @@ def deliver(
     else:
         {"pt2": export_pt2, "onnx": export_onnx}[format](embedder, path, said)
     return measure_drift(embedder, images or sample_pictures())
+
+
+def say_drift(drift: Drift) -> None:
+    """Print one line on how the file's resizing compares with Pillow's."""
+    say(
+        f"drift from Pillow's resizing: {drift.pixel_mean:.2f} of 255 a pixel on average, {drift.pixel_max:.0f}"
+        f" at most; embeddings move by {drift.embedding_max:.4f} at most"
+        + ("" if drift.share is None else f", {drift.share:.1%} of the way to another image")
+    )
 
 
 def manifest(model: Model, half_weights: bool) -> dict[str, Any]:
