@@ -103,7 +103,7 @@ def test_no_name_is_a_room_s():
 
 def test_what_type_checkers_see_is_what_is_imported():
     tree = ast.parse(Path(embed64.__file__).read_text())
-    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    block = next(node for node in tree.body if isinstance(node, ast.If))
     seen = {
         alias.name: getattr(importlib.import_module(statement.module), alias.name)
         for statement in block.body

@@ -80,9 +80,8 @@ def export_backbone(
     if files and not pretrained:
         raise InputError("export: weights and random weights exclude each other; leave one of the two out")
     if files and len(files) != len(chosen):
-        raise InputError(
-            f"export: {len(files)} weights, {len(chosen)} backbone{'s' if len(chosen) > 1 else ''}; give one for each"
-        )
+        count = "1 backbone" if len(chosen) == 1 else f"{len(chosen)} backbones"
+        raise InputError(f"export: {len(files)} weights, {count}; give one for each")
     settings = [
         backbone_settings(
             name=name,
