@@ -22,7 +22,7 @@ from embed64.artifact import export as deliver
 from embed64.artifact.archive import read_archive
 from embed64.artifact.check import require_contract
 from embed64.artifact.drift import measure_drift
-from embed64.artifact.export import DEFAULT_OUTPUT, Model, manifest, output_format, untrained
+from embed64.artifact.export import DEFAULT_OUTPUT, Model, export_backbone, manifest, output_format, untrained
 from embed64.artifact.torchscript import Embedder
 from embed64.cli import app as cli
 from embed64.core.errors import CheckFailed, InputError
@@ -237,8 +237,11 @@ WAYS = "timm's own download.* --weights FILE .*an attached dataset"
         (("--backbone", "test_vitt"), "backbone 'test_vitt': timm .* near it: .*test_vit"),
         ((*B,), f"backbone 'test_vit': no pretrained weights could be had; .*{WAYS}"),
         ((*B, "--weights", "none.pth"), f"weights file none.pth: no such file; .*{WAYS}"),
-        ((*B, "--weights", "a.pth", "--weights", "b.pth"), "export: 2 --weights, 1 --backbone; give one for each"),
-        ((*B, "--weights", "a.pth", "--random-weights"), "export: .*--random-weights"),
+        ((*B, "--weights", "a.pth", "--weights", "b.pth"), "export: 2 weights, 1 backbone; give one for each"),
+        (
+            (*B, "--weights", "a.pth", "--random-weights"),
+            "export: weights and random weights exclude each other",
+        ),
         (("--backbone", "test_vit", "--image-size", "50", "--random-weights"), "image_size 50"),
         ((*B, "--random-weights", "--format", "onnx", "--half-weights"), "--half-weights is for TorchScript files"),
     ],
@@ -265,3 +268,40 @@ def test_export_of_a_backbone_writes_a_checked_file_and_says_how_far_it_is_from_
     settings = BackboneSettings(**VIT, flip=True, resize="letterbox")
     assert written["backbones"] == [as_json(settings.model_dump())]
     assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["m.pt", "submission.zip"]
+
+
+def test_several_backbones_are_exported_from_python_side_by_side(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    files = {name: tmp_path / f"{name}.safetensors" for name in ("test_vit", "test_byobnet")}
+    for name, file in files.items():
+        state = timm.create_model(name).state_dict()
+        state = {key: value + torch.rand(value.shape) / 9 if value.ndim == 1 else value for key, value in state.items()}
+        save_file(state, file)  # no weights as at initialisation, which the contract would not take for pretrained
+    path = export_backbone([*files], "new/m.pt", weights=[*files.values()], image_size=32, interpolation="bilinear")
+    assert path == Path("new/m.pt")
+    written = read_archive(path.read_bytes()).manifest
+    assert [backbone["name"] for backbone in written["backbones"]] == [*files]
+    assert written["weights"] == ", ".join(map(str, files.values()))
+    assert capsys.readouterr().err.startswith("drift from Pillow's resizing: ")
+
+
+@pytest.mark.parametrize(
+    ("names", "settings", "said"),
+    [
+        ((), {}, "export: no backbone; name at least one"),
+        (
+            "test_vit",
+            {"weights": "a.pth", "pretrained": False},
+            "export: weights and random weights exclude each other",
+        ),
+        (["test_vit"], {"weights": ["a", "b"]}, "export: 2 weights, 1 backbone; give one for each"),
+        ("test_vit", {"image_size": -1}, "backbone: key 'image_size'"),
+        ("test_vit", {"format": "onnx", "output": "a.pt"}, "a.pt: the suffix is another format's than onnx"),
+    ],
+)
+def test_wrong_use_from_python_is_refused(tmp_path, monkeypatch, names, settings, said):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as refused:
+        export_backbone(names, **settings)
+    assert str(refused.value).startswith(said)
+    assert not list(tmp_path.iterdir())

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from embed64.cli import app
+from embed64.cli.app import app
 from embed64.core.errors import InputError
 from embed64.core.recipe import load_recipe, recipe_toml
 from embed64.evaluate.runs import read_runs, runs_json

@@ -13,10 +13,10 @@ from torch import Tensor, nn
 
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
-from embed64.data.catalog import Catalog, catalog_sha256, write_catalog
+from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
 from embed64.data.decode import decode
 from embed64.evaluate.embedding import embed_files, load_artifact
-from embed64.evaluate.scoring import score, scored_part
+from embed64.evaluate.scoring import evaluate_artifact, score, scored_part
 
 
 class MeanColour(nn.Module):
@@ -164,6 +164,17 @@ def test_the_holdout_is_scored_where_there_is_one(tmp_path, split):
 def test_a_catalog_without_a_split_is_scored_whole(tmp_path):
     table = catalog(tmp_path, WORKED)
     assert len(scored_part(table)) == 10
+
+
+def test_an_artifact_is_evaluated_on_a_catalog_s_holdout(tmp_path, artifact):
+    rows = [f"{row} {'holdout' if number < 5 else 'train'}" for number, row in enumerate(WORKED)]
+    path = write_catalog(catalog(tmp_path, rows, "label domain split"), tmp_path / "c.csv")
+    scores = evaluate_artifact(str(artifact), str(path), seed=3)
+    assert scores["mp5"] == pytest.approx(1 / 5)  # of the reds
+    assert (scores["queries"], scores["catalog_sha256"]) == (5, sha256_file(path))
+    assert scores == score(artifact, scored_part(read_catalog(path)), sha256_file(path), seed=3).scores
+    whole = write_catalog(catalog(tmp_path, WORKED), tmp_path / "whole.csv")
+    assert evaluate_artifact(artifact, whole)["queries"] == 10
 
 
 def test_the_seed_decides_the_triplets(tmp_path, artifact):

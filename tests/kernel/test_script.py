@@ -68,7 +68,7 @@ def script(request) -> str:
 def test_it_carries_the_package_byte_for_byte(script, tmp_path):
     files = carried(written(script, tmp_path))
     sources = {name.removeprefix("embed64/"): content for name, content in files.items() if name.startswith("embed64/")}
-    sources.pop("recipes/kernel.toml", None)
+    sources.pop("core/recipes/kernel.toml", None)
     for name, content in sources.items():
         assert content == (PACKAGE / name).read_bytes(), name
     if "SOURCES" in script:
@@ -94,7 +94,7 @@ def test_equal_files_make_an_equal_script():
 
 @pytest.mark.parametrize("recipe", presets())
 def test_every_preset_travels_as_it_is(recipe, tmp_path):
-    toml = carried(written(of(recipe), tmp_path))["embed64/recipes/kernel.toml"]
+    toml = carried(written(of(recipe), tmp_path))["embed64/core/recipes/kernel.toml"]
     assert toml.decode() == recipe_toml(load_recipe(recipe))
 
 

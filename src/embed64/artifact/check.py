@@ -33,8 +33,24 @@ _SCORER_FLOPS, _SCORER_OVERHEAD = 3e12, 0.005
 _MOST_CONSTANT = 0.9
 
 
-def check_artifact(path: Path) -> list[Finding]:
-    """Every rule of the contract on one file; where it cannot be loaded, what could be read is all there is."""
+def check_artifact(path: str | Path) -> list[Finding]:
+    """Hold an artifact against every rule of the contract.
+
+    Args:
+        path: A `saved_model.pt` or `submission.zip`.
+
+    Returns:
+        A finding for each rule: `rule`, `holds`, `detail`. If the file cannot be read or loaded, what could be read
+        is all there is, and the last finding says why.
+
+    Example:
+        >>> findings = embed64.check_artifact("runs/mine/saved_model.pt")
+        >>> all(finding.holds for finding in findings)
+        True
+        >>> embed64.check_artifact("mine.csv")[0].holds
+        False
+    """
+    path = Path(path)
     try:
         content = artifact_bytes(path)
         archive = read_archive(content)

@@ -10,7 +10,8 @@ from typing import Any, Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from embed64.artifact.drift import Drift, measure_drift, sample_pictures
+from embed64.artifact.check import require_contract
+from embed64.artifact.drift import Drift, measure_drift, sample_pictures, say_drift
 from embed64.artifact.other_formats import export_onnx, export_pt2
 from embed64.artifact.submission import SUBMISSION_NAME, write_submission
 from embed64.artifact.torchscript import Embedder, export_artifact
@@ -18,12 +19,84 @@ from embed64.artifact.verify import ARTIFACT_NAME, DIM
 from embed64.core.errors import InputError
 from embed64.core.recipe import Backbone as BackboneSettings
 from embed64.core.recipe import Head as HeadSettings
+from embed64.core.recipe import backbone_settings
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head, SideBySide
 
 Format = Literal["torchscript", "pt2", "onnx"]
 DEFAULT_OUTPUT = Path("export") / ARTIFACT_NAME
 SUFFIXES: dict[Format, str] = {"torchscript": ".pt", "pt2": ".pt2", "onnx": ".onnx"}
+
+
+def export_backbone(
+    names: str | Sequence[str],
+    output: str | Path = DEFAULT_OUTPUT,
+    *,
+    weights: str | Path | Sequence[str | Path] = (),
+    pretrained: bool = True,
+    image_size: int = 0,
+    resize: str = "squash",
+    interpolation: str = "auto",
+    flip: bool = False,
+    format: str = "torchscript",
+    half_weights: bool = False,
+) -> Path:
+    """Export backbones as they come, without any training: the baseline that training has to surpass.
+
+    Each backbone's features are pooled to its share of the 64 numbers. A TorchScript file is held against the
+    competition's contract, and `submission.zip` is written beside it.
+
+    Args:
+        names: A timm model, or several, side by side.
+        output: The file to write.
+        weights: A file of pretrained weights for each backbone; empty: timm's own.
+        pretrained: Whether they have pretrained weights; without, they are random, to try an export out.
+        image_size: What the backbones see, in pixels; 0: as they were pretrained.
+        resize: How an image becomes square: `squash`, `crop` or `letterbox`.
+        interpolation: `bicubic`, `bilinear`, or `auto`, as they were pretrained.
+        flip: Whether to average the image and its mirror image, which is twice the work.
+        format: `torchscript` (.pt), `pt2` (torch.export) or `onnx`.
+        half_weights: Whether to store weights in half precision, computing in float32.
+
+    Returns:
+        The file that was written; the default output has the suffix of its format.
+
+    Raises:
+        InputError: A setting is wrong, settings contradict each other, or weights are not to be found.
+        CheckFailed: The file would not agree with the model, or breaks a rule of the contract.
+
+    Example:
+        >>> embed64.export_backbone("test_vit", "baseline.pt", pretrained=False, image_size=32)
+        PosixPath('baseline.pt')
+        >>> embed64.load("baseline.pt").embed(["photos/mug/0.png"]).shape
+        (1, 64)
+    """
+    form, path = output_format(format, Path(output), half_weights)
+    chosen = [names] if isinstance(names, str) else list(names)
+    files = [weights] if isinstance(weights, str | Path) else list(weights)
+    if not chosen:
+        raise InputError("export: no backbone; name at least one")
+    if files and not pretrained:
+        raise InputError("export: weights and random weights exclude each other; leave one of the two out")
+    if files and len(files) != len(chosen):
+        count = "1 backbone" if len(chosen) == 1 else f"{len(chosen)} backbones"
+        raise InputError(f"export: {len(files)} weights, {count}; give one for each")
+    settings = [
+        backbone_settings(
+            name=name,
+            weights=str(file),
+            pretrained=pretrained,
+            image_size=image_size,
+            resize=resize,
+            interpolation=interpolation,
+            flip=flip,
+        )
+        for name, file in zip(chosen, files or [""] * len(chosen), strict=True)
+    ]
+    say_drift(deliver(untrained(settings), path, form, half_weights))
+    if form == "torchscript":
+        require_contract(path)
+    return path
 
 
 def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[Format, Path]:

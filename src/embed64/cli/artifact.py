@@ -45,10 +45,8 @@ def export(
 ) -> None:
     """Write saved_model.pt from a run or a backbone, and submission.zip beside it."""
     from embed64.artifact.check import require_contract
-    from embed64.artifact.drift import say_drift
-    from embed64.artifact.export import deliver, output_format, untrained
+    from embed64.artifact.export import export_backbone, output_format
     from embed64.core.files import existing_file
-    from embed64.core.recipe import backbone_settings
     from embed64.train.export import export_run
 
     form, output = output_format(format, output, half_weights)
@@ -62,27 +60,23 @@ def export(
             )
         existing_file(run / "recipe.toml", "name the folder of a run, e.g. runs/demo")
         export_run(run, output, form, half_weights, flip)
+        if form == "torchscript":
+            require_contract(output)
     else:
-        if weights and random_weights:
-            raise InputError("export: --random-weights and --weights exclude each other; leave one of the two out")
-        if weights and len(weights) != len(backbone or []):
-            raise InputError(f"export: {len(weights)} --weights, {len(backbone or [])} --backbone; give one for each")
-        settings = [
-            backbone_settings(
-                name=name,
-                weights=file,
-                pretrained=not random_weights,
-                image_size=image_size,
-                resize=resize,
-                interpolation=interpolation,
-                flip=flip,
-            )
-            for name, file in zip(backbone or [], weights or [""] * len(backbone or []), strict=True)
-        ]
-        say_drift(deliver(untrained(settings), output, form, half_weights))
+        export_backbone(
+            backbone or (),
+            output,
+            weights=weights or (),
+            pretrained=not random_weights,
+            image_size=image_size,
+            resize=resize,
+            interpolation=interpolation,
+            flip=flip,
+            format=form,
+            half_weights=half_weights,
+        )
     size = f"{output}: {output.stat().st_size / 1e6:.1f} MB"
     if form == "torchscript":
-        require_contract(output)
         print(f"{size}, holds every rule of the contract; submission.zip beside it")
     else:
         print(f"{size}, agrees with the model; the competition takes torchscript alone")
@@ -115,11 +109,9 @@ def score(
     """Score an artifact offline: on the catalog's holdout, or on all of it where it has none."""
     from embed64.cli.printing import print_scores
     from embed64.core.files import write_json
-    from embed64.data.catalog import catalog_sha256, read_catalog
-    from embed64.evaluate.scoring import score as score_catalog
-    from embed64.evaluate.scoring import scored_part
+    from embed64.evaluate.scoring import evaluate_artifact
 
-    scored = score_catalog(artifact, scored_part(read_catalog(catalog)), catalog_sha256(catalog))
+    scores = evaluate_artifact(artifact, catalog)
     if json_file:
-        write_json(json_file, scored.scores)
-    print_scores(scored.scores)
+        write_json(json_file, scores)
+    print_scores(scores)

@@ -100,33 +100,25 @@ def sources_build(
     ] = None,
 ) -> None:
     """Read any mix of sources into one catalog; what is no row is listed in OUT's .rejected.csv with a reason."""
-    from embed64.data.catalog import write_catalog
-    from embed64.data.sources.build import build, read_csv, read_folder, read_source, write_aside
-    from embed64.data.sources.registry import source_named
+    from embed64.data.sources.build import build_catalog
 
-    own = [*(folder or []), *(csv or [])]
-    domains = (domain or [""]) * len(own) if len(domain or []) < 2 else domain or []
-    if len(domains) != len(own):
-        raise InputError(f"{len(domains)} --domain, {len(own)} --folder and --csv; give one for all, or one for each")
     if (mapping or images) and not csv:
         raise InputError("--map and --images say how a --csv is read; give one")
     if layout and not folder:
         raise InputError("--layout says how a --folder is read; give one")
-    templates = dict(_key_value(text) for text in mapping or [])
-    wanted = [(source_named(name), place) for name, _, place in (text.partition("=") for text in names or [])]
-    if not wanted and not own:
-        raise InputError("nothing to build from; name a source, or give --folder DIR or --csv FILE")
-    count = len(folder or [])
-    catalog, aside = build(
-        [read_source(source, Path(place) if place else None, out.parent / "emoji") for source, place in wanted]
-        + [read_folder(path, name, layout) for path, name in zip(own[:count], domains[:count], strict=True)]
-        + [read_csv(path, images, templates, name) for path, name in zip(own[count:], domains[count:], strict=True)]
+    built = build_catalog(
+        out,
+        [(name, Path(place) if place else None) for name, _, place in (text.partition("=") for text in names or [])],
+        folder or [],
+        csv or [],
+        domain or [],
+        layout=layout,
+        images=images,
+        templates=dict(_key_value(text) for text in mapping or []),
     )
-    write_catalog(catalog, out)
-    rejected = write_aside(aside, out)
-    print(f"{out}: {len(catalog)} images of {len(set(catalog.label_ids))} labels")
-    if rejected:
-        print(f"{rejected}: {len(aside)} files set aside, each with the reason")
+    print(f"{out}: {len(built.catalog)} images of {len(set(built.catalog.label_ids))} labels")
+    if built.rejected:
+        print(f"{built.rejected}: {len(built.aside)} files set aside, each with the reason")
 
 
 @catalog_app.command("check")

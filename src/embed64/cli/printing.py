@@ -59,7 +59,7 @@ def print_comparison(original: Path, others: Sequence[Path], distances: Sequence
     print(f"more similar: image {distances.index(min(distances)) + 1}")
 
 
-def print_found(found: list[tuple[Path, float]]) -> None:
+def print_found(found: Sequence[tuple[Path, float]]) -> None:
     """What a search found, nearest first."""
     table = _table("rank", "distance", "image")
     here = Path.cwd()

@@ -18,9 +18,9 @@ def compare(
 ) -> None:
     """Two distances, and which image shows the same object."""
     from embed64.cli.printing import print_comparison
-    from embed64.search.searching import compare as compare_images
+    from embed64.search.encoder import load
 
-    print_comparison(original, (image1, image2), compare_images(artifact, original, (image1, image2)))
+    print_comparison(original, (image1, image2), load(artifact).distances(original, (image1, image2)))
 
 
 def search(
@@ -32,10 +32,12 @@ def search(
 ) -> None:
     """The k nearest images, as a table and a picture."""
     from embed64.cli.printing import print_found
-    from embed64.search.searching import index_files, picture
-    from embed64.search.searching import search as find
+    from embed64.search.encoder import load
+    from embed64.search.picture import picture
 
-    found = find(artifact, index_files(index), query, k)
+    encoder = load(artifact)
+    encoder.embed([query])  # one that cannot be read is named before all others are embedded
+    found = encoder.index(index, "searching").search(query, k)
     print_found(found)
     print(f"picture: {picture(query, found, out)}")
 

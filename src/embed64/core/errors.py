@@ -2,12 +2,26 @@
 
 
 class InputError(Exception):
-    """Wrong usage or input: one line that says what, where (file, row, key) and what to do."""
+    """Wrong usage or input: one line that says what, where (file, row, key) and what to do.
+
+    Example:
+        >>> try:
+        ...     embed64.read_catalog("yours.csv")
+        ... except embed64.InputError as error:
+        ...     print(error)
+        yours.csv: no such file; make one with `embed64 sources build --folder DIR --out C.csv`
+    """
 
     exit_code = 2
 
 
 class CheckFailed(Exception):
-    """What was asked for was done and found wanting: a contract rule, a comparison, a push."""
+    """What was asked for was done and found wanting: a contract rule, a comparison, a push.
+
+    Example:
+        >>> broken = [finding for finding in embed64.check_artifact("runs/mine/saved_model.pt") if not finding.holds]
+        >>> if broken:
+        ...     raise embed64.CheckFailed(f"{broken[0].rule}: {broken[0].detail}")
+    """
 
     exit_code = 1

@@ -300,9 +300,26 @@ def presets() -> list[str]:
 
 
 def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:
-    """A preset by name or a TOML file, with `key=value` overrides such as `train.steps=20` applied.
+    """Load a preset by its name, or a TOML file.
 
-    Raises InputError that names the file, the key and the nearest known one.
+    Args:
+        name_or_file: A preset, e.g. `photos`, or a .toml file.
+        overrides: Settings to change, each as `key=value`.
+
+    Returns:
+        The checked recipe, every setting filled in.
+
+    Raises:
+        InputError: Names the file, the key and the nearest known one.
+
+    Example:
+        >>> recipe = embed64.load_recipe("photos", ["train.steps=2000"])
+        >>> recipe.train.steps, recipe.backbone.name
+        (2000, 'tf_efficientnet_lite0')
+        >>> embed64.load_recipe("photos", ["train.step=2000"])
+        Traceback (most recent call last):
+            ...
+        embed64.core.errors.InputError: recipe photos: key 'train.step' is unknown; did you mean 'train.steps'?
     """
     if name_or_file in presets():
         content = (_preset_folder() / f"{name_or_file}.toml").read_bytes()

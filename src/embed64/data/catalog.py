@@ -77,11 +77,26 @@ class Catalog:
         return self.where((self.rows["split"] == name).to_numpy())
 
 
-def read_catalog(path: Path) -> Catalog:
-    """Read a catalog (.csv or .parquet) and validate its table; image files are not opened.
+def read_catalog(path: str | Path) -> Catalog:
+    """Read a catalog and validate its table; image files are not opened.
 
-    Raises InputError naming the file, the row and the column.
+    Args:
+        path: A .csv or .parquet file with columns `path`, `label`, `domain` and `source`.
+
+    Returns:
+        The catalog: `rows` is the table, `files` are its images.
+
+    Raises:
+        InputError: Names the file, the row and the column.
+
+    Example:
+        >>> catalog = embed64.read_catalog("mine.csv")
+        >>> len(catalog), len(set(catalog.label_ids))
+        (24, 6)
+        >>> catalog.files[0].name
+        '0.png'
     """
+    path = Path(path)
     existing_file(path, "make one with `embed64 sources build --folder DIR --out C.csv`")
     return validate(read_table(path), path.resolve().parent, path)
 

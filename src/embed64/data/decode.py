@@ -59,6 +59,19 @@ def pixels(content: bytes, least: int = 0) -> Tensor:
     return _read(content, shown)
 
 
+def image_pixels(image: Image.Image) -> Tensor:
+    """Return a Pillow image as uint8 [3, H, W]: the pixels that `decode` gives of its file.
+
+    Raises Undecodable if it is damaged or has pixels of unknown range.
+    """
+    try:
+        return _upright(_tensor(_in_8_bits(image)), image)
+    except Undecodable:
+        raise
+    except Exception as error:  # an image that was opened is decoded only now
+        raise Undecodable(_reason(error)) from error
+
+
 def file_bytes(path: Path) -> bytes:
     """What is in a file; raises Undecodable where there is none, or nothing in it."""
     try:
@@ -92,7 +105,11 @@ def _read(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) -> Tensor:
     except UnidentifiedImageError as error:
         raise Undecodable("text, not an image" if _is_text(content) else "not an image") from error
     except Exception as error:  # damaged files make decoders raise whatever their author did not think of
-        raise Undecodable(" ".join(str(error).split())[:200] or type(error).__name__) from error
+        raise Undecodable(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def _tensor(image: Image.Image) -> Tensor:

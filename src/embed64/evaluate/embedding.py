@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,8 @@ from embed64.core.files import existing_file, whole
 from embed64.data.catalog import Catalog
 from embed64.data.decode import decode
 
-_BATCH = 32
+BATCH = 32
+"""Images that go through an artifact at a time."""
 
 
 def load_artifact(path: Path) -> torch.jit.ScriptModule:
@@ -37,29 +38,42 @@ def load_artifact(path: Path) -> torch.jit.ScriptModule:
 
 
 @torch.inference_mode()
+def embed(artifact: torch.jit.ScriptModule, images: Iterable[Tensor], batch: int = BATCH) -> Tensor:
+    """Return float32 [images, 64] on the CPU: each uint8 [3, H, W] image through the artifact.
+
+    Neighbours of equal size make one batch, so that a batch is all of the images that is held in memory.
+    """
+    device = next((p.device for p in artifact.parameters()), torch.device("cpu"))
+    parts: list[Tensor] = []
+    waiting: list[Tensor] = []
+
+    def flush() -> None:
+        if waiting:
+            parts.append(artifact(torch.stack(waiting).to(device)).cpu())
+            waiting.clear()
+
+    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):  # its convolutions would move embeddings by 1e-3
+        for image in images:
+            if len(waiting) == batch or (waiting and waiting[0].shape != image.shape):
+                flush()
+            waiting.append(image)
+        flush()
+        if not parts:  # no image: as many columns as any image would have
+            parts.append(artifact(torch.zeros(1, 3, 1, 1, dtype=torch.uint8, device=device))[:0].cpu())
+    return torch.cat(parts)
+
+
 def embed_files(
     artifact: torch.jit.ScriptModule,
     files: list[Path],
     what: str = "embedding",
     read: Callable[[Path], Tensor] = decode,
 ) -> Tensor:
-    """float32 [files, 64]: each image through the artifact, neighbours of equal size in one batch.
+    """Return float32 [files, 64]: the files' embeddings, read by `read`, with progress named `what`.
 
     Raises InputError naming the file that cannot be read.
     """
-    device = next((p.device for p in artifact.parameters()), torch.device("cpu"))
-    parts: list[Tensor] = []
-    batch: list[Tensor] = []
-    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):  # its convolutions would move embeddings by 1e-3
-        for file in track(files, what, len(files)):
-            image = read(file)
-            if batch and (len(batch) == _BATCH or batch[0].shape != image.shape):
-                parts.append(artifact(torch.stack(batch).to(device)).cpu())
-                batch = []
-            batch.append(image)
-        if batch:
-            parts.append(artifact(torch.stack(batch).to(device)).cpu())
-    return torch.cat(parts)
+    return embed(artifact, (read(file) for file in track(files, what, len(files))))
 
 
 def write_embeddings(catalog: Catalog, embeddings: Tensor, path: Path) -> Path:

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file, write_json
-from embed64.data.catalog import Catalog
+from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
 from embed64.data.decode import decode_as_scored
 from embed64.data.splits import HOLDOUT
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
@@ -41,6 +41,34 @@ class Scored:
     thumbnails: list[bytes]  # of each row; none unless they were asked for
 
 
+def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) -> dict[str, Any]:
+    """Score an artifact offline: on the catalog's holdout if it has one, otherwise on all of it.
+
+    The artifact is loaded as a stranger would load it, and images are read as the competition's scorer reads them.
+
+    Args:
+        artifact: A `saved_model.pt`.
+        catalog: A catalog, .csv or .parquet.
+        seed: Decides which triplets are drawn.
+
+    Returns:
+        What `scores.json` holds, e.g. `mp5`, `mp5_ci95`, `recall_at_1`, `triplet_accuracy` and `per_domain`.
+
+    Raises:
+        InputError: A file is missing or not what it should be, an image cannot be read, or no query has a relevant
+            image.
+
+    Example:
+        >>> scores = embed64.evaluate_artifact("runs/mine/saved_model.pt", "mine.csv")
+        >>> 0 <= scores["mp5"] <= 1
+        True
+        >>> scores["queries"], sorted(scores["per_domain"])
+        (24, ['things'])
+    """
+    path = Path(catalog)
+    return score(Path(artifact), scored_part(read_catalog(path)), catalog_sha256(path), seed).scores
+
+
 def scored_part(catalog: Catalog) -> Catalog:
     """The rows that a score is about: the holdout where the catalog has one, otherwise all."""
     if "split" in catalog.rows and (catalog.rows["split"] == HOLDOUT).any():
@@ -48,9 +76,7 @@ def scored_part(catalog: Catalog) -> Catalog:
     return catalog
 
 
-def score(
-    artifact: Path, catalog: Catalog, catalog_sha256: str, seed: int = 0, with_thumbnails: bool = False
-) -> Scored:
+def score(artifact: Path, catalog: Catalog, digest: str, seed: int = 0, with_thumbnails: bool = False) -> Scored:
     """Embed every image with the artifact, search among them, measure.
 
     Triplets are made as for training, half of their negatives from the anchor's own domain; a second set,
@@ -75,7 +101,7 @@ def score(
         "triplet_accuracy_same_domain": _accuracy(hard),
         "triplets": TRIPLET_COUNT,
         "artifact_sha256": sha256_file(artifact),
-        "catalog_sha256": catalog_sha256,
+        "catalog_sha256": digest,
     }
     return Scored(scores, catalog, embeddings, mixed, thumbnails)
 

@@ -118,7 +118,7 @@ def carried_recipe(script: Path) -> dict[str, Any]:
     """The resolved recipe that a training script carries; InputError where it is none of `kernel build`'s."""
     if not script.is_file():
         raise InputError(f"{script}: no such file; make it with `embed64 kernel build`")
-    recipe = carried(script).get(f"embed64/recipes/{RECIPE}.toml")
+    recipe = carried(script).get(f"embed64/core/recipes/{RECIPE}.toml")
     if recipe is None:
         raise InputError(f"{script}: carries no recipe; build it again with `embed64 kernel build`")
     return tomlkit.parse(recipe).unwrap()

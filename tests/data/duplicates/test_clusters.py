@@ -13,7 +13,7 @@ from pictures import picture
 from PIL import Image, ImageOps
 from typer.testing import CliRunner
 
-from embed64.cli import app
+from embed64.cli.app import app
 from embed64.core.errors import InputError
 from embed64.data.catalog import Catalog, read_catalog
 from embed64.data.duplicates.clusters import (

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from embed64.cli import app
+from embed64.cli.app import app
 from embed64.core.errors import InputError
 from embed64.data.catalog import read_catalog, require_positives
 from embed64.data.decode import decode

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
-from embed64.data.catalog import Catalog, read_catalog, validate, write_table
+from embed64.data.catalog import Catalog, read_catalog, validate, write_catalog, write_table
 from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import demo_catalog
 from embed64.data.sources.folders import read_flat, read_layout
@@ -26,6 +27,7 @@ from embed64.data.sources.registry import (
     RowRanges,
     Source,
     TableOfImages,
+    source_named,
 )
 from embed64.data.sources.scan import ASIDE, Reading, aside_table
 from embed64.data.sources.tables import read_images_table, read_row_ranges
@@ -39,6 +41,50 @@ _READERS: dict[type, Callable[..., Reading]] = {
     RowRanges: read_row_ranges,
     Records: read_records,
 }
+
+
+class Built(NamedTuple):
+    """What was built."""
+
+    catalog: Catalog
+    aside: pd.DataFrame
+    """The files that are no rows, each with the reason."""
+    rejected: Path | None
+    """The file that lists them, if there are any."""
+
+
+def build_catalog(
+    out: Path,
+    names: Sequence[tuple[str, Path | None]],
+    folders: Sequence[Path],
+    tables: Sequence[Path],
+    domains: Sequence[str],
+    *,
+    layout: str,
+    images: Path | None,
+    templates: Mapping[str, str],
+) -> Built:
+    """Read known sources, folders and tables into one catalog `out`, and list beside it what is no row.
+
+    A known source comes with the folder that it lies in, or None if that is to be found; the embedded pack is
+    unpacked beside `out`. `domains` holds one for all folders and tables, one for each, folders first, or none.
+    `layout` is about the folders, `images` and `templates` about the tables. Raises InputError if there is nothing
+    to build from, or if a source cannot be read.
+    """
+    count, own = len(folders), [*folders, *tables]
+    each = [*domains] if len(domains) > 1 else [*(domains or [""])] * len(own)
+    if len(each) != len(own):
+        raise InputError(f"{len(each)} --domain, {len(own)} --folder and --csv; give one for all, or one for each")
+    known = [(source_named(name), place) for name, place in names]
+    if not known and not own:
+        raise InputError("nothing to build from; name a source, or give --folder DIR or --csv FILE")
+    catalog, aside = build(
+        [read_source(source, place, out.parent / "emoji") for source, place in known]
+        + [read_folder(path, domain, layout) for path, domain in zip(folders, each[:count], strict=True)]
+        + [read_csv(path, images, templates, domain) for path, domain in zip(tables, each[count:], strict=True)]
+    )
+    write_catalog(catalog, out)
+    return Built(catalog, aside, write_aside(aside, out))
 
 
 def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
@@ -81,7 +127,7 @@ def read_folder(folder: Path, domain: str, layout: str = "") -> Reading:
         raise InputError(f"{error}{hint}") from error
 
 
-def read_csv(file: Path, images: Path | None, templates: dict[str, str], domain: str) -> Reading:
+def read_csv(file: Path, images: Path | None, templates: Mapping[str, str], domain: str) -> Reading:
     """A CSV or Parquet table of images; `templates` maps path, label and domain to columns in braces.
 
     The source is the file's name; paths start at `images`, or at the table's folder. A key that is not given is the

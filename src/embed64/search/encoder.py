@@ -1,0 +1,167 @@
+"""An artifact at work: any images in, embeddings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from embed64.core.console import track
+from embed64.core.errors import InputError
+from embed64.core.files import sha256_file
+from embed64.data.catalog import Catalog
+from embed64.data.decode import Undecodable, decode, image_pixels
+from embed64.evaluate.embedding import BATCH, embed, load_artifact
+from embed64.search.index import Index
+
+ImageLike = str | Path | Image.Image | Tensor | np.ndarray
+"""A file, a Pillow image, a uint8 tensor [3, H, W], or a uint8 array [H, W, 3]."""
+
+
+def load(artifact: str | Path) -> Encoder:
+    """Load an artifact, onto the GPU if there is one.
+
+    Args:
+        artifact: A `saved_model.pt`, made by this package or any other TorchScript file of the same contract.
+
+    Returns:
+        The encoder.
+
+    Raises:
+        InputError: The file is missing or not a TorchScript file.
+
+    Example:
+        >>> encoder = embed64.load("runs/mine/saved_model.pt")
+        >>> encoder.embed(["photos/mug/0.png"]).shape
+        (1, 64)
+    """
+    return Encoder(artifact)
+
+
+class Encoder:
+    """An artifact that turns images into embeddings, whose Euclidean distances say how alike the images are.
+
+    Args:
+        artifact: A `saved_model.pt`.
+
+    Attributes:
+        path: The file.
+        sha256: Its SHA-256, in hex: an index belongs to one artifact.
+
+    Raises:
+        InputError: The file is missing or not a TorchScript file.
+
+    Example:
+        >>> encoder = embed64.Encoder("runs/mine/saved_model.pt")
+        >>> near, far = encoder.distances("photos/mug/0.png", ["photos/mug/0.png", "photos/tin/0.png"])
+        >>> near < far
+        True
+    """
+
+    def __init__(self, artifact: str | Path) -> None:
+        self.path = Path(artifact)
+        self._module = load_artifact(self.path)
+        self.sha256 = sha256_file(self.path)
+
+    def embed(self, images: Iterable[ImageLike], batch: int = BATCH, what: str = "embedding") -> np.ndarray:
+        """Embed images of any size and kind, mixed as they come.
+
+        Args:
+            images: Files (str or Path), Pillow images, uint8 tensors [3, H, W], uint8 arrays [H, W, 3]. A single
+                image is refused, so that the result always has a row for each; write `[image]`.
+            batch: Images that are held in memory and embedded together, if neighbours are of equal size.
+            what: The name of the progress that is shown for several files.
+
+        Returns:
+            A float32 array [images, 64] in the order of the images; [0, 64] for none.
+
+        Raises:
+            InputError: Names the image that cannot be read or is none.
+
+        Example:
+            >>> from PIL import Image
+            >>> import torch
+            >>> encoder = embed64.load("runs/mine/saved_model.pt")
+            >>> picture = Image.open("photos/mug/0.png")
+            >>> pixels = torch.zeros(3, 40, 60, dtype=torch.uint8)
+            >>> vectors = encoder.embed(["photos/mug/0.png", picture, pixels])
+            >>> vectors.shape, str(vectors.dtype)
+            ((3, 64), 'float32')
+        """
+        if batch < 1:
+            raise InputError(f"batch {batch}: give 1 or more")
+        listed = _listed(images)
+        pixels: Iterator[Tensor] = (_pixels(image, f"images[{number}]") for number, image in enumerate(listed))
+        if sum(isinstance(image, str | Path) for image in listed) > 1:
+            pixels = track(pixels, what, len(listed))
+        return embed(self._module, pixels, batch).numpy()
+
+    def distances(self, original: ImageLike, others: Sequence[ImageLike], what: str = "comparing") -> list[float]:
+        """Return the Euclidean distances of the others' embeddings from the original's."""
+        anchor, *rest = self.embed([original, *others], what=what)
+        return [float(np.linalg.norm(anchor - each)) for each in rest]
+
+    def index(self, images: str | Path | Catalog | Iterable[str | Path], what: str = "indexing") -> Index:
+        """Make an index of image files, to be searched.
+
+        Args:
+            images: A folder, whose images are found however deep; a catalog or its file; or a list of image files.
+            what: The name of the progress that is shown.
+
+        Returns:
+            The index.
+
+        Raises:
+            InputError: Nothing is there, or an image cannot be read; it is named.
+
+        Example:
+            >>> encoder = embed64.load("runs/mine/saved_model.pt")
+            >>> len(encoder.index("photos/"))
+            24
+        """
+        index = Index(self)
+        index.add(images, what)
+        return index
+
+
+def _listed(images: Any) -> list[Any]:
+    single = isinstance(images, str | Path | Image.Image) or (
+        isinstance(images, Tensor | np.ndarray) and images.ndim in (2, 3)
+    )
+    if single or not isinstance(images, Iterable):
+        raise InputError(f"{_kind(images)}: give a list of images, [image] if it is one")
+    return list(images)
+
+
+def _pixels(image: Any, name: str) -> Tensor:
+    """uint8 [3, H, W] on the CPU; InputError that begins with the file, or with `name`."""
+    if isinstance(image, str | Path):
+        return decode(Path(image))
+    if isinstance(image, Image.Image):
+        try:
+            return image_pixels(image)
+        except Undecodable as error:
+            raise InputError(f"{name}: cannot be read as an image ({error}); replace it or leave it out") from error
+    pixels = None
+    if isinstance(image, Tensor) and image.dtype == torch.uint8:
+        pixels = image.cpu()
+    elif isinstance(image, np.ndarray) and image.dtype == np.uint8 and image.ndim == 3:
+        pixels = torch.from_numpy(image.copy(order="C")).permute(2, 0, 1)
+    if pixels is None or pixels.ndim != 3 or len(pixels) != 3 or not pixels.numel():
+        raise InputError(
+            f"{name}: {_kind(image)}; give a file, a Pillow image, a uint8 tensor [3, H, W] or a uint8 array [H, W, 3]"
+        )
+    return pixels
+
+
+def _kind(thing: Any) -> str:
+    """What it is, as a message says it."""
+    if isinstance(thing, Tensor | np.ndarray):
+        kind = "tensor" if isinstance(thing, Tensor) else "array"
+        return f"{str(thing.dtype).removeprefix('torch.')} {kind} {list(thing.shape)}"
+    return f"'{thing}'" if isinstance(thing, str | Path) else f"{type(thing).__name__}"
