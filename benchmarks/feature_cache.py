@@ -31,20 +31,11 @@ from embed64.train.batches.samplers import LabelSampler
 
 RESULTS = Path(__file__).parent / "results"
 BATCH = 64
-VIT = ["backbone.pretrained=false", "backbone.frozen=false", "backbone.levels=[]", "backbone.grid=1"]
+VIT = ["backbone.pretrained=false", "backbone.levels=[]", "backbone.grid=1"]
 VIT += ["backbone.flip=false", "backbone.image_size=224"]
 CASES = {
     "demo: EfficientNet-Lite0, 128 px, frozen": [],
-    "deit_tiny, 224 px, last block trained": [
-        *VIT,
-        "backbone.name=deit_tiny_patch16_224",
-        "backbone.trained=['blocks.11.*', 'norm.*']",
-    ],
-    "deit_small, 224 px, last mlp trained": [
-        *VIT,
-        "backbone.name=deit_small_patch16_224",
-        "backbone.trained=['blocks.11.mlp.*']",
-    ],
+    "deit_tiny, 224 px, frozen": [*VIT, "backbone.name=deit_tiny_patch16_224"],
 }
 
 
