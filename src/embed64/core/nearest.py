@@ -7,8 +7,9 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from embed64.core.console import track
+from embed64.core.groups import Groups
 
-_CHUNK_BYTES = 128 * 2**20
+_CHUNK_BYTES = 64 * 2**20
 _BLOCK = 64
 
 
@@ -18,7 +19,8 @@ def nearest(
     """The k nearest index rows of each query: (distances float64 [Q, k], rows int64 [Q, k]), nearest first.
 
     `queries` [Q, D] and `index` [M, D]; `own` int64 [Q] names the group of index rows that is left out for a query
-    (-1: none), `groups` int64 [M] the group of each index row; without it each row is a group, named by its number.
+    (-1: none), `groups` int64 [M] the group of each index row, numbered from 0 without a gap; if it is None, each row
+    is a group of its own, of the row's number.
     Distances are computed in float64, where the expanded square is exact enough to order what float32 embeddings can
     tell apart; equal distances are ordered by row. Where fewer than k rows are left, the rest is -1 at distance
     infinity. A bar named `what` shows the progress of several chunks.
@@ -28,25 +30,28 @@ def nearest(
     rows = torch.full((len(queries), k), -1)
     if not count:
         return distances, rows
-    k, groups = min(k, count), numbers if groups is None else groups
+    k, members = min(k, count), Groups((numbers if groups is None else groups).numpy())
+    order = torch.from_numpy(members.order)
     # Matrix products round equal columns differently: equal images are computed once, so that they tie.
     same = torch.unique(index, dim=0, return_inverse=True)[1]
     first = torch.full((count,), count).scatter_reduce(0, same, numbers, "amin")[same]
     copies = (first != numbers).nonzero().squeeze(1)
     spare = -count % _BLOCK  # columns at infinity, so that blocks come out even
     queries, index = queries.double(), pad(index.double(), (0, 0, 0, spare))
-    index_squared = (index * index).sum(1)
-    index_squared[count:] = torch.inf
+    # One product gives the whole square: |q|² + |x|² - 2 q·x.
+    queries = torch.cat([-2 * queries, (queries * queries).sum(1, keepdim=True), torch.ones(len(queries), 1)], dim=1)
+    index = torch.cat([index, torch.ones(len(index), 1), (index * index).sum(1, keepdim=True)], dim=1)
+    index[count:, -1] = torch.inf
     step = max(1, min(len(queries), _CHUNK_BYTES // (8 * len(index))))
     room = torch.empty(step, len(index), dtype=torch.float64)  # fresh memory costs as much as the products
     starts = range(0, len(queries), step)
     for start in track(starts, what, len(starts)) if what and len(starts) > 1 else starts:
         part = queries[start : start + step]
-        squared = torch.addmm(index_squared, part, index.T, alpha=-2, out=room[: len(part)])
-        squared += (part * part).sum(1, keepdim=True)
+        squared = torch.mm(part, index.T, out=room[: len(part)])
         squared[:, copies] = squared[:, first[copies]]
-        if own is not None:
-            squared[:, :count].masked_fill_(groups == own[start : start + step, None], torch.inf)
+        for i, group in enumerate(own[start : start + step].tolist() if own is not None else ()):
+            if group >= 0:
+                squared[i, order[members.start[group] :][: members.size[group]]] = torch.inf
         value, row = _smallest(squared, k + 1)
         tied = (value[:, 1:] == value[:, :-1]).any(1)
         if tied.any():  # topk promises no order among equals
