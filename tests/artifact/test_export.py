@@ -229,7 +229,7 @@ WAYS = "timm's own download.* --weights FILE .*an attached dataset"
         (("runs/demo", "--image-size", "96"), "export: .*--image-size.* are for --backbone"),
         ((*B, "--format", "h5"), "--format 'h5': unknown; choose torchscript, pt2, onnx"),
         ((*B, "-o", "a.onnx"), r"a.onnx: the suffix is another format's than torchscript; name it \*.pt"),
-        ((*B, "--random-weights", "-o", "."), r"^embed64: \.: names no file; give the path of one"),
+        ((*B, "--random-weights", "-o", "."), r"^embed64: \.: not the path of a file; name a file"),
         ((*B, "--random-weights", "-o", "/proc/none/m.pt"), "/proc/none/m.pt: cannot be written"),
         ((*B, "--resize", "stretch"), "key 'resize': .*'squash', 'crop' or 'letterbox'"),
         ((*B, "--interpolation", "nearest"), "key 'interpolation': .*'auto', 'bicubic' or 'bilinear'"),

@@ -2,12 +2,12 @@
 
 
 class InputError(Exception):
-    """Wrong usage or input: one line that says what, where (file, row, key) and what to do."""
+    """Wrong usage or input; the message is one line: what, where (file, row, key) and what to do."""
 
     exit_code = 2
 
 
 class CheckFailed(Exception):
-    """What was asked for was done and found wanting: a contract rule, a comparison, a push."""
+    """The command ran and its outcome is bad: a broken contract rule, a failed comparison or push."""
 
     exit_code = 1
