@@ -74,7 +74,7 @@ def lite0_key(key: str) -> str:
     """Return timm's name of an EfficientNet-Lite0 tensor, given its name in the packaged file.
 
     The file numbers its 16 blocks consecutively, timm numbers them by stage. A first-stage block has no
-    expansion, so the numbers of its convolutions and norms are lower by one.
+    expansion, so timm's names for its convolutions and norms begin one place earlier.
     """
     top = {"_conv_stem": "conv_stem", "_bn0": "bn1", "_conv_head": "conv_head", "_bn1": "bn2", "_fc": "classifier"}
     block = re.fullmatch(r"_blocks\.(\d+)\.(\w+)\.(\w+)", key)
