@@ -139,7 +139,7 @@ def _replace(node: Any, result: torch._C.Value | None, operator: str) -> None:
 
 
 def _gelu(write: _Builder) -> torch._C.Value | None:
-    """Replace aten::gelu in its tanh form, which 1.11 lacks, with its definition (Hendrycks and Gimpel 2016, section 2).
+    """Replace aten::gelu's tanh form, which 1.11 lacks, with its definition (Hendrycks and Gimpel 2016, section 2).
 
     (1 + tanh(z)) / 2 = sigmoid(2 z); in place, because each new tensor of this size costs as much as the arithmetic.
     """
