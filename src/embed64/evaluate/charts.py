@@ -19,9 +19,9 @@ _CHARTS: dict[str, dict[str, str]] = {
     "effective rank": {"effective_rank": ""},
     "gradient norm": {"grad_norm": ""},
     "learning rate": {"lr": ""},
-    "images a second": {"images_per_s": ""},
+    "images per second": {"images_per_s": ""},
 }
-_FROM_ZERO = {"distance of pairs", "effective rank", "learning rate", "images a second"}
+_FROM_ZERO = {"distance of pairs", "effective rank", "learning rate", "images per second"}
 """Charts whose range begins at zero, so that small changes look small."""
 
 
