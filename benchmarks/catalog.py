@@ -2,8 +2,8 @@
 
     python benchmarks/catalog.py        # about five minutes
 
-Catalogs are made up, without image files: five images a label, eleven domains, three sources, every twentieth image
-with a duplicate. Each task reads the catalog and is measured in a process of its own, so that its peak is its own.
+The catalogs are synthetic, without image files: five images per label, eleven domains, three sources, and a duplicate
+of every twentieth image. Each task reads the catalog and runs in a separate process, so that it has its own peak.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ TASKS: dict[str, Callable[[Catalog, Path], Any]] = {
 
 
 def make(path: Path, rows: int) -> None:
-    """A made-up catalog, written row by row."""
+    """Write a synthetic catalog, row by row."""
     with path.open("w", newline="") as stream:
         table = csv.writer(stream)
         table.writerow(["path", "label", "domain", "source", "cluster"])
@@ -52,7 +52,7 @@ def make(path: Path, rows: int) -> None:
 
 
 def measure(path: Path, task: str) -> dict[str, Any]:
-    """Seconds of a task, its catalog being read, and the process's peak."""
+    """Return the seconds of a task, without reading its catalog, and the peak memory of the process."""
     start = time.monotonic()
     catalog = read_catalog(path)
     if task != "read":

@@ -1,10 +1,10 @@
-"""How near is decoding to what the decoder itself can do?
+"""How close does decoding come to the speed of the decoder itself?
 
     python benchmarks/decode.py --photos PHOTOS.zip     # a zip of JPEG photographs; about a minute
 
-`bare` is the decoder alone on bytes in memory: libjpeg-turbo by simplejpeg, for WebP Pillow's. `embed64` is
-`decode(path)`: file, header, orientation, pixels as a tensor. `Pillow` is what is usually written:
-`pil_to_tensor(Image.open(path).convert("RGB"))`. Calls are interleaved; the quickest of each image's calls counts.
+`bare` is only the decoder, on bytes in memory: libjpeg-turbo from simplejpeg, or Pillow's for WebP. `embed64` is
+`decode(path)`: file, header, orientation, pixels as a tensor. `Pillow` is the usual code,
+`pil_to_tensor(Image.open(path).convert("RGB"))`. Calls are interleaved; the fastest call counts for each image.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def enlarged(content: bytes, factor: float, path: Path, **options: Any) -> Path:
 
 
 def row(kind: str, files: list[Path]) -> dict[str, Any]:
-    """Milliseconds an image, and ratios of rates, of one kind of image."""
+    """Measure milliseconds per image, and ratios of rates, for one kind of image."""
     times: dict[str, np.ndarray] = {name: np.full(len(files), np.inf) for name in ("bare", "embed64", "Pillow")}
     for _ in range(ROUNDS):
         for i, path in enumerate(files):
@@ -75,7 +75,7 @@ def row(kind: str, files: list[Path]) -> dict[str, Any]:
 
 
 def together(files: list[Path]) -> dict[str, Any]:
-    """Images a second of `examine`, which a run begins with, by its threads; nothing is cached."""
+    """Measure images per second of `examine`, the first stage of a run, with its threads and without a cache."""
     rows = pd.DataFrame({"path": [str(path) for path in files], "label": "l", "domain": "d", "source": "s"})
     seconds = []
     for _ in range(3):

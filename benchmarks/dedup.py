@@ -1,15 +1,16 @@
 """Which copies of an image does `embed64 catalog dedup` find, what does it merge by mistake, and how fast is it?
 
-    python benchmarks/dedup.py --photos grocery-176.zip          # some ten minutes on two cores
-    python benchmarks/dedup.py --sheet merged.png                # the embedded pack alone; a look at what was merged
+    python benchmarks/dedup.py --photos grocery-176.zip          # about ten minutes on two cores
+    python benchmarks/dedup.py --sheet merged.png                # only the embedded pack; a picture of what was merged
 
 Copies of every image are planted: re-encoded, resized, cropped, mirrored, watermarked. The limits (`Limits` in
-dedup.py) are chosen on one half of the images (`sweep` and `crops` in the results), everything else is measured on the
-other.
-Recall: share of the copies that land in their original's cluster, one kind of copy beside all originals at a time.
-Merged: originals that share a cluster with another original, in the other half while all copies of all kinds are
-there, so that chains through copies count, and among the originals of both halves. Nobody planted these, so all were
-looked at (--sheet): those in SAME are the same picture, the rest are false merges. Mirrored pairs are counted apart.
+clusters.py) are chosen on one half of the images (`sweep` and `crops` in the results); everything else is measured on
+the other half.
+Recall: share of the copies that are in their original's cluster, with one kind of copy at a time beside all originals.
+Merged: originals that share a cluster with another original, counted in the other half together with all copies of all
+kinds, so that chains through copies count, and among the originals of both halves. Nobody planted these, so all were
+inspected (--sheet): those in SAME are the same picture, the rest are false merges. Mirrored pairs are counted
+separately.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ KINDS = {
     "mirrored": "mirrored",
     "watermarked": "watermarked",
 }
-# Pairs that were looked at and are the same picture: a drawing that a maker kept, a photo taken twice in a moment.
+# Pairs that were inspected and are the same picture: a drawing that its maker kept, a photo taken twice in a moment.
 SAME = [
     {"images~noto~1f5ef.webp", "images~noto-v1~1f5ef.webp"},
     {f"grocery~test~Vegetables~Potato~Floury-Potato~Floury-Potato_0{number}.jpg" for number in ("06", "16")},
@@ -64,7 +65,7 @@ _HASHES, _PLANTED = 130_000, 13_000
 
 
 def copies(image: Image.Image, seed: str) -> dict[str, bytes]:
-    """A file of each kind; quality, size, place are drawn by the seed. What isn't about encoding is JPEG 90."""
+    """Return a file of each kind; the seed draws quality, size and place. Copies not about encoding are JPEG 90."""
     drawn = random.Random(seed)
     width, height = image.size
     scale = 2 ** drawn.uniform(-1, 1)
@@ -89,7 +90,7 @@ def _encoded(image: Image.Image, form: str, quality: int) -> bytes:
 
 
 def _watermarked(image: Image.Image, drawn: random.Random) -> Image.Image:
-    """A half-transparent word across a good part of the image."""
+    """Draw a half-transparent word across a large part of the image."""
     width, height = image.size
     layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
     place = (width * drawn.uniform(0.05, 0.4), height * drawn.uniform(0.1, 0.8))
@@ -100,7 +101,7 @@ def _watermarked(image: Image.Image, drawn: random.Random) -> Image.Image:
 
 
 def plant(task: tuple[Path, Path, str]) -> None:
-    """Write the copies of one image as FOLDER/KIND/NAME, and itself as FOLDER/original/NAME."""
+    """Write the copies of one image as FOLDER/KIND/NAME, and the image itself as FOLDER/original/NAME."""
     file, folder, name = task
     (folder / "original" / name).write_bytes(file.read_bytes())
     with Image.open(file) as image:
@@ -109,7 +110,7 @@ def plant(task: tuple[Path, Path, str]) -> None:
 
 
 def planted(files: list[Path], root: Path, folder: Path) -> Catalog:
-    """A catalog of the images and all their copies: label is the original, domain the kind."""
+    """Return a catalog of the images and all their copies; the label is the original, the domain the kind."""
     for kind in ("original", *KINDS):
         (folder / kind).mkdir(parents=True)
     names = [str(file.relative_to(root)).replace("/", "~") for file in files]
@@ -121,7 +122,7 @@ def planted(files: list[Path], root: Path, folder: Path) -> Catalog:
 
 
 def clusters(made: Fingerprints, rows: np.ndarray, limits: Limits) -> np.ndarray:
-    """int64 [rows]: the clusters that these rows of a catalog form by themselves."""
+    """Return int64 [rows]: the clusters that only these rows of a catalog form."""
     entries, of_row = np.unique(made.of_row[rows], return_inverse=True)
     part = Fingerprints(
         made.content[entries], made.pixels[entries], made.hashes[entries], made.thumbs[entries], of_row, made.reasons
@@ -130,7 +131,7 @@ def clusters(made: Fingerprints, rows: np.ndarray, limits: Limits) -> np.ndarray
 
 
 def recall(catalog: Catalog, made: Fingerprints, limits: Limits, kinds: Iterable[str] = KINDS) -> dict[str, float]:
-    """Share of each kind's copies that are in their original's cluster."""
+    """Return the share of each kind's copies that are in their original's cluster."""
     kind = catalog.rows["domain"].to_numpy(str)
     originals = np.flatnonzero(kind == "original")
     shares = {}
@@ -142,25 +143,25 @@ def recall(catalog: Catalog, made: Fingerprints, limits: Limits, kinds: Iterable
 
 
 def merged(catalog: Catalog, made: Fingerprints, limits: Limits) -> pd.DataFrame:
-    """Originals that share a cluster with another original: path, cluster; all copies take part in the search."""
+    """Return path and cluster of the originals that share a cluster with another one, among all copies."""
     found = clusters(made, np.arange(len(catalog)), limits)
     table = catalog.rows.assign(cluster=found)[catalog.rows["domain"] == "original"]
     return table[table.duplicated("cluster", keep=False)].sort_values(["cluster", "path"])[["path", "cluster"]]
 
 
 def extra(table: pd.DataFrame) -> int:
-    """How many originals were merged into another: n in one cluster are n - 1."""
+    """Count the originals that were merged into another: n - 1 for n in one cluster."""
     return len(table) - table["cluster"].nunique()
 
 
 def false(table: pd.DataFrame) -> int:
-    """The same, without the pairs that are known to be the same picture."""
+    """Count the originals that were merged by mistake: without the groups that are known to be the same picture."""
     groups = [{Path(path).name for path in part["path"]} for _, part in table.groupby("cluster")]
     return sum(len(group) - 1 for group in groups if group not in SAME)
 
 
 def sweep(catalog: Catalog, made: Fingerprints) -> list[dict[str, Any]]:
-    """Recall and false merges for every pair of limits, mirror images left out."""
+    """Measure recall and false merges for every pair of limits, without mirror images."""
     rows = []
     for radius in RADII:
         for alike in ALIKES:
@@ -173,7 +174,7 @@ def sweep(catalog: Catalog, made: Fingerprints) -> list[dict[str, Any]]:
 
 
 def sweep_crops(catalog: Catalog, made: Fingerprints) -> list[dict[str, Any]]:
-    """Recall of crops and false merges for every limit on crops, mirror images left out."""
+    """Measure recall of crops and false merges for every limit on crops, without mirror images."""
     rows = []
     for cropped in CROPPED:
         limits = Limits(mirrored=False, cropped=cropped)
@@ -184,12 +185,12 @@ def sweep_crops(catalog: Catalog, made: Fingerprints) -> list[dict[str, Any]]:
 
 
 def measure(name: str, files: list[Path], root: Path, sheet: Path | None) -> dict[str, Any]:
-    """The sweep on one half of the images; recall, false merges and speed on the other."""
+    """Run the sweep on one half of the images; measure recall, false merges and speed on the other."""
     files = sorted(files)
     random.Random(0).shuffle(files)
     half = len(files) // 2
     with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryDirectory() as cache:
-        os.environ["EMBED64_CACHE"] = cache  # hashed anew, or the speed would be the cache's
+        os.environ["EMBED64_CACHE"] = cache  # an empty cache, or the speed would be the cache's
         choosing = planted(files[:half], root, Path(scratch) / "choosing")
         swept, crops = sweep(choosing, examine(choosing)), sweep_crops(choosing, examine(choosing))
         testing = planted(files[half:], root, Path(scratch) / "testing")
@@ -224,13 +225,13 @@ def measure(name: str, files: list[Path], root: Path, sheet: Path | None) -> dic
 
 
 def originals(catalog: Catalog) -> pd.DataFrame:
-    """The rows of the originals, seen from the folder above."""
+    """Return the rows of the originals, with paths from the folder above."""
     rows = catalog.rows[catalog.rows["domain"] == "original"]
     return rows.assign(path=f"{catalog.root.name}/" + rows["path"])
 
 
 def contact_sheet(catalog: Catalog, table: pd.DataFrame, file: Path) -> None:
-    """The merged originals, three clusters in a row, the first three images of each."""
+    """Draw the merged originals: three clusters in a row, the first three images of each."""
     groups = [part["path"].tolist()[:3] for _, part in table.groupby("cluster")]
     page = Image.new("RGB", (9 * 104, max(1, -(-len(groups) // 3)) * 104), "grey")
     for number, group in enumerate(groups):
@@ -242,7 +243,7 @@ def contact_sheet(catalog: Catalog, table: pd.DataFrame, file: Path) -> None:
 
 
 def search_speed() -> dict[str, Any]:
-    """Seconds to find all pairs among made-up hashes of 256 bits, a tenth of them planted within the radius."""
+    """Time the search for all pairs among synthetic hashes of 256 bits; a tenth are planted within the radius."""
     rng = np.random.default_rng(0)
     hashes = rng.integers(0, 256, (_HASHES, 32), dtype=np.uint8)
     ends = rng.permutation(_HASHES)[: 2 * _PLANTED].reshape(2, -1)
@@ -268,7 +269,7 @@ def search_speed() -> dict[str, Any]:
 
 
 def table(measured: dict[str, dict[str, Any]], search: dict[str, Any]) -> list[dict[str, Any]]:
-    """The page's table: a row a question, a column for each set of images."""
+    """Return the page's table: a row for each question, a column for each set of images."""
     rows = [
         {"what": f"recall, {text}"} | {name: m["recall"][kind] for name, m in measured.items()}
         for kind, text in KINDS.items()

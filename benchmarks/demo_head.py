@@ -3,10 +3,10 @@
     python benchmarks/demo_head.py                # about 20 minutes on two cores, the first time
     python benchmarks/demo_head.py --holdout      # the few lines that the README quotes, on the holdout
 
-Settings are compared on validation labels taken from the training part: `labels` leaves labels out (the
-hidden holdout's task), `makers` leaves labels and makers out (drawings by hands never seen in training).
-Only --holdout looks at the holdout. Everything is a ratio to the backbone's own pooled features, compared
-by Euclidean distance without any training ("zero-shot"), in the same fold.
+Settings are compared on validation labels taken from the training part: `labels` leaves out labels (the
+holdout's task), `makers` leaves out labels and makers (drawings by artists never seen in training).
+Only --holdout looks at the holdout. Everything is given relative to the backbone's own pooled features,
+compared by Euclidean distance without any training ("zero-shot"), in the same fold.
 """
 
 from __future__ import annotations
@@ -54,24 +54,24 @@ VARIATIONS: dict[str, list[str]] = {
 
 
 def mp5(embeddings: torch.Tensor, catalog: Catalog) -> np.ndarray:
-    """mP@5 of every query."""
+    """Return the mP@5 of every query."""
     return precision_at_5(retrieve(embeddings, catalog.label_ids, catalog.roles, k=5))
 
 
 def plain_features(recipe: Recipe, catalog: Catalog) -> torch.Tensor:
-    """float32 [rows, D]: the frozen backbone's features of the plain view."""
+    """Return float32 [rows, D]: the frozen backbone's features of the plain view."""
     device = torch.device("cpu")
     features = cached_features(Backbone(recipe.backbone), catalog, recipe.views, recipe.seed, device, 0)
     return torch.from_numpy(features.read(np.arange(len(catalog)))).float()
 
 
 def zero_shot(catalog: Catalog) -> torch.Tensor:
-    """The 1280 pooled features, brought to length 1 (0.07 mP@5 better than as they are): no training at all."""
+    """Return the 1280 pooled features without any training, scaled to length 1 (0.07 mP@5 better than unscaled)."""
     return torch.nn.functional.normalize(plain_features(load_recipe("demo", POOLED), catalog), dim=1)
 
 
 def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor, float]:
-    """Embeddings of `test` by a head trained on `learn`, and the seconds of training, features cached before."""
+    """Return embeddings of `test` by a head trained on `learn`, and the training seconds with cached features."""
     from embed64.data.triplets.triplets import make_triplets, triplet_rows
 
     plain_features(recipe, learn)
@@ -89,7 +89,7 @@ def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor,
 
 
 def folds(catalog: Catalog) -> list[tuple[str, Catalog, Catalog]]:
-    """(task, rows to learn from, rows to test on)."""
+    """Return (task, rows to learn from, rows to test on) of every fold."""
     made = []
     for fold in range(FOLDS):
         split = split_holdout(catalog, 0.12, 100 + fold)
@@ -101,7 +101,7 @@ def folds(catalog: Catalog) -> list[tuple[str, Catalog, Catalog]]:
 
 
 def compare(catalog: Catalog, names: list[str]) -> list[dict[str, Any]]:
-    """One row a variation: mP@5 and its ratio to zero-shot on both tasks, seconds of training."""
+    """Return a row per variation: mP@5 and its ratio to zero-shot on both tasks, seconds of training."""
     tasks = folds(catalog)
     base = {
         task: np.mean([np.nanmean(mp5(zero_shot(t), t)) for name, _, t in tasks if name == task])
@@ -128,7 +128,7 @@ def compare(catalog: Catalog, names: list[str]) -> list[dict[str, Any]]:
 
 
 def holdout(catalog: Catalog) -> list[dict[str, Any]]:
-    """The holdout's own numbers: zero-shot, the original's way, the plain head, the demo."""
+    """Score the holdout: zero-shot, the original work's way, the plain head, the demo."""
     split = split_holdout(catalog, load_recipe("demo").split.holdout, load_recipe("demo").seed)
     learn, test = split.split(TRAIN), split.split(HOLDOUT)
     raw = zero_shot(test)
@@ -158,8 +158,8 @@ def holdout(catalog: Catalog) -> list[dict[str, Any]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--holdout", action="store_true", help="only the holdout's own numbers")
-    parser.add_argument("names", nargs="*", help="variations to compare; all where none is named", metavar="VARIATION")
+    parser.add_argument("--holdout", action="store_true", help="only the numbers on the holdout")
+    parser.add_argument("names", nargs="*", help="variations to compare; all if none is named", metavar="VARIATION")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         table = read_catalog(unpack_demo(Path(folder) / "pack"))
@@ -172,7 +172,7 @@ def main() -> None:
     command = "python benchmarks/demo_head.py" + " --holdout" * arguments.holdout
     machine = {"machine": platform.machine(), "threads": torch.get_num_threads(), "torch": torch.__version__}
     path = RESULTS / f"{name}.json"
-    if arguments.names:  # measured alone: their rows take the place of the old ones
+    if arguments.names:  # only these were measured: their rows replace the old ones
         measured = {row["variation"]: row for row in rows}
         rows = [measured.pop(row["variation"], row) for row in json.loads(path.read_text())["rows"]]
         rows += measured.values()

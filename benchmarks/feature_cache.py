@@ -2,9 +2,9 @@
 
     python benchmarks/feature_cache.py            # about six minutes on one core
 
-The first epoch reads every image, computes what the frozen part of the backbone makes of it and writes that to
-disk; the second maps the cache and reads every image's row in batches of random order, checksums included; the
-third reads them again, verified. All in one process, the files being in the page cache, as after the first epoch.
+The first epoch reads every image, computes its features with the frozen part of the backbone and writes them to
+disk; the second maps the cache, verifies its checksums and reads every image's row in batches of random order; the
+third reads them again, already verified. All run in one process, with the files in the page cache.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ CASES = {
 
 
 def epoch(inputs: Inputs, catalog: Catalog) -> float:
-    """Seconds to take every image once, in random order."""
+    """Return the seconds to take every image once, in random order."""
     rows = np.random.default_rng(0).permutation(len(catalog))
     sampler = LabelSampler(catalog.label_ids, rows, BATCH, 2, 0)
     start = time.perf_counter()
@@ -50,7 +50,7 @@ def epoch(inputs: Inputs, catalog: Catalog) -> float:
 
 
 def measure(name: str, recipe: Recipe, catalog: Catalog) -> dict[str, Any]:
-    """One row of the table."""
+    """Measure one row of the table."""
     backbone = Backbone(recipe.backbone)
     start = time.perf_counter()
     inputs = Inputs(recipe, catalog, backbone, torch.device("cpu"))
@@ -75,7 +75,7 @@ def measure(name: str, recipe: Recipe, catalog: Catalog) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--images", type=int, default=1536, help="of the embedded pack")
+    parser.add_argument("--images", type=int, default=1536, help="number of images of the embedded pack")
     count = parser.parse_args().images
     rows = []
     with tempfile.TemporaryDirectory() as folder:

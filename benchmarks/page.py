@@ -24,36 +24,36 @@ QUESTIONS = {
     "demo_holdout": (
         "What does training add, on objects never seen?",
         "mP@5 on the embedded pack's holdout (102 objects), with the 95 % interval of a bootstrap over objects; seconds"
-        " to train the head once the features are cached. `ratio` is to the backbone's own 1,280 pooled features,"
-        " brought to length 1 and compared without any training.",
+        " to train the head once the features are cached. `ratio` is relative to the backbone's own 1,280 pooled"
+        " features, scaled to length 1 and compared without any training.",
     ),
     "quality": (
-        "What should train on a user's own photographs?",
+        "What should be trained on a user's own photos?",
         "Ways of training one model on 5,502 pictures of groceries, nearly all phone photos, and the embedded pack:"
-        " nine domains. mP@5 is the mean over domains, of two folds inside the training part that share no label and no"
-        " duplicate, with the 95 % interval of a bootstrap over labels; `photos` and `drawings` are the domains of each"
-        " kind alone, searched among all images. `less the baseline`: the interval of the difference to `frozen,"
-        " triplets`, the same labels drawn for both. `budget` is in CPU minutes, features and training: steps"
-        " are planned by seconds a step timed before; `CPU minutes` is what came out on a busy machine. Two"
-        " learning rates were tried on a fold with a third of the steps, for fine-tuning with SupCon only. Batches give"
-        " every image an equal share. Where it stands for 224 px, others see 128.",
+        " nine domains. mP@5 is the mean over domains, from two folds of the training part that share no label and no"
+        " duplicate, with the 95 % interval of a bootstrap over labels; `photos` and `drawings` are only the domains of"
+        " that kind, searched among all images. `less the baseline`: the interval of the difference from `frozen,"
+        " triplets`, with the same labels drawn for both. `budget` is in CPU minutes, for features and training: the"
+        " steps are planned from seconds per step, timed before; `CPU minutes` is the outcome on a busy machine. Two"
+        " learning rates were tried on a fold with a third of the steps; for fine-tuning only with SupCon. Batches"
+        " contain every image equally often. Images have 128 px, or 224 px if the row says so.",
     ),
     "quality_holdout": (
-        "What does the default recipe make of the holdout?",
-        "The same catalog: trained on the whole training part, looked at once, on labels that nothing was chosen on.",
+        "How does the default recipe score on the holdout?",
+        "The same catalog: trained on the whole training part, scored once, on labels that no choice was based on.",
     ),
     "decode": (
-        "How near is decoding to what the decoder itself can do?",
-        "Milliseconds an image: the decoder alone on bytes in memory (libjpeg-turbo; WebP: Pillow's), `decode(path)`,"
+        "How close does decoding come to the speed of the decoder itself?",
+        "Milliseconds per image: the decoder alone on bytes in memory (libjpeg-turbo; WebP: Pillow's), `decode(path)`,"
         ' and `Image.open(path).convert("RGB")` as a tensor, and ratios of rates. `px` is the shorter side.'
-        " The pixels are the same. `examine` is what a run begins with: file, digest, pixels, hashes, in threads.",
+        " The pixels are the same. `examine` is the first stage of a run: file, digest, pixels, hashes, in threads.",
     ),
     "demo_head": (
         "Which head makes the most of a frozen backbone?",
-        "Mean mP@5 of three folds, all inside the training part of the embedded pack. `labels`: other objects than"
-        " trained on. `makers`: other objects, drawn by other makers than trained on. The ratios are to the zero-shot"
-        " features of the same folds; `demo` is the recipe as it ships, each other row changes what it names."
-        " Differences below 0.01 are within what the folds and the seed move.",
+        "Mean mP@5 of three folds, all inside the training part of the embedded pack. `labels`: objects not trained"
+        " on. `makers`: objects not trained on, drawn by makers not trained on. The ratios are relative to zero-shot"
+        " features of the same folds; `demo` is the recipe as it ships, and each other row changes what it names."
+        " Folds and seed alone cause differences of up to 0.01.",
     ),
     "feature_cache": (
         "How much faster is an epoch from the feature cache than the one that fills it?",
@@ -63,47 +63,47 @@ QUESTIONS = {
     ),
     "catalog": (
         "Does memory stay flat when a catalog grows to a million rows?",
-        "Seconds and peak MiB of the whole process, Python and its packages included (the first column), on made-up"
-        " catalogs. What grows is the table itself; no task adds objects of its own to it.",
+        "Seconds and peak MiB of the whole process, including Python and its packages (the first column), on synthetic"
+        " catalogs. Only the table itself grows; no task adds objects per row.",
     ),
     "dedup": (
         "Which copies does `catalog dedup` find, and what does it merge by mistake?",
-        "Recall: share of planted copies that land in their original's cluster, in the half of the images that the"
-        " limits were not chosen on. False merges: originals that share a cluster with another picture, each looked"
-        " at. Mirror images in the data are real ones, e.g. three and nine o'clock; `--no-mirrored` keeps them apart."
-        " A crop is told by the colours of sixteen parts of the image after alignment. A watermark changes as much of a"
-        " small flat drawing as another mouth does, so there it is not looked past.",
+        "Recall: share of planted copies that are in their original's cluster, in the half of the images that the"
+        " limits were not chosen on. False merges: originals that share a cluster with another picture, each inspected."
+        " Mirror images in the data are real ones, e.g. three and nine o'clock; `--no-mirrored` keeps them apart."
+        " A crop is recognised by the colours of sixteen parts of the image after alignment. A watermark changes a"
+        " small flat drawing as much as a different mouth does, so such copies are not found.",
     ),
     "train": (
         "Does training keep up with the model, and the loader with the training?",
-        "Images a second of forward and backward alone on a random batch (`bare`), of the real loop (`train`) and of"
+        "Images per second of only forward and backward on a random batch (`bare`), of the real loop (`train`) and of"
         " its batches made without a model (`loader`), with medians of their ratios over turns taken in one process;"
-        " peak memory of all processes together. Then what one image costs a single process, by its shorter side:"
-        " random views are made from images no larger than they need, which a JPEG's decoder reaches on its way.",
+        " peak memory of all processes together. Then the cost of one image in a single process, by its shorter side:"
+        " random views are made from images no larger than necessary, which a JPEG decoder can produce directly.",
     ),
     "recipe_costs": (
-        "What does each recipe take, in hours and GPU memory?",
-        "Computed, not measured: no GPU was to be had. `GFLOPs` are those of a forward pass (a multiplication and an"
-        " addition are two). Training takes three times as many in the trained part, four where chunks go through one"
-        " by one; frozen parts once for each image and view. Assumed: a T4 does 22 TFLOP/s in half precision and 4.5"
-        " in full, an H100 350 and 45, about a third of their peaks; 4 and 16 cores decode photos of 528 pixels, at"
-        " the time that the section above measured. `GB`: weights, their half copies, gradients, Adam's moments, the"
-        " average, what the backward pass keeps of the images that go through at once (`MB kept`: what autograd saves"
-        " on the CPU; CUDA keeps norms in float32, up to a fifth more for Swin), and 1 GB for CUDA itself."
-        " `embed64 train --dry-run` tells both on the machine at hand.",
+        "How many hours and how much GPU memory does each recipe need?",
+        "Computed, not measured: no GPU was available. `GFLOPs` are those of a forward pass (a multiplication and an"
+        " addition are two). Training takes three times as many in the trained part, or four times if a batch is"
+        " divided into chunks; frozen parts run once for each image and view. Assumed: a T4 does 22 TFLOP/s in half"
+        " precision and 4.5 in full, an H100 350 and 45, about a third of their peaks; 4 and 16 cores decode photos of"
+        " 528 pixels, at the speed measured in the section above. `GB`: weights, their half copies, gradients, Adam's"
+        " moments, the average, what the backward pass keeps of the images that go through at once (`MB kept`: what"
+        " autograd saves on the CPU; CUDA keeps norms in float32, up to a fifth more for Swin), and 1 GB for CUDA"
+        " itself. `embed64 train --dry-run` reports both on your own machine.",
     ),
     "triplets": (
-        "How long do 100,000 offline triplets take, and their audit?",
-        "Seconds and peak memory of one process on a made-up catalog (20 images a label, eleven domains, a tenth of"
-        " the images with a duplicate), the catalog being in memory (`MiB before`). `features`: a fifth of the"
-        " negatives are the nearest by embeddings of 64 numbers, all of which are searched.",
+        "How long do 100,000 offline triplets and their audit take?",
+        "Seconds and peak memory of one process on a synthetic catalog (20 images per label, eleven domains, a tenth of"
+        " the images with a duplicate), with the catalog in memory (`MiB before`). `features`: a fifth of the"
+        " negatives are the nearest by embeddings of 64 numbers; all embeddings are searched.",
     ),
     "triplets_too_near": (
         "Which negatives are too near to trust?",
-        "Every label is cut in two, so that each half's images are false negatives of the other half's. Of the 5 and"
-        " the 16 nearest images of other labels, the shares of false and of true negatives that are nearer than `limit`"
-        " times the anchor's median distance to its positives, by 64 pooled features of the demo's backbone. The better"
-        " the embeddings tell objects apart, the more the limit is worth.",
+        "Every label is split in two, so that the halves are each other's false negatives. The table gives the shares"
+        " of false and of true negatives, among the 5 and the 16 nearest images of other labels, that are nearer than"
+        " `limit` times the anchor's median distance to its positives, by 64 pooled features of the demo's backbone."
+        " The better the embeddings distinguish objects, the more useful the limit is.",
     ),
 }
 
@@ -130,7 +130,7 @@ def table(columns: list[str], rows: list[dict[str, Any]]) -> list[str]:
 
 
 def smallest() -> str:
-    """What became of the smallest model of every module of timm: a sentence, the failures, then all."""
+    """Return the outcome for the smallest model of every module of timm: a sentence, the failures, then the rest."""
     result = results("zoo")
     rows = [
         {
@@ -156,13 +156,13 @@ def smallest() -> str:
 
 
 def reason(row: dict[str, Any]) -> str:
-    """Why a row failed; where rounding moves the model itself as far, that too."""
+    """Return why a row failed, and how much rounding alone changes the model if that was measured."""
     rounding = f"; float32 and float64 differ by {row['rounding']:.0e} here" if "rounding" in row else ""
     return row["outcome"].replace("|", "/").split(", more than")[0] + rounding
 
 
 def matter() -> str:
-    """Differences in every torch, sizes and speeds of the backbones that matter most."""
+    """Return the sizes, the speeds and the differences in every torch of the backbones that matter most."""
     result = results("zoo_torches")
     rows = []
     for row in result["rows"]:
@@ -174,14 +174,14 @@ def matter() -> str:
                 shown[key.removeprefix("torch ")] = f"{row[key]:.0e}" if isinstance(row[key], float) else row[key]
         rows.append(shown)
     explanation = (
-        "Largest difference from the eager model in each torch, random weights; milliseconds of a call on 1 and on 8"
-        " images of 300 x 400; `to eager`: throughput in ratio to the eager model's, fused attention included."
+        "Largest difference from the eager model in each torch, with random weights; milliseconds per call on 1 and on"
+        " 8 images of 300 x 400; `to eager`: throughput relative to the eager model's, which uses fused attention."
     )
     return "\n".join([f"{command(result)}, timm {result['timm']}. {explanation}", "", *table(list(rows[0]), rows)])
 
 
 def with_tables(page: Path, tables: dict[str, Callable[[], str]]) -> str:
-    """A page whose tables, each between two marks, are brought up to date."""
+    """Return a page with its tables, each between two marks, brought up to date."""
     text = page.read_text(encoding="utf-8")
     for name, made in tables.items():
         before, mark, rest = text.partition(f"<!-- {name} -->\n")
@@ -204,7 +204,7 @@ _TRAINED = {
 
 
 def recipes() -> str:
-    """Every preset with what it takes."""
+    """Return the table of presets with what each needs."""
     rows = []
     for name, trained in _TRAINED.items():
         recipe = load_recipe(name)
@@ -228,9 +228,9 @@ def results(name: str) -> dict[str, Any]:
 
 
 def page() -> str:
-    """The whole page, from benchmarks/results/*.json."""
+    """Return the whole page, made from benchmarks/results/*.json."""
     head = "# Benchmarks\n\nGenerated by `python benchmarks/page.py`; each section names the command behind it."
-    more = "What becomes of which backbone in which torch stands in [export/README.md](../export/README.md)."
+    more = "Results for each backbone in each version of torch are in [export/README.md](../export/README.md)."
     return "\n\n".join([head, more, *(section(name, results(name)) for name in QUESTIONS)]) + "\n"
 
 

@@ -1,17 +1,17 @@
-"""What should train on a user's own photographs? Ways of training at equal CPU minutes, on phone photos and drawings.
+"""What should be trained on a user's own photos? Ways of training at equal CPU minutes, on phone photos and drawings.
 
-    python benchmarks/quality.py --photos grocery-176.zip            # some hours of one core; goes on where it stopped
-    python benchmarks/quality.py --photos grocery-176.zip --holdout  # the presets alone, on the holdout
+    python benchmarks/quality.py --photos grocery-176.zip            # some hours of one core; resumes where it stopped
+    python benchmarks/quality.py --photos grocery-176.zip --holdout  # only the presets, on the holdout
 
 One catalog holds 5,502 pictures of groceries, all but 81 of them phone photos, and the embedded pack: nine domains, one
-model. Everything is compared on two folds of the training part, disjoint in labels and duplicates, so that every label
-of it is searched for once by a model that has not seen it. Only --holdout looks at the holdout.
+model. Everything is compared on two folds of the training part that share no label and no duplicate, so that every
+label is searched for once by a model that has not seen it. Only --holdout looks at the holdout.
 
-A way of training has a budget of process CPU seconds, all threads together, for the features that it caches (timed
-once for all folds, charged by the image) and for everything after it until the last checkpoint. Seconds a step are
-measured first, and the steps are set so that the schedule ends with the budget. Two learning rates are tried on the
-first fold with a third of the steps; the better one is taken. Fine-tuning tries them with SupCon alone. Neither these
-trials nor evaluation are charged.
+A way of training has a budget of process CPU seconds, summed over threads, for the features that it caches (timed
+once for all folds, charged per image) and for everything after that until the last checkpoint. Seconds per step are
+measured first, and the number of steps is set so that the schedule ends with the budget. Two learning rates are tried
+on the first fold with a third of the steps, and the better one is used. Fine-tuning tries them only with SupCon. These
+trials and the evaluation are not charged.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ LAYOUT = "*/domain/**/label"
 FOLDS, BUDGET, DRAWS = 2, 120.0, 2000
 CPU = torch.device("cpu")
 
-# Half of the images are photographs, but they have a fifteenth of the labels: every image is to count the same.
+# Half of the images are photographs, but they have only a fifteenth of the labels: every image should count the same.
 EVEN = ["train.balance=images"]
 POOLED = ["backbone.levels=[]", "backbone.grid=1", "backbone.flip=false"]
-# The original's settings on this backbone: its last block, average pooling to 64, negatives of other domains alone.
+# The original's settings on this backbone: its last block, average pooling to 64, only negatives of other domains.
 # Its learning rate was constant; here it falls along a cosine.
 ORIGINAL = [
     *POOLED,
@@ -77,7 +77,7 @@ ORIGINAL = [
     "train.weight_decay=0",
     "train.warmup=0",
 ]
-# The demo's features and head, the backbone trained with them; a mirrored view in place of the mean over both.
+# The demo's features and head, and the backbone is trained too; mirrored views instead of the mean over both.
 TUNED = [
     "backbone.frozen=false",
     "backbone.flip=false",
@@ -96,13 +96,13 @@ ARCFACE = ["loss.name=arcface", "loss.miner=none", "loss.margin=0.3", "loss.scal
 OFFLINE = ["loss.miner=offline", "loss.margin=0.3"]
 HEAD_RATES = ("train.lr=3e-4", "train.lr=1e-3")
 BACKBONE_RATES = ("train.lr=1e-3 train.backbone_lr=5e-4", "train.lr=5e-3 train.backbone_lr=1e-3")
-FINE_RATE = BACKBONE_RATES[1:]  # what SupCon did better with
+FINE_RATE = BACKBONE_RATES[1:]  # the better one with SupCon
 BASELINE = "frozen, triplets"
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way of training: changes to the recipe demo, learning rates to try, and how many budgets it is given."""
+    """A way of training: changes to the recipe demo, learning rates to try, and its budgets, as multiples of BUDGET."""
 
     changes: list[str]
     rates: tuple[str, ...]
@@ -130,7 +130,7 @@ ZERO_SHOT = {
 
 
 def whole_catalog(photos: Path, folder: Path) -> Catalog:
-    """The photographs and the embedded pack as `embed64 sources build` reads them, with duplicates found."""
+    """Read the photographs and the embedded pack as `embed64 sources build` does, and find duplicates."""
     with zipfile.ZipFile(photos) as archive:
         archive.extractall(folder)
     pack = read_source(source_named("emoji"), None, folder / "emoji")
@@ -139,14 +139,14 @@ def whole_catalog(photos: Path, folder: Path) -> Catalog:
 
 
 def folds(training: Catalog) -> list[tuple[Catalog, Catalog]]:
-    """(rows to learn from, rows to test on) of every fold."""
+    """Return (rows to learn from, rows to test on) of every fold."""
     split = split_folds(training, FOLDS, 1)
     names = split.rows["split"].to_numpy()
     return [(split.where(names != str(fold)), split.where(names == str(fold))) for fold in range(FOLDS)]
 
 
 def offline_triplets(recipe: Recipe, learn: Catalog) -> np.ndarray | None:
-    """Rows int64 [T, 3] of the triplets to train on, where the recipe wants any."""
+    """Return the triplets to train on as rows int64 [T, 3], or None if the recipe uses none."""
     if recipe.loss.miner != "offline":
         return None
     made = make_triplets(learn, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain)
@@ -154,7 +154,7 @@ def offline_triplets(recipe: Recipe, learn: Catalog) -> np.ndarray | None:
 
 
 def features_file(recipe: Recipe, work: Path) -> Path | None:
-    """Where the time of what is cached is kept, by what decides it; None where nothing is cached."""
+    """Return the file for the time to cache features, named by the settings that determine it; None if not cached."""
     if not recipe.backbone.frozen:
         return None
     decides = [recipe.backbone.model_dump(mode="json"), recipe.views.model_dump() if recipe.views.count > 1 else {}]
@@ -162,7 +162,7 @@ def features_file(recipe: Recipe, work: Path) -> Path | None:
 
 
 def time_features(recipe: Recipe, training: Catalog, path: Path) -> float:
-    """CPU seconds an image, all its views together, to fill the cache, which must be empty of them; kept at `path`."""
+    """Return CPU seconds per image, over all its views, to fill the cache, which must not hold them; keep at `path`."""
     if not path.is_file():
         backbone = Backbone(recipe.backbone)
         start = time.process_time()
@@ -172,7 +172,7 @@ def time_features(recipe: Recipe, training: Catalog, path: Path) -> float:
 
 
 def time_steps(recipe: Recipe, learn: Catalog) -> tuple[float, float]:
-    """CPU seconds before the first step, features cached before, and of a step."""
+    """Return the CPU seconds before the first step, with features already cached, and those of a step."""
     start = time.process_time()
     triplets = offline_triplets(recipe, learn)
     trainer = Trainer(recipe, learn, triplets, Group())
@@ -188,7 +188,7 @@ def time_steps(recipe: Recipe, learn: Catalog) -> tuple[float, float]:
 
 
 def embedded(recipe: Recipe, backbone: Backbone, head: Callable[..., Any], test: Catalog) -> torch.Tensor:
-    """Embeddings of the plain views; what the cache holds of them is used."""
+    """Return embeddings of the plain views; features in the cache are used."""
     plain = recipe.model_copy(update={"views": recipe.views.model_copy(update={"count": 1})})
     inputs = Inputs(plain, test, backbone, CPU)
     features = inputs.plain(np.arange(len(test)))
@@ -197,7 +197,7 @@ def embedded(recipe: Recipe, backbone: Backbone, head: Callable[..., Any], test:
 
 
 def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor, float]:
-    """Embeddings of `test` by a model trained on `learn`, and the CPU seconds of training, features cached before."""
+    """Return embeddings of `test` by a model trained on `learn`, and the CPU seconds with cached features."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
         train(recipe, learn, offline_triplets(recipe, learn), Path(folder), "", resume=False)
@@ -207,7 +207,7 @@ def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor,
 
 
 def found(embeddings: torch.Tensor, test: Catalog) -> list[list[Any]]:
-    """[source, domain, label, sum of P@5, queries] of every label that has a query."""
+    """Return [source, domain, label, sum of P@5, queries] of every label that has a query."""
     values = precision_at_5(retrieve(embeddings, test.label_ids, test.roles, k=5))
     queries = test.rows[test.roles != "index"].assign(value=values).dropna(subset=["value"])
     grouped = queries.groupby(["source", "domain", "label"])["value"].agg(["sum", "count"]).reset_index()
@@ -220,7 +220,7 @@ def with_steps(way: Way, rate: str, steps: int) -> Recipe:
 
 
 def run_way(name: str, per_image: float, training: Catalog, work: Path) -> list[dict[str, Any]]:
-    """One outcome a budget; the rate that did best within the first is taken for all."""
+    """Return the outcome of each budget; the learning rate that is best with the first budget is used for all."""
     torch.set_num_threads(1)
     parted, made, rate = folds(training), [], ""
     for budgets in WAYS[name].budgets:
@@ -240,7 +240,7 @@ def run_way(name: str, per_image: float, training: Catalog, work: Path) -> list[
 
 
 def planned(name: str, budgets: int, per_image: float, learn: Catalog) -> dict[str, Any]:
-    """The steps that a budget leaves room for; 0 where its features take all."""
+    """Plan the number of steps that fit the budget; 0 if the features alone use it up."""
     way = WAYS[name]
     timed = Way([*way.changes, "train.freeze_backbone=0"], way.rates)
     fixed, step = time_steps(with_steps(timed, way.rates[0], 1000), learn)
@@ -249,7 +249,7 @@ def planned(name: str, budgets: int, per_image: float, learn: Catalog) -> dict[s
 
 
 def tried(kept: dict[str, Any], fold: tuple[Catalog, Catalog], path: Path) -> str:
-    """The learning rate that does best with a third of the steps."""
+    """Return the learning rate that does best with a third of the steps."""
     way = WAYS[kept["way"]]
     for rate in way.rates if len(way.rates) > 1 else ():
         if rate not in kept["tried"]:
@@ -260,7 +260,7 @@ def tried(kept: dict[str, Any], fold: tuple[Catalog, Catalog], path: Path) -> st
 
 
 def zero_shot(name: str, test: Catalog) -> list[list[Any]]:
-    """No training at all; length 1 is 0.07 mP@5 better than features as they are."""
+    """Score the features without any training, scaled to length 1: 0.07 mP@5 better than unscaled."""
     changes, pooled = ZERO_SHOT[name]
     recipe = load_recipe("demo", [*POOLED, *changes])
 
@@ -272,9 +272,9 @@ def zero_shot(name: str, test: Catalog) -> list[list[Any]]:
 
 
 def macro(labels: list[list[Any]], source: str = "") -> np.ndarray:
-    """float64 [1 + DRAWS]: the mean over domains of their mP@5, then the same of labels drawn with replacement.
+    """Return float64 [1 + DRAWS]: the mean of the domains' mP@5, then the same for labels drawn with replacement.
 
-    Labels are drawn within their domain, the same ones for every way of training: differences are paired.
+    Labels are drawn within their domain, the same ones for every way of training, so differences are paired.
     """
     rng = np.random.default_rng(0)
     means = []
@@ -292,7 +292,7 @@ def interval(values: np.ndarray) -> list[float]:
 
 
 def row(kept: dict[str, Any], baseline: np.ndarray | None = None) -> dict[str, Any]:
-    """A line of the table; the baseline's draws are those of the way that it is compared with."""
+    """Return a row of the table; the baseline and this way of training have the same draws of labels."""
     labels = [label for fold in kept["folds"] for label in fold["found"]]
     values = macro(labels)
     made: dict[str, Any] = {"way": kept["way"]}
@@ -309,7 +309,7 @@ def row(kept: dict[str, Any], baseline: np.ndarray | None = None) -> dict[str, A
 
 
 def compare(training: Catalog, work: Path, workers: int) -> list[dict[str, Any]]:
-    """One row a way of training and budget; what `work` holds already is not computed again."""
+    """Return a row per way of training and budget; what `work` already holds is not computed again."""
     recipes = {name: with_steps(way, way.rates[0], 1) for name, way in WAYS.items()}
     files = {name: features_file(recipe, work) for name, recipe in recipes.items()}
     tests = [test for _, test in folds(training)]
@@ -329,7 +329,7 @@ def compare(training: Catalog, work: Path, workers: int) -> list[dict[str, Any]]
 
 
 def holdout(catalog: Catalog) -> list[dict[str, Any]]:
-    """The presets on the holdout, and the features that they start from."""
+    """Score the presets, and the features that they start from, on the holdout."""
     split = split_holdout(catalog, 0.1, 0)
     learn, test = split.split(TRAIN), split.split(HOLDOUT)
     kept = [{"way": name, "folds": [{"found": zero_shot(name, test)}]} for name in ZERO_SHOT]
@@ -342,9 +342,9 @@ def holdout(catalog: Catalog) -> list[dict[str, Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--photos", type=Path, required=True, help="grocery-176.zip")
-    parser.add_argument("--holdout", action="store_true", help="only the presets' own numbers on the holdout")
-    parser.add_argument("--work", type=Path, default=Path("quality"), help="where outcomes are kept until the end")
-    parser.add_argument("--workers", type=int, default=2, help="ways of training at a time, a thread each")
+    parser.add_argument("--holdout", action="store_true", help="only the presets' numbers on the holdout")
+    parser.add_argument("--work", type=Path, default=Path("quality"), help="folder that keeps outcomes until the end")
+    parser.add_argument("--workers", type=int, default=2, help="ways of training at a time, one thread each")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         catalog = whole_catalog(arguments.photos, Path(folder))

@@ -1,10 +1,10 @@
-"""What does each recipe take, in hours and GPU memory?
+"""How many hours and how much GPU memory does each recipe need?
 
     python benchmarks/recipe_costs.py             # about a minute, 6 GB of memory
 
-Computed, not measured: operations are counted by torch's FlopCounterMode on the real model without its weights, and
-what the backward pass keeps is summed over the tensors that autograd saves on the CPU, in bfloat16 where the recipe
-says amp. Time follows from the rates in MACHINES, and from the decoding times measured by benchmarks/train.py.
+Computed, not measured: torch's FlopCounterMode counts the operations of the real model without its weights, and what
+the backward pass keeps is the sum of the tensors that autograd saves on the CPU, in bfloat16 if the recipe uses amp.
+Time follows from the rates in MACHINES and from the decoding times measured by benchmarks/train.py.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ OVERHEAD = 1.0  # GB: CUDA's context, the kernels' workspace, fragmentation
 
 @dataclass(frozen=True)
 class Machine:
-    """Operations a second that training reaches in practice, about a third of the peak, and the cores beside it."""
+    """Operations per second that training reaches in practice, about a third of the peak, and the CPU cores."""
 
     half: float
     full: float
@@ -47,7 +47,7 @@ MACHINES = {"T4": Machine(22e12, 4.5e12, 4), "H100": Machine(350e12, 45e12, 16)}
 
 @dataclass(frozen=True)
 class Cost:
-    """What one image costs in each part of the work, and what lies in memory, in bytes."""
+    """The operations that one image costs, and the memory that is used, in bytes."""
 
     forward_flops: float
     backward_flops: float
@@ -58,14 +58,14 @@ class Cost:
 
 
 def flops(module: nn.Module, x: Tensor) -> float:
-    """Operations of a forward pass of one image x [1, ...]."""
+    """Count the operations of a forward pass of one image x [1, ...]."""
     with FlopCounterMode(display=False) as counter:
         module(x)
     return float(counter.get_total_flops())
 
 
 def backward_flops(module: nn.Module, x: Tensor) -> float:
-    """Operations of a backward pass of one image x [1, ...], which ends at the first part that is trained."""
+    """Count the operations of a backward pass of one image x [1, ...], down to the first part that is trained."""
     made = module(x).sum()
     with FlopCounterMode(display=False) as counter:
         made.backward()
@@ -73,7 +73,7 @@ def backward_flops(module: nn.Module, x: Tensor) -> float:
 
 
 def saved_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
-    """Bytes that the backward pass keeps for each further image, of x [2, ...]; weights are left out."""
+    """Return the bytes that the backward pass keeps for each additional image, given x [2, ...]; without weights."""
 
     def kept(part: Tensor) -> int:
         storages: dict[int, torch.UntypedStorage] = {}
@@ -93,7 +93,7 @@ def saved_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
 
 
 def widest_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
-    """Bytes of the input and the output of the module that has the largest, for one image."""
+    """Return the largest size in bytes of a module's input and output together, for one image."""
     sizes = [0]
 
     def look(_: nn.Module, given: tuple[Any, ...], made: Any) -> None:
@@ -108,7 +108,7 @@ def widest_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
 
 
 def cost(recipe: Recipe) -> Cost:
-    """Of the recipe's own model with random weights."""
+    """Compute the cost of the recipe's own model, with random weights."""
     settings, amp = recipe.backbone.model_copy(update={"pretrained": False}), bool(recipe.train.amp)
     with torch.device("meta"):
         backbone = Backbone(settings)
@@ -126,7 +126,7 @@ def cost(recipe: Recipe) -> Cost:
 
 
 def seconds(recipe: Recipe, cost: Cost, machine: Machine, images: int, measured: dict[str, float]) -> float:
-    """To train, cached features and validations included; decoding goes on beside the model."""
+    """Return the seconds to train, including cached features and validations; decoding runs beside the model."""
     rate = machine.half if recipe.train.amp else machine.full
     seen = recipe.train.steps * recipe.train.batch_size
     validated = images * recipe.split.validation * (1 + recipe.train.steps // recipe.train.validate_every)
@@ -142,7 +142,7 @@ def seconds(recipe: Recipe, cost: Cost, machine: Machine, images: int, measured:
 
 
 def memory(recipe: Recipe, cost: Cost) -> float:
-    """GB on the GPU: weights, half copies, gradients, Adam's two moments, average, and what the backward pass keeps."""
+    """Return GB on the GPU: weights, half copies, gradients, Adam's moments, average, what the backward pass keeps."""
     weights = cost.parameters * (4 + (2 if recipe.train.amp else 0))
     learning = cost.trained * (4 + 8 + (4 if recipe.train.ema else 0))
     images = recipe.train.chunk or recipe.train.batch_size
@@ -151,7 +151,7 @@ def memory(recipe: Recipe, cost: Cost) -> float:
 
 
 def measure(name: str, measured: dict[str, float]) -> dict[str, Any]:
-    """One row of the table."""
+    """Compute one row of the table."""
     recipe = load_recipe(name)
     found = cost(recipe)
     images = ORIGINAL_IMAGES if name.endswith("-original") else IMAGES
@@ -173,7 +173,7 @@ def measure(name: str, measured: dict[str, float]) -> dict[str, Any]:
 
 
 def measured_rates() -> dict[str, float]:
-    """Milliseconds to make a view of a photo of 528 pixels, images/s of a head alone, from benchmarks/train.py."""
+    """Return ms to make a view of a photo of 528 pixels, and images/s of only a head, from benchmarks/train.py."""
     rows = {row["recipe"]: row for row in json.loads((RESULTS / "train.json").read_text(encoding="utf-8"))["rows"]}
     head = rows["demo head, frozen"]["train, images/s"]
     return rows["one image of 528 px, one process"] | {"head, images/s": head}

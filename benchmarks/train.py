@@ -1,13 +1,13 @@
-"""Does training keep up with the model, the loader with the training, and do two processes train twice as fast?
+"""Does training keep up with the model, and the loader with training? Do two processes train twice as fast?
 
     python benchmarks/train.py --photos PHOTOS.zip                   # small backbones on the CPU
     python benchmarks/train.py --photos PHOTOS.zip --device cuda     # Swin and DeiT as they ship, mixed precision
 
-`bare` is forward and backward of the same model on one random batch that stays where it is. `train` is the real loop
-(`embed64.train.loop`), timed between two of its steps; `loader` makes its batches alone. All three take turns in one
+`bare` is forward and backward of the same model on one random batch that stays in place. `train` is the real loop
+(`embed64.train.loop`), timed between two of its steps; `loader` only makes its batches. All three take turns in one
 process, and each ratio is the median over the turns. The demo's head is trained on the embedded pack, the others on
-photos, their shorter side brought to 528 pixels; random weights serve for these: neither speed nor memory asks what
-is on them. Two processes have a core each, and one process one core: the same batch, divided.
+photos whose shorter side is resized to 528 pixels, with random weights, which change neither speed nor memory.
+Two processes have one core each, a single process has one core; they train on the same batch, divided.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ SCALED = [*TINY, *MINED, "train.batch_size=32", "train.workers=0", "backbone.pre
 
 
 def photos(archive: Path, folder: Path, side: int, count: int) -> Catalog:
-    """A catalog of JPEGs whose shorter side is `side`, of two domains."""
+    """Return a catalog of JPEGs in two domains whose shorter side is `side`."""
     folder.mkdir()
     with zipfile.ZipFile(archive) as content:
         names = sorted(name for name in content.namelist() if name.lower().endswith(".jpg"))
@@ -78,7 +78,7 @@ def photos(archive: Path, folder: Path, side: int, count: int) -> Catalog:
 
 
 def bare(trainer: Trainer) -> Callable[[], None]:
-    """A step of forward and backward alone, on random numbers of a batch's shape."""
+    """Return a step of only forward and backward, on random numbers in the shape of a batch."""
     batch = next(trainer.batches(range(1)))[0]
     noise = torch.randn_like(batch.x)
 
@@ -90,7 +90,7 @@ def bare(trainer: Trainer) -> Callable[[], None]:
 
 
 def seconds(step: Callable[[], Any], count: int, device: torch.device) -> float:
-    """Seconds of one step, of `count` in a row."""
+    """Return the mean seconds of a step, over `count` in a row."""
     settle(device)
     start = time.perf_counter()
     for _ in range(count):
@@ -106,7 +106,7 @@ def settle(device: torch.device) -> None:
 
 @contextmanager
 def stamped(device: torch.device, at: tuple[int, int]) -> Iterator[list[float]]:
-    """The times at which the objective was computed for the at[0]-th and the at[1]-th time."""
+    """Record when the objective is computed for the at[0]-th and the at[1]-th time."""
     times: list[float] = []
     calls = 0
 
@@ -126,7 +126,7 @@ def stamped(device: torch.device, at: tuple[int, int]) -> Iterator[list[float]]:
 
 
 def real(recipe: Recipe, catalog: Catalog, count: int, device: torch.device) -> float:
-    """Seconds of one step of the real loop, its beginning and its end left out."""
+    """Return the seconds per step of the real loop, without its beginning and its end."""
     recipe = recipe.model_copy(update={"train": recipe.train.model_copy(update={"steps": WARM + count + 1})})
     with tempfile.TemporaryDirectory() as run, stamped(device, (WARM, WARM + count)) as times:
         train(recipe, catalog, None, Path(run), "", resume=False)
@@ -134,7 +134,7 @@ def real(recipe: Recipe, catalog: Catalog, count: int, device: torch.device) -> 
 
 
 def made(recipe: Recipe, catalog: Catalog, group: Group) -> Trainer:
-    """Ready for its first step."""
+    """Return a trainer that is ready for its first step."""
     trainer = Trainer(recipe, catalog, None, group)
     trainer.start()
     trainer.ready()
@@ -144,7 +144,7 @@ def made(recipe: Recipe, catalog: Catalog, group: Group) -> Trainer:
 def measure(
     name: str, recipe: Recipe, catalog: Catalog, device: torch.device, turns: int, count: int
 ) -> dict[str, Any]:
-    """One row: images a second of the three, ratios and peak memory."""
+    """Measure one row: images per second of the three, ratios and peak memory."""
     trainer = made(recipe, catalog, Group())
     step, batches = bare(trainer), trainer.batches(range(10**9))
     size, workers = len(next(batches)[0].labels), worker_count(recipe.train.workers, device)
@@ -154,7 +154,7 @@ def measure(
         times["bare"].append(seconds(step, count, device))
         times["train"].append(real(recipe, catalog, count, device))
         for _ in range(2 * workers):
-            next(batches)  # what its workers had made ready meanwhile
+            next(batches)  # discard what the workers prepared in the meantime
         times["loader"].append(seconds(lambda: next(batches), count, device))
     rates = {what: np.array([size / t for t in found]) for what, found in times.items()}
     row: dict[str, Any] = {"recipe": name, "batch": size, "workers": workers}
@@ -168,7 +168,7 @@ def measure(
 
 
 def steps_of(recipe: Recipe, catalog: Catalog, count: int, group: Group) -> float:
-    """Seconds of a step in this process of a group, after a few to warm up."""
+    """Return the seconds per step in this process of a group, after a few warm-up steps."""
     torch.set_num_threads(1)
     trainer, start = made(recipe, catalog, group), 0.0
     for number, batch in enumerate(trainer.batches(range(WARM + count))):
@@ -180,7 +180,7 @@ def steps_of(recipe: Recipe, catalog: Catalog, count: int, group: Group) -> floa
 
 
 def scaling(catalog: Catalog, turns: int, count: int) -> dict[str, Any]:
-    """One process and two on the same batches, in turns: how much quicker two are."""
+    """Measure how much faster two processes are than one, on the same batches and in turns."""
     recipe = load_recipe("deit", SCALED)
     times: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(turns):
@@ -196,7 +196,7 @@ def scaling(catalog: Catalog, turns: int, count: int) -> dict[str, Any]:
 
 
 def views(archive: Path, folder: Path) -> list[dict[str, Any]]:
-    """Milliseconds an image in one process, by the photo's size: what the recipe's views cost, and the plain one."""
+    """Measure milliseconds per image in one process, by photo size: of the recipe's views, and of the plain one."""
     recipe = load_recipe("deit", ["backbone.pretrained=false", "backbone.name=deit_tiny_patch16_224"])
     preprocess = Backbone(recipe.backbone).preprocess()
     rows = []
@@ -218,7 +218,7 @@ def main() -> None:
     parser.add_argument("--photos", type=Path, required=True, help="a zip of JPEG photographs")
     parser.add_argument("--device", choices=sorted(CASES), default="cpu")
     parser.add_argument("--turns", type=int, default=5, help="how often the three take turns")
-    parser.add_argument("--steps", type=int, default=8, help="steps of a turn")
+    parser.add_argument("--steps", type=int, default=8, help="steps per turn")
     parser.add_argument("keys", nargs="*", metavar="KEY=VALUE", help="recipe keys for all rows, e.g. train.workers=1")
     given = parser.parse_args()
     device, rows = torch.device(given.device), []

@@ -1,13 +1,13 @@
-"""How long do 100,000 offline triplets take, and their audit? Which negatives are too near to trust?
+"""How long do 100,000 offline triplets and their audit take? Which negatives are too near to trust?
 
-    python benchmarks/triplets.py                          # seconds and peak memory, on made-up catalogs
+    python benchmarks/triplets.py                          # seconds and peak memory, on synthetic catalogs
     python benchmarks/triplets.py --too-near C.csv E.parquet [C.csv E.parquet ...]
 
-Catalogs are made up: 20 images a label, eleven domains, a tenth of the images with a duplicate; embeddings are random
-points around a centre for each label. Every row is measured in a process of its own, so that its peak is its own.
+The catalogs are synthetic: 20 images per label, eleven domains, a tenth of the images with a duplicate; embeddings are
+random points around a centre for each label. Each row is measured in a separate process, so that it has its own peak.
 
---too-near cuts every label of a real catalog in two, so that the halves are each other's false negatives, and counts
-which of the 16 nearest negatives each limit leaves out. The embeddings are what `embed64 embed` wrote.
+--too-near splits every label of a real catalog in two, so that the halves are each other's false negatives, and counts
+which of the 16 nearest negatives each limit leaves out. The embeddings are files written by `embed64 embed`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ SHARES = (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 
 
 def made_up(images: int) -> Catalog:
-    """A catalog without image files."""
+    """Return a synthetic catalog, without image files."""
     rng = np.random.default_rng(0)
     labels = rng.integers(0, images // 20, images)
     cluster = np.where(rng.random(images) < 0.1, labels * 3 + rng.integers(0, 3, images), -1)
@@ -52,7 +52,7 @@ def made_up(images: int) -> Catalog:
 
 
 def points(catalog: Catalog, path: Path) -> Path:
-    """Made-up embeddings of its images, as `embed64 embed` writes them."""
+    """Write synthetic embeddings of the catalog's images, as `embed64 embed` does."""
     rng = np.random.default_rng(1)
     labels = catalog.label_ids
     centres = rng.normal(size=(labels.max() + 1, DIM))[labels]
@@ -62,7 +62,7 @@ def points(catalog: Catalog, path: Path) -> Path:
 
 
 def measure(images: int, what: str) -> dict[str, Any]:
-    """Seconds of one task, the catalog being read, and the process's peak before and after it."""
+    """Return the seconds of one task, with the catalog in memory, and the process's peak memory before and after."""
     catalog = made_up(images)
     with tempfile.TemporaryDirectory() as folder:
         embeddings = points(catalog, Path(folder) / "E.parquet") if "features" in what else None
@@ -85,7 +85,7 @@ def peak() -> float:
 
 
 def too_near(catalog: Path, embeddings: Path) -> list[dict[str, Any]]:
-    """One row a limit: shares of the planted false negatives, and of the true ones, that it leaves out."""
+    """Return a row per limit: the shares of the planted false negatives and of the true ones that it leaves out."""
     table = read_catalog(catalog)
     vectors, true = read_embeddings(embeddings, table.rows["path"]), table.label_ids
     order = np.random.default_rng(0).permutation(len(true))

@@ -2,13 +2,13 @@
 
     python benchmarks/zoo.py                # the smallest model of every module of timm: about an hour on two cores
     python benchmarks/zoo.py --matter       # those that matter most: more torches, size and speed, about two hours
-    python benchmarks/zoo.py NAME ...       # only these, printed and not kept
+    python benchmarks/zoo.py NAME ...       # only these, printed but not saved
 
-Weights are random (no hub is reached), but made lively: as initialised, many networks give nearly the same
+Weights are random (no download), but made lively: freshly initialised, many networks give nearly the same
 features for every image, and a comparison would prove nothing. `spread` is the median distance between the
-embeddings of different images; a row counts only where it is far above the difference. The embeddings that
-the eager model gives are what verify.py is held against in every torch: a batch of 7, single images, several
-sizes. Speed is a ratio of interleaved calls in one process, of the eager model in inference mode to the file.
+embeddings of different images; a row counts only if it is far above the difference. In every torch, verify.py
+compares the file's embeddings with the eager model's: a batch of 7, single images, several sizes. Speed is the
+ratio of the time of the eager model in inference mode to that of the file, in interleaved calls in one process.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ MATTER = [
 
 
 def smallest() -> dict[str, str]:
-    """Module of timm -> its model with the fewest parameters, timm's own test models left out."""
+    """Return each module of timm with its smallest model by parameters, without timm's own test models."""
     chosen = {}
     for module in sorted({timm.models._registry._model_to_module[name] for name in timm.list_models()}):
         names = [name for name in timm.list_models(module=module) if not name.startswith("test_")]
@@ -82,14 +82,14 @@ def _parameters(name: str) -> int:
     try:
         with torch.device("meta"):
             model = timm.create_model(name)
-    except (RuntimeError, NotImplementedError, ValueError):  # some read numbers while they are made
+    except (RuntimeError, NotImplementedError, ValueError):  # some models read values during construction
         model = timm.create_model(name)
     return sum(p.numel() for p in model.parameters())
 
 
 @torch.no_grad()
 def enliven(model: nn.Module) -> None:
-    """Random numbers in place of constants (zero gates, layer scales), batch statistics from pictures."""
+    """Replace constants (zero gates, layer scales) with random numbers; take batch statistics from pictures."""
     generator = torch.Generator().manual_seed(1)
     for name, p in model.named_parameters():
         if p.numel() > 1 and p.min() == p.max():
@@ -103,13 +103,13 @@ def enliven(model: nn.Module) -> None:
 
 
 def _calibrate(norm: Any, inputs: tuple[torch.Tensor, ...]) -> None:
-    """Statistics that bring the input to size 1 and leave its mean in: without it rounding would be blown up too."""
+    """Set statistics that scale the input to size 1 but keep its mean: removing it would also amplify rounding."""
     norm.running_mean.zero_()
     norm.running_var.copy_(inputs[0].transpose(0, 1).flatten(1).square().mean(1) + 1e-6)
 
 
 def lively(names: Sequence[str]) -> Model:
-    """The untrained model of these backbones, with lively random weights."""
+    """Return the untrained model of these backbones, with lively random weights."""
     model = untrained([Settings(name=name, pretrained=False) for name in names])
     for backbone in model.backbones:
         enliven(backbone)
@@ -117,7 +117,7 @@ def lively(names: Sequence[str]) -> Model:
 
 
 def row(names: Sequence[str], torches: Sequence[str], timed: bool) -> dict[str, Any]:
-    """Export, run in every torch, compare with the eager model."""
+    """Export the model, run it in every torch, and compare it with the eager model."""
     start, found = time.monotonic(), {"model": " + ".join(names)}
     with tempfile.TemporaryDirectory() as folder:
         path, expected = Path(folder) / "saved_model.pt", Path(folder) / "expected.npy"
@@ -150,7 +150,7 @@ def row(names: Sequence[str], torches: Sequence[str], timed: bool) -> dict[str, 
 
 @torch.inference_mode()
 def rounding(model: Model) -> float:
-    """What float32 itself costs: the largest difference from the same model in float64, where a comparison failed."""
+    """Return the largest difference between the model in float32 and in float64, to explain a failed comparison."""
     images = [backbone.preprocess()(pictures(7, 96, 80)) for backbone in model.backbones]
     single = model.head(torch.cat([b(x) for b, x in zip(model.backbones, images, strict=True)], dim=1))
     double = [b.double()(x.double()) for b, x in zip(model.backbones, images, strict=True)]
@@ -158,7 +158,7 @@ def rounding(model: Model) -> float:
 
 
 def run_in(version: str, path: Path, expected: Path) -> float | str:
-    """The largest difference from the expected embeddings, or the first rule that does not hold there."""
+    """Return the largest difference from the expected embeddings in another torch, or the rule that does not hold."""
     python = sys.executable if torch.__version__.startswith(version) else python_with_torch(version)
     command = [python, "-W", "ignore", verify.__file__, path, "--expected", expected, "--only", "agreement"]
     done = subprocess.run(command, capture_output=True, text=True)
@@ -171,7 +171,7 @@ def run_in(version: str, path: Path, expected: Path) -> float | str:
 
 @torch.inference_mode()
 def speed(embedder: nn.Module, path: Path) -> dict[str, float]:
-    """Milliseconds of one call on single images and on batches of 8, and how much faster than eager the file is."""
+    """Measure milliseconds per call on single images and batches of 8, and the file's speed relative to eager."""
     loaded = torch.jit.load(str(path))
     found = {}
     for batch in (1, 8):
@@ -193,7 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*")
     parser.add_argument("--matter", action="store_true")
-    parser.add_argument("--anew", action="store_true", help="measure what an interrupted run has measured too")
+    parser.add_argument("--anew", action="store_true", help="discard the results of an interrupted run")
     arguments = parser.parse_args()
     if arguments.matter:
         torches = (*TORCHES, torch.__version__.partition("+")[0])
@@ -201,7 +201,7 @@ def main() -> None:
     else:
         torches, name = (SCORER,), "" if arguments.names else "zoo"
         todo = [("", [given]) for given in arguments.names] or [(m, [n]) for m, n in smallest().items()]
-    # Side by side, a thread each, is quickest; what is timed has the machine to itself.
+    # Several models in parallel, one thread each, is fastest; timed models run alone.
     jobs = 1 if arguments.matter else len(os.sched_getaffinity(0))
     os.environ["OMP_NUM_THREADS"] = str(threads := 2 if arguments.matter else 1)
     result: dict[str, Any] = {
@@ -231,7 +231,7 @@ def main() -> None:
 
 
 def kept(path: Path, result: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of an interrupted run of the same command with the same packages."""
+    """Return the rows of an interrupted run of the same command with the same packages."""
     old = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     return old["rows"] if old and all(old[key] == value for key, value in result.items()) else []
 

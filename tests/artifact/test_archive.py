@@ -70,7 +70,7 @@ def test_the_version_is_read_from_where_either_torch_writes_it():
     with zipfile.ZipFile(io.BytesIO(newer)) as archive:
         assert [n for n in archive.namelist() if n.endswith("version")] == ["archive/.data/version"]
     assert read_archive(newer).version == 10
-    assert read_archive(newer).newer_than_1_11() == ["file version 10, where torch 1.11 reads up to 9"]
+    assert read_archive(newer).newer_than_1_11() == ["file version 10, but torch 1.11 reads only up to 9"]
 
 
 def test_every_call_of_every_method_of_every_class_is_seen():
@@ -120,7 +120,7 @@ def test_dtypes_that_torch_1_11_lacks_are_told_in_weights_and_in_constants(dtype
             return x * self.scale.to(torch.float32)[0]
 
     module = torch.jit.script(Buffer().eval())
-    reason = [f"data.pkl asks for torch {storage}Storage"]
+    reason = [f"data.pkl refers to torch {storage}Storage"]
     assert read_archive(saved(module)).newer_than_1_11() == reason
     x = torch.ones(64).to(dtype)
     constant = torch.jit.trace(Traceable(lambda y: y * x.to(torch.float32)[0]), torch.rand(2, 3), check_trace=False)
@@ -134,7 +134,11 @@ def test_the_manifest_is_read_and_empty_in_other_peoples_files():
         "dim": 64,
         "weights": "é",
     }
-    for wrong, said in (("not json", "Expecting value"), ('["a list"]', "no table"), ("null", "no table")):
+    for wrong, said in (
+        ("not json", "Expecting value"),
+        ('["a list"]', "not a JSON object"),
+        ("null", "not a JSON object"),
+    ):
         with pytest.raises(ValueError, match=said):
             read_archive(saved(module, manifest=wrong))
 

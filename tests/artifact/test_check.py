@@ -360,7 +360,7 @@ class Unit(nn.Module):
 
 MEAN = torch.rand(64)
 SHAPE = "; it must be [1, 64]"
-ANEW = "; export it anew"
+ANEW = "; export it again"
 FLOAT = "; end the model with .float()"
 NUMBERS = "; guard divisions"
 AT_ROOT = "; it must hold saved_model.pt at its root and nothing else"
@@ -386,12 +386,12 @@ BROKEN = {
     "python op": Case(changed(scripted(Sound), with_python_op), "file", "^PythonOp()", ANEW),
     # the code
     "fused attention": Case(traced(attended), "torch 1.11", "scaled_dot_product_attention is unknown", ANEW),
-    "gelu": Case(traced(lambda x: F.gelu(features(x))), "torch 1.11", "file version 10, where torch 1.11", ANEW),
+    "gelu": Case(traced(lambda x: F.gelu(features(x))), "torch 1.11", "file version 10, but torch 1.11", ANEW),
     "rms norm": Case(traced(lambda x: F.rms_norm(features(x), (64,))), "torch 1.11", "rms_norm is unknown", ANEW),
     "pad": Case(traced(lambda x: F.pad(features(x)[:, :62], (1, 1))), "torch 1.11", "aten::pad is unknown", ANEW),
     "newer form": Case(traced(scattered), "torch 1.11", "scatter_reduce is called with arguments that", ANEW),
-    "float8 weights": Case(scripted(Float8), "torch 1.11", "data.pkl asks for torch Float8_e4m3fnStorage", ANEW),
-    "torchvision": Case(suppressed, "no other package", "torchvision::nms: not part", "; do without", ("torch 1.11",)),
+    "float8 weights": Case(scripted(Float8), "torch 1.11", "data.pkl refers to torch Float8_e4m3fnStorage", ANEW),
+    "torchvision": Case(suppressed, "no other package", "torchvision::nms: not part", "; remove it", ("torch 1.11",)),
     "device of an arange": Case(
         traced(lambda x: features(x) + torch.arange(64, device=x.device)), "any device", "on 'cpu'", ANEW
     ),
@@ -402,7 +402,7 @@ BROKEN = {
         traced(lambda x: features(x) * MEAN), "any device", "256 bytes of tensors are frozen into the code", ANEW
     ),
     "frozen": Case(frozen, "any device", "where .cuda() does not move them", ANEW),
-    "made on the CPU": Case(scripted(OnTheCpu), "any device", "aten::mul would mix the CPU's tensors", ANEW),
+    "made on the CPU": Case(scripted(OnTheCpu), "any device", "aten::mul would mix tensors on the CPU", ANEW),
     "device by name": Case(scripted(OnCuda), "any device", "on 'cuda:0'", ANEW),
     "traced dropout": Case(traced(Dropout().train()), "inference only", "dropout in training mode", EVAL),
     "dropout in place": Case(
@@ -445,7 +445,7 @@ BROKEN = {
     "noise": Case(
         traced(lambda x: features(x) + torch.rand_like(features(x))), "repeatable", "two calls", "; save model.eval()"
     ),
-    "dropout by hand": Case(scripted(DropoutByHand), "repeatable", "two calls", "draw no numbers"),
+    "dropout by hand": Case(scripted(DropoutByHand), "repeatable", "two calls", "draw no random numbers"),
     "centred over the batch": Case(
         traced(lambda x: features(x) - features(x).mean(0)), "batch invariance", "alone and in a batch", EVAL
     ),
@@ -456,8 +456,8 @@ BROKEN = {
     "infinity of white": Case(
         traced(lambda x: (1 - features(x)).log()), "extreme images", "an image of all 255 returns NaN or inf", NUMBERS
     ),
-    "one point": Case(traced(lambda x: features(x) * 0 + 1), "distinct", "as near as 0.0e+00", COLLAPSED),
-    "nearly one point": Case(traced(lambda x: features(x) * 1e-5 + 1), "distinct", "lie as near as", COLLAPSED),
+    "one point": Case(traced(lambda x: features(x) * 0 + 1), "distinct", "as close as 0.0e+00", COLLAPSED),
+    "nearly one point": Case(traced(lambda x: features(x) * 1e-5 + 1), "distinct", "are as close as", COLLAPSED),
     "one line": Case(
         traced(lambda x: features(x)[:, 24:25].expand(-1, 64)), "distinct", "effective rank 1.0", COLLAPSED
     ),
@@ -465,7 +465,7 @@ BROKEN = {
     "length not 1": Case(
         exported(trained_encoder, nn.Identity(), **PROMISED),
         "unit length",
-        "length is off 1 by",
+        "length differs from 1 by",
         "; end the model",
     ),
     "random weights": Case(
@@ -625,7 +625,7 @@ def test_too_slow_for_the_scorer(tmp_path, monkeypatch):
     assert sound == Finding("time", True, "0.0 GFLOP an image: 205,000 images in about 0.3 h of 9 h")
     monkeypatch.setattr(check, "_SCORER_FLOPS", 2 * 64 * 64 / 1.0)
     assert broken(check_artifact(path)) == {
-        "time": "0.0 GFLOP an image: 205,000 images in about 57.2 h of 9 h; take a smaller backbone or image_size"
+        "time": "0.0 GFLOP an image: 205,000 images in about 57.2 h of 9 h; choose a smaller backbone or image_size"
     }
     monkeypatch.setattr(check, "_SCORER_FLOPS", 2 * 64 * 64 / 0.15)  # 8.8 h
     assert broken(check_artifact(path)) == {}

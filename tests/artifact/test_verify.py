@@ -151,7 +151,7 @@ def test_one_rule_alone(artifact):
 def test_what_does_not_load_is_the_only_finding():
     findings, subject = verify(b"not an artifact")
     assert [(finding.rule, finding.holds) for finding in findings] == [("loads", False)]
-    assert "export it anew" in findings[0].detail
+    assert "export it again" in findings[0].detail
     assert subject is None
 
 
@@ -227,7 +227,7 @@ def test_embeddings_that_differ_are_caught(artifact, tmp_path, monkeypatch, caps
         assert verdict(wrong)[0] == 0
     code, line = verdict(right[:-1])
     assert code == 1
-    assert line == "FAIL  agreement          9 embeddings where 8 are expected; give the same images"
+    assert line == "FAIL  agreement          9 embeddings, but 8 are expected; give the same images"
     right[3, 3] = np.nan
     assert verdict(right)[0] == 1
 

@@ -172,7 +172,7 @@ def test_a_command_on_a_full_disk_ends_with_code_2_and_one_line(tmp_path):
     )
     assert done.returncode == 2
     assert done.stderr.strip().splitlines() == [
-        f"embed64: {out}: no room left on the disk, nothing was kept of this file; free space or choose another folder"
+        f"embed64: {out}: no room left on the disk, the file was not written; free space or choose another folder"
     ]
     assert list(out.parent.iterdir()) == []
 
@@ -191,7 +191,7 @@ def test_a_folder_that_cannot_be_made_is_named():
 
 
 def test_a_path_without_a_name_is_refused():
-    with pytest.raises(InputError, match=r"^\.: names no file; give the path of one"):
+    with pytest.raises(InputError, match=r"^\.: not the path of a file; name a file"):
         write_text(Path(), "x")
 
 

@@ -266,7 +266,7 @@ def test_a_key_that_the_loss_does_not_know_is_refused(loss, override, plain, tak
 @pytest.mark.parametrize("loss", ["arcface", "subcenter_arcface"])
 def test_a_margin_in_degrees_is_refused(loss):
     assert refused("demo", [f"loss.name={loss}", "loss.miner='none'", "loss.margin=28.6"]) == (
-        f"recipe demo: loss.margin 28.6 is an angle in radians with loss.name '{loss}', and below pi;"
+        f"recipe demo: loss.margin 28.6 is an angle in radians with loss.name '{loss}' and must be below pi;"
         " 28.6 degrees are loss.margin=0.499"
     )
     assert Loss(name=loss, margin=1.5).margin == 1.5

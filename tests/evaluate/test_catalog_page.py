@@ -53,7 +53,7 @@ def test_it_counts_images_labels_domains_and_sources(catalog, ending):
     text = plain(page.text)
     assert plain("22 images of 6 objects") in text
     assert plain("3 domains from 2 sources") in text
-    assert plain("2.5 images a label (median), 9 at most") in text
+    assert plain("2.5 images per label (median), 9 at most") in text
     assert plain("1 labels with a single image") in text
     for expected in ("toys 12 · 2", "dishes 8 · 3", "cars & vans 2 · 1", "mine 12 · 2", "shop 10 · 4"):
         assert plain(expected) in text

@@ -41,7 +41,12 @@ def test_every_chart_spans_all_steps_and_keeps_its_order():
     rows += [{"step": s, "validation_mp5": 0.1 * s} for s in (1, 4)] + [{"step": 2, "warning": "text"}]
     rows += [{"step": s, "images_per_s": 1234.5 + s} for s in (4, 8)]
     drawn = charts(rows)
-    assert [chart.title for chart in drawn] == ["training loss", "validation mP@5", "learning rate", "images a second"]
+    assert [chart.title for chart in drawn] == [
+        "training loss",
+        "validation mP@5",
+        "learning rate",
+        "images per second",
+    ]
     assert [x for x, _ in points(drawn[1].lines[0])] == [WIDTH / 8, WIDTH / 2]
     assert drawn[3].lines[0].last == "1,242"
 

@@ -127,13 +127,13 @@ def test_every_curve_spans_all_steps(scored, html):
 
 
 def test_warnings_of_the_run_are_listed(scored, tmp_path):
-    assert "Warnings while it trained" not in write_report(scored).read_text(encoding="utf-8")
+    assert "Warnings during training" not in write_report(scored).read_text(encoding="utf-8")
     copy = tmp_path / "run"
     shutil.copytree(scored, copy)
     with (copy / "metrics.jsonl").open("a", encoding="utf-8") as stream:
         stream.write(json.dumps({"step": 3, "warning": "step 3: the loss <b>stands</b> still"}) + "\n")
     page = Page(write_report(copy).read_text(encoding="utf-8"))
-    assert "Warnings while it trained" in page.text
+    assert "Warnings during training" in page.text
     assert "step 3: the loss <b>stands</b> still" in page.text
 
 

@@ -181,7 +181,7 @@ def archived(**files: bytes) -> bytes:
             {"submission.zip": archived(saved_model__pt=b"x", more=b"y")},
             "the zip holds ['saved_model.pt', 'more']; it must hold",
         ),
-        ({"submission.zip": archived(saved_model__pt=b"x")}, "holds another saved_model.pt than the one beside it"),
+        ({"submission.zip": archived(saved_model__pt=b"x")}, "holds a different saved_model.pt from the one beside it"),
         ({"submission.zip": archived()}, "the zip holds [];"),
         ({"submission.zip": None}, "submission.zip: the kernel did not write it"),
         ({"saved_model.pt": b"no model"}, "saved_model.pt: file: "),

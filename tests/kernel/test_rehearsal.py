@@ -145,7 +145,7 @@ def test_a_submission_with_more_or_another_model_fails(good):
     )
     with zipfile.ZipFile(good.working / "submission.zip", "w") as archive:
         archive.writestr("saved_model.pt", "another")
-    assert broken(good)["submission"] == "holds another saved_model.pt than the one beside it"
+    assert broken(good)["submission"] == "holds a different saved_model.pt from the one beside it"
 
 
 def test_too_many_files_fail(good):

@@ -213,7 +213,7 @@ except InputError as error:
     )
     lines = done.stdout.strip().splitlines()
     assert len(lines) == 1
-    assert "backbone 'deit_tiny_patch16_224': no pretrained weights could be had" in lines[0]
+    assert "backbone 'deit_tiny_patch16_224': no pretrained weights found; " in lines[0]
     assert all(way in lines[0] for way in WAYS)
 
 
@@ -246,8 +246,8 @@ def test_an_attached_file_that_does_not_fit_is_refused(tmp_path, monkeypatch, st
 def test_an_unknown_backbone_names_near_ones():
     message = refused(lambda: known_model("tf_efficientnet_lite9"))
     assert "backbone 'tf_efficientnet_lite9': timm" in message
-    assert "has no such model; near it: " in message
-    assert "tf_efficientnet_lite" in message.partition("near it: ")[2]
+    assert "has no such model; similar: " in message
+    assert "tf_efficientnet_lite" in message.partition("similar: ")[2]
 
 
 def test_an_unknown_tag_names_those_that_there_are():

@@ -1,1 +1,1 @@
-"""Artifact: from a model to a checked file that torch 1.11 loads."""
+"""Artifact: turn a model into a file that torch 1.11 loads, and check such files."""

@@ -1,7 +1,7 @@
-"""What a TorchScript file holds, read without running it: its version, its code, its manifest.
+"""Read a TorchScript file without running it: its version, its code, its manifest.
 
-A stored list of the operators that torch 1.11 itself knows (scripts/operators_of_torch.py) lets a file that
-it cannot load be told without torch 1.11 at hand.
+A stored list of the operators of torch 1.11 (made by scripts/operators_of_torch.py) shows whether torch 1.11
+can load the file, without having torch 1.11.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from embed64.artifact.verify import MANIFEST
 NEWEST_VERSION = 9
 """The newest file version that torch 1.11 reads."""
 
-# What torch 1.11 rebuilds from data.pkl, besides classes of the archive itself.
+# The globals of data.pkl that torch 1.11 can load, including the classes of the archive itself.
 _KNOWN_GLOBALS = re.compile(
     r"__torch__[ .]|collections OrderedDict$|builtins complex$|torch\.jit\._pickle \w+$|torch device$"
     r"|torch\._utils _rebuild_(tensor_v2|parameter|qtensor|sparse_tensor)$|torch per_(tensor|channel)_affine\w*$"
@@ -30,9 +30,9 @@ _KNOWN_GLOBALS = re.compile(
     r"|torch Q(Int8|UInt8|Int32)Storage$"
 )
 _NUMBER = 8
-"""Bytes of the largest single number."""
+"""Size in bytes of the largest scalar."""
 
-# Operators that act differently while training, and the place of the argument that says so.
+# Operators that behave differently in training, and the position of the argument that turns training on.
 _TRAINING = {
     **dict.fromkeys(["dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "native_dropout"], 2),
     "rrelu": 3,
@@ -42,40 +42,40 @@ _TRAINING = {
 
 @dataclass(frozen=True)
 class Archive:
-    """A TorchScript file's parts."""
+    """The parts of a TorchScript file."""
 
     version: int
     calls: list[ast.Call]
     names: set[str]
-    """Classes and functions that data.pkl asks for."""
+    """Classes and functions that data.pkl refers to."""
     frozen: int
-    """Bytes of tensors that are constants of the code, as tracing and freezing make them; single numbers left out."""
+    """Bytes of the tensors that are constants of the code, made by tracing or freezing; scalars are left out."""
     manifest: dict[str, Any]
-    """What embed64 wrote about the file; empty in other people's."""
+    """What embed64 wrote about the file; empty if another tool made it."""
 
     def newer_than_1_11(self) -> list[str]:
-        """What torch 1.11 would stumble over, a reason each."""
+        """Return the reasons why torch 1.11 could not load the file, if any."""
         found = []
         if self.version > NEWEST_VERSION:
-            found.append(f"file version {self.version}, where torch 1.11 reads up to {NEWEST_VERSION}")
+            found.append(f"file version {self.version}, but torch 1.11 reads only up to {NEWEST_VERSION}")
         found += sorted({reason for call in self.calls if (reason := _unknown(call))})
-        found += [f"data.pkl asks for {name}" for name in sorted(self.names) if not _KNOWN_GLOBALS.match(name)]
+        found += [f"data.pkl refers to {name}" for name in sorted(self.names) if not _KNOWN_GLOBALS.match(name)]
         return found
 
     def foreign(self) -> list[str]:
-        """Operators of other packages than torch."""
+        """Return the operators of packages other than torch."""
         spaces = {name.partition("::")[0] for name in _operators()}
         called = {name for call in self.calls if (name := _operator(call))}
         return sorted(name for name in called if name.partition("::")[0] not in spaces)
 
     def fixed_devices(self) -> list[str]:
-        """Devices that the code names; `.cuda()` would not move what is made there."""
+        """Return the devices that the code names; `.cuda()` does not move tensors that are created on them."""
         named = (call for call in self.calls if _operator(call) == "aten::device" and call.args)
         found = {str(call.args[0].value) for call in named if isinstance(call.args[0], ast.Constant)}
         return sorted(found | {"cuda" for call in self.calls if _operator(call) == "aten::cuda"})
 
     def training(self) -> list[str]:
-        """Operators that are called in training mode."""
+        """Return the operators that are called in training mode."""
         found = set()
         for call in self.calls:
             name = (_operator(call) or "").removeprefix("aten::").removesuffix("_")  # dropout_ acts in place
@@ -87,12 +87,12 @@ class Archive:
 
 
 def read_archive(content: bytes) -> Archive:
-    """Take a TorchScript file apart; raises ValueError or zipfile.BadZipFile where it is not one."""
+    """Take a TorchScript file apart; raise ValueError or zipfile.BadZipFile if it is not one."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if damaged := archive.testzip():  # torch may abort the process on it
+        if damaged := archive.testzip():  # torch might abort the process when loading it
             raise ValueError(f"{damaged} is damaged")
         records = {name.partition("/")[2]: name for name in archive.namelist()}
-        version = records.get("version") or records.get(".data/version")  # where versions from 10 on stand
+        version = records.get("version") or records.get(".data/version")  # the place since version 10
         if not version or "data.pkl" not in records or not any(n.startswith("code/") for n in records):
             raise ValueError("not a TorchScript file; save it with torch.jit.save, not torch.save")
         try:
@@ -103,7 +103,7 @@ def read_archive(content: bytes) -> Archive:
         written = records.get(f"extra/{MANIFEST}")
         manifest = json.loads(archive.read(written)) if written else {}
         if not isinstance(manifest, dict):
-            raise ValueError(f"{written} holds no table")
+            raise ValueError(f"{written} is not a JSON object")
         return Archive(
             version=int(archive.read(version)),
             calls=[node for tree in sources for node in ast.walk(tree) if isinstance(node, ast.Call)],
@@ -123,7 +123,7 @@ def _operators() -> dict[str, list[str]]:
 
 
 def _operator(call: ast.Call) -> str | None:
-    """The operator that a call names, e.g. aten::add for torch.add(...); None for methods and casts."""
+    """Return the operator that is called, e.g. aten::add for torch.add(...); None for methods and casts."""
     path = ast.unparse(call.func) if isinstance(call.func, ast.Attribute) else ""
     if path.startswith("torch."):
         return f"aten::{path.removeprefix('torch.')}"
@@ -131,7 +131,7 @@ def _operator(call: ast.Call) -> str | None:
 
 
 def _unknown(call: ast.Call) -> str | None:
-    """Why torch 1.11 does not take a call, or None."""
+    """Return why torch 1.11 does not accept a call, or None."""
     name = _operator(call)
     if name is None or any(_takes(form, call) for form in _operators().get(name, ())):
         return None
@@ -141,7 +141,7 @@ def _unknown(call: ast.Call) -> str | None:
 
 
 def _takes(form: str, call: ast.Call) -> bool:
-    """Whether a form such as "input size[] dim? * align=" takes a call's arguments: their number, names and kinds."""
+    """Return whether a form such as "input size[] dim? * align=" accepts the number, names and kinds of arguments."""
     if form.endswith("..."):
         return True
     places, _, named = form.partition("*")
@@ -157,7 +157,7 @@ def _takes(form: str, call: ast.Call) -> bool:
 
 
 def _fits(word: str, value: ast.expr) -> bool:
-    """Whether an argument takes a value, as far as the code shows it: a list, or None."""
+    """Return whether a parameter accepts a value, as far as the code shows: whether it is a list or None."""
     if isinstance(value, ast.List):
         return "[]" in word
     return "?" in word or not (isinstance(value, ast.Constant) and value.value is None)

@@ -1,7 +1,7 @@
-"""The doctor: every rule of the contract on one file, in a line each with the reason and the remedy.
+"""The doctor: check one file against every rule of the contract, one line per rule, with the reason and the remedy.
 
-First what can be read off the file without running it (archive.py), then what shows while it runs (verify.py),
-then what its manifest promises.
+First what the file shows without running it (archive.py), then what it does when it runs (verify.py), then
+what its manifest promises.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from embed64.artifact.verify import ARTIFACT_NAME, EXPORT_ANEW, Broken, Finding,
 from embed64.core.errors import CheckFailed
 from embed64.core.files import existing_file
 
-# What the competition asks for, and what its scorer is taken to have: a GPU that does 3 TFLOP/s in float32 on
-# single images, as a T4 does, and 5 ms to read, decode and launch. The scorer says neither; both err on the slow side.
+# What the competition demands, and what we assume of its scorer, which does not say: a GPU that does 3 TFLOP/s in
+# float32 on single images, like a T4, and 5 ms to read, decode and launch. Both assumptions err on the slow side.
 SCORED_IMAGES, SCORER_HOURS = 205_000, 9.0
 _SCORER_FLOPS, _SCORER_OVERHEAD = 3e12, 0.005
-# Of one-dimensional weights and statistics, the share that still is one number, as at initialisation: all in a
-# fresh model, next to none in a trained one.
+# Share of the one-dimensional weights and statistics whose values are all equal, as at initialisation: about 1 in a
+# fresh model, about 0 in a trained one.
 _MOST_CONSTANT = 0.9
 
 
@@ -58,7 +58,7 @@ def check_artifact(path: str | Path) -> list[Finding]:
         return [Finding("file", False, str(broken))]
     except zipfile.BadZipFile as error:
         return [Finding("file", False, f"not a whole TorchScript file ({error}); {EXPORT_ANEW}")]
-    except Exception as error:  # whatever a damaged file makes zipfile, pickletools and json raise
+    except Exception as error:  # a damaged file can make zipfile, pickletools and json raise anything
         reason = " ".join(str(error).split()) or type(error).__name__
         return [Finding("file", False, f"{reason[:200]}; {EXPORT_ANEW}")]
     findings = [Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB"), *_static(archive, content)]
@@ -84,7 +84,7 @@ def _static(archive: Archive, content: bytes) -> list[Finding]:
             "no other package",
             foreign,
             "operators of torch alone",
-            f"{', '.join(foreign)}: not part of torch; do without, or compute it with torch's own operators",
+            f"{', '.join(foreign)}: not part of torch; remove it, or compute it with torch's own operators",
         ),
         _finding("torch 1.11", newer, operators, "; ".join(newer[:3]) + f"; {EXPORT_ANEW}"),
         _any_device(archive, content),
@@ -99,20 +99,20 @@ def _static(archive: Archive, content: bytes) -> list[Finding]:
 
 def _any_device(archive: Archive, content: bytes) -> Finding:
     if devices := archive.fixed_devices():
-        broken = f"makes tensors on '{', '.join(devices)}'"
+        broken = f"creates tensors on '{', '.join(devices)}'"
     elif archive.frozen:
         broken = f"{archive.frozen:,} bytes of tensors are frozen into the code, where .cuda() does not move them"
     elif mixed := _mixing(content):
-        broken = f"{', '.join(mixed)} would mix the CPU's tensors with the GPU's: name the input's device there"
+        broken = f"{', '.join(mixed)} would mix tensors on the CPU and the GPU: use the input's device there"
     else:
         return Finding("any device", True, "no device baked in")
     return Finding("any device", False, f"{broken}; {EXPORT_ANEW}")
 
 
 class _Mixed(TorchDispatchMode):
-    """Notes the operators that are given tensors of several devices."""
+    """Records the operators that are given tensors of several devices."""
 
-    # These take them: copies, and places in a tensor that lie on the CPU.
+    # These accept them: copies, and indices on the CPU.
     _MAY = ("aten::_to_copy", "aten::copy_", "aten::index", "aten::index_put_", "aten::_index_put_impl_")
 
     def __init__(self) -> None:
@@ -127,10 +127,10 @@ class _Mixed(TorchDispatchMode):
 
 
 def _mixing(content: bytes) -> list[str]:
-    """Operators that would fail on a GPU for a tensor left on the CPU, found without one.
+    """Return the operators that would fail on a GPU because a tensor is on the CPU; needs no GPU.
 
-    The file is run on the meta device, where nothing but shapes is computed. What cannot be run so, for it looks at
-    numbers, is not judged.
+    The file is run on the meta device, which computes only shapes. A file that cannot run there, because it
+    reads values, is not judged.
     """
     with _Mixed() as mixed, torch.no_grad(), warnings.catch_warnings(), suppress(Exception):
         warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
@@ -140,14 +140,12 @@ def _mixing(content: bytes) -> list[str]:
 
 
 def _promised(manifest: dict[str, Any], subject: Subject) -> list[Finding]:
-    """What the manifest says of the file and can be seen in it."""
+    """Check what the manifest says about the file, as far as the file shows it."""
     findings = []
     if manifest.get("unit_length"):
         off = float((subject.seven().norm(dim=1) - 1).abs().max())
-        remedy = "end the model with its division by the length"
-        findings.append(
-            _finding("unit length", off > 1e-3, "embeddings of length 1", f"length is off 1 by {off:.1e}; {remedy}")
-        )
+        broken = f"length differs from 1 by {off:.1e}; end the model with its division by the length"
+        findings.append(_finding("unit length", off > 1e-3, "embeddings of length 1", broken))
     if not manifest:
         findings.append(Finding("weights", True, "no manifest: written by another tool"))
     elif not manifest.get("pretrained"):
@@ -160,7 +158,7 @@ def _promised(manifest: dict[str, Any], subject: Subject) -> list[Finding]:
                 share > _MOST_CONSTANT,
                 f"pretrained ({manifest.get('weights')})",
                 f"{share:.0%} of the norms and biases are as at initialisation, but the manifest says pretrained;"
-                " load the weights and export anew",
+                " load the weights and export it again",
             )
         )
     return findings
@@ -179,7 +177,7 @@ def _time(subject: Subject) -> Finding:
     estimate = (
         f"{flops / 1e9:.1f} GFLOP an image: {SCORED_IMAGES:,} images in about {hours:.1f} h of {SCORER_HOURS:.0f} h"
     )
-    return _finding("time", hours > SCORER_HOURS, estimate, f"{estimate}; take a smaller backbone or image_size")
+    return _finding("time", hours > SCORER_HOURS, estimate, f"{estimate}; choose a smaller backbone or image_size")
 
 
 def _finding(rule: str, broken: object, detail: str, otherwise: str) -> Finding:
@@ -187,6 +185,6 @@ def _finding(rule: str, broken: object, detail: str, otherwise: str) -> Finding:
 
 
 def main(path: Path) -> int:
-    """Print every finding; 0 where all rules hold, 1 where one does not; InputError where there is no such file."""
+    """Print every finding; return 0 if all rules hold, else 1; raise InputError if there is no such file."""
     existing_file(path, f"name a {ARTIFACT_NAME} or a submission.zip")
     return verify.print_findings(check_artifact(path))

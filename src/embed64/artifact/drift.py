@@ -1,4 +1,4 @@
-"""How far the artifact's resizing is from Pillow's, which the backbone's weights and most pipelines were made with."""
+"""Compare the artifact's resizing with Pillow's, which the backbone's weights and most pipelines are based on."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BI
 
 
 class Drift(NamedTuple):
-    """Differences between an embedder and the same model behind Pillow."""
+    """Differences between an embedder and the same model with Pillow's resizing."""
 
     pixel_mean: float
     pixel_max: float
-    """Of the resized images, in steps of 0-255."""
+    """Difference of the resized images, on the scale 0-255."""
     embedding_max: float
-    """The largest distance between an image's two embeddings."""
+    """Largest distance between the two embeddings of an image."""
     share: float | None
-    """The same, as a share of the median distance between different images; None where all look alike."""
+    """`embedding_max` as a share of the median distance between different images; None if all embeddings agree."""
 
 
 @torch.inference_mode()
 def measure_drift(embedder: Embedder, images: Sequence[Tensor]) -> Drift:
-    """Embed uint8 [3, H, W] images both ways, on the CPU."""
+    """Embed uint8 [3, H, W] images with both resizings, on the CPU, and compare."""
     pixels, ours, theirs = [], [], []
     for image in images:
         picture = Image.fromarray(image.permute(1, 2, 0).numpy())
@@ -52,7 +52,7 @@ def measure_drift(embedder: Embedder, images: Sequence[Tensor]) -> Drift:
 
 
 def sample_pictures() -> list[Tensor]:
-    """uint8 [3, H, W]: made-up pictures of photographs' sizes, with grain."""
+    """Return synthetic pictures uint8 [3, H, W] of photographs' sizes, with grain."""
     noise = np.random.RandomState(0)
     made = []
     for height, width in ((480, 640), (640, 480), (300, 400), (1200, 900), (96, 80), (224, 224)):
@@ -81,7 +81,7 @@ def pillow_pipeline(preprocess: Preprocess, image: Image.Image) -> Tensor:
 
 
 def say_drift(drift: Drift) -> None:
-    """One line on how the file's resizing compares with Pillow's."""
+    """Print one line on how the file's resizing compares with Pillow's."""
     say(
         f"drift from Pillow's resizing: {drift.pixel_mean:.2f} of 255 a pixel on average, {drift.pixel_max:.0f}"
         f" at most; embeddings move by {drift.embedding_max:.4f} at most"

@@ -1,7 +1,7 @@
-"""Rewrite traced graphs into what torch 1.11 knows: rules on operators, never on models.
+"""Rewrite traced graphs into operators that torch 1.11 knows, by rules about operators, never about models.
 
-The competition's scorer runs torch 1.11, which has neither the operators nor the file version that today's
-torch would write.
+The competition's scorer runs torch 1.11, which knows neither all the operators nor the file version that
+today's torch would write.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from torch import nn
 from embed64.core.errors import CheckFailed
 
 _ADDED = "traced"
-"""What the names of the children that `_read_buffer` adds begin with."""
+"""Prefix of the names of the children that `_read_buffer` adds."""
 
 
 def legalise(traced: torch.jit.ScriptModule) -> None:
     """Apply the rules to every method of every submodule; weights stay parameters, so `.cuda()` moves them.
 
-    Raises CheckFailed where an operator is used in a form that no rule covers.
+    Raises CheckFailed if an operator is used in a form that no rule covers.
     """
     for module in traced.modules():
-        # A submodule that was called twice while tracing has two methods, forward and forward1.
+        # A submodule that was called twice during tracing has two methods, forward and forward1.
         for name in module._c._method_names() if isinstance(module, torch.jit.ScriptModule) else ():
             graph: Any = module._c._get_method(name).graph  # type: ignore[union-attr, operator]
             for operator, rule in _RULES.items():
@@ -36,9 +36,9 @@ def legalise(traced: torch.jit.ScriptModule) -> None:
 
 
 def store_half(traced: torch.jit.ScriptModule) -> None:
-    """Make every matrix and kernel be stored in half precision and widened to float32 once, on loading.
+    """Store every matrix and kernel in half precision, to be widened to float32 once, on loading.
 
-    The modules are given `__getstate__` and `__setstate__`, which TorchScript runs while it saves and loads.
+    The modules get `__getstate__` and `__setstate__`, which TorchScript runs when it saves and loads.
     """
     for module in _with_matrices(traced):
         tensors = dict(_tensors(module))
@@ -58,25 +58,27 @@ def store_half(traced: torch.jit.ScriptModule) -> None:
 
 @torch.no_grad()
 def round_to_half(model: nn.Module) -> None:
-    """Round what `store_half` stores in half precision; raises CheckFailed where a weight lies outside its range."""
+    """Round what `store_half` stores in half precision; raise CheckFailed if a weight is out of its range."""
     for module in _with_matrices(model):
         for name, tensor in _tensors(module):
             if _is_matrix(tensor):
                 rounded = tensor.half().float()
                 if not torch.isfinite(rounded).all():
-                    raise CheckFailed(f"weights of {type(module).__name__}.{name} exceed float16; store them whole")
+                    raise CheckFailed(
+                        f"weights of {type(module).__name__}.{name} exceed float16; export without --half-weights"
+                    )
                 tensor.copy_(rounded)
 
 
 def _with_matrices(model: nn.Module) -> Iterator[Any]:
-    """Modules without children that own a matrix or kernel; elsewhere TorchScript has no state to redefine."""
+    """Yield the modules without children that own a matrix or kernel; TorchScript can redefine no other state."""
     for module in model.modules():
         if not _has_children(module) and any(_is_matrix(t) for _, t in _tensors(module)):
             yield module
 
 
 def _has_children(module: Any) -> bool:
-    # The Python side of a traced module does not know of the children that `_read_buffer` adds.
+    # The Python side of a traced module does not know the children that `_read_buffer` adds.
     added = isinstance(module, torch.jit.ScriptModule) and module._c.hasattr(f"{_ADDED}0")
     return added or any(True for _ in module.children())
 
@@ -95,13 +97,13 @@ def _define(module: Any, lines: list[str]) -> None:
     module._c._define(module._concrete_type, "\n".join(lines) + "\n", names)
 
 
-# From so many scores of a head on, attention is computed for so many heads, and at most so many of a head's scores,
-# at a time (measured with benchmarks/zoo.py --matter).
+# If a head has at least _MANY_SCORES scores, attention is computed for _HEADS heads, and at most _SCORES_AT_ONCE
+# scores of each head, at a time (measured with benchmarks/zoo.py --matter).
 _MANY_SCORES, _HEADS, _SCORES_AT_ONCE = 2**16, 2, 2**17
 
 
 class _Builder:
-    """Writes operators into a graph in front of the node that they are to replace."""
+    """Writes operators into a graph before the node that they replace."""
 
     def __init__(self, graph: Any, node: Any) -> None:
         self.graph, self.node = graph, node
@@ -113,7 +115,7 @@ class _Builder:
         return made
 
     def value(self, constant: torch._C.Value) -> Any:
-        """What a constant input holds."""
+        """Return the value of a constant input."""
         return constant.toIValue()
 
     def call(self, operator: str, *inputs: torch._C.Value | float | int | list[int] | None) -> torch._C.Value:
@@ -137,9 +139,9 @@ def _replace(node: Any, result: torch._C.Value | None, operator: str) -> None:
 
 
 def _gelu(write: _Builder) -> torch._C.Value | None:
-    """aten::gelu in its tanh form, which 1.11 lacks, by its definition (Hendrycks and Gimpel 2016, section 2).
+    """Replace aten::gelu's tanh form, which 1.11 lacks, with its definition (Hendrycks and Gimpel 2016, section 2).
 
-    (1 + tanh(z)) / 2 = sigmoid(2 z); in place, since each new tensor of this size costs as much as the arithmetic.
+    (1 + tanh(z)) / 2 = sigmoid(2 z); in place, because each new tensor of this size costs as much as the arithmetic.
     """
     x, approximate = write.inputs
     if write.value(approximate) == "none":
@@ -151,7 +153,7 @@ def _gelu(write: _Builder) -> torch._C.Value | None:
 
 
 def _pad(write: _Builder) -> torch._C.Value | None:
-    """aten::pad in mode "constant" is aten::constant_pad_nd with its value spelled out; in others, their operators."""
+    """Replace aten::pad with the operator of its mode; "constant" is aten::constant_pad_nd with an explicit value."""
     x, widths, mode, value = write.inputs
     named = write.value(mode)
     if named != "constant":
@@ -163,7 +165,7 @@ def _pad(write: _Builder) -> torch._C.Value | None:
 
 
 def _attention(write: _Builder) -> torch._C.Value | None:
-    """Fused attention by its definition, softmax(q k^T / sqrt(d) + mask) v (Vaswani et al. 2017, equation 1)."""
+    """Replace fused attention with softmax(q k^T / sqrt(d) + mask) v (Vaswani et al. 2017, equation 1)."""
     q, k, v, mask, _dropout, causal, scale, *grouped = write.inputs
     if write.value(causal) or any(write.value(flag) for flag in grouped):
         return None
@@ -184,7 +186,7 @@ def _attention(write: _Builder) -> torch._C.Value | None:
 
 
 def _large(*values: Any) -> list[list[int]] | None:
-    """The sizes of q, k and v, each [N, heads, tokens, width], where a head has many scores."""
+    """Return the sizes of q, k and v, each [N, heads, tokens, width], if a head has many scores, else None."""
     sizes = [value.type().sizes() for value in values]
     if not all(s and len(s) == 4 and s[:2] == sizes[0][:2] for s in sizes):
         return None
@@ -194,7 +196,7 @@ def _large(*values: Any) -> list[list[int]] | None:
 def _attention_in_parts(
     write: _Builder, q: Any, k: Any, v: Any, q_size: list[int], k_size: list[int], v_size: list[int]
 ) -> torch._C.Value:
-    """The same, some heads and some rows of the score matrix at a time: whole it leaves the cache, and is slow."""
+    """Compute attention for some heads and rows of the score matrix at a time: the whole matrix exceeds the cache."""
     count, rows = q_size[2], max(1, _SCORES_AT_ONCE // k_size[2])
     joined = []
     for head in range(0, q_size[1], _HEADS):
@@ -212,7 +214,7 @@ def _attention_in_parts(
             parts.append(write.call("aten::bmm", share, c))
         found = write.call("aten::reshape", _joined(write, parts, 1), [-1, heads, count, v_size[3]])
         joined.append(write.call("aten::transpose", found, 1, 2))
-    # Head beside head in memory: a network puts them there next, and finds it done.
+    # The heads lie side by side in memory, so the network's next step, which joins them, costs nothing.
     return write.call("aten::transpose", _joined(write, joined, 2), 1, 2)
 
 
@@ -225,7 +227,7 @@ def _joined(write: _Builder, parts: list[Any], dim: int) -> torch._C.Value:
 
 
 def _rms_norm(write: _Builder) -> torch._C.Value | None:
-    """X / sqrt(mean(x^2) + eps) * weight (Zhang and Sennrich 2019, equation 4)."""
+    """Replace RMS norm with x / sqrt(mean(x^2) + eps) * weight (Zhang and Sennrich 2019, equation 4)."""
     x, shape, weight, eps = write.inputs
     sizes = write.value(shape)
     count = len(sizes) if sizes is not None else len(list(shape.node().inputs()))
@@ -249,11 +251,11 @@ def _constants(graph: Any, kind: str) -> list[Any]:
 
 
 def _free_devices(module: Any, graph: Any, nodes: list[Any]) -> None:
-    """Where tracing wrote down the device of the day, ask a tensor at hand for its own."""
+    """Replace the devices that tracing recorded as constants with the device of a tensor in the graph."""
     if not nodes:
         return
     tensor = next((value for value in graph.inputs() if value.type().kind() == "TensorType"), None)
-    if tensor is None:  # a method of weights alone, such as a table of relative positions
+    if tensor is None:  # a method that uses only weights, such as a table of relative positions
         tensor = _read_buffer(module, graph, torch.empty(0))
     asked = graph.create("prim::device", [tensor], 1)
     asked.output().setType(torch._C.DeviceObjType.get())
@@ -267,17 +269,17 @@ def _free_devices(module: Any, graph: Any, nodes: list[Any]) -> None:
 
 
 def _free_tensors(module: Any, graph: Any, nodes: list[Any]) -> None:
-    """Turn the tensors that tracing baked into the code into buffers, which `.cuda()` moves."""
+    """Turn the tensors that tracing recorded as constants into buffers, which `.cuda()` moves."""
     for node in nodes:
         tensor = node.output().toIValue()
-        # Numbers, and tensors without dimensions, go with tensors of any device.
+        # Scalars and tensors without dimensions combine with tensors on any device.
         if isinstance(tensor, torch.Tensor) and tensor.ndim:
             node.output().replaceAllUsesWith(_read_buffer(module, graph, tensor))
             node.destroy()
 
 
 class _Constant(nn.Module):
-    """A child that has nothing but a buffer: TorchScript adds children to a traced module, but no buffers."""
+    """A module with a single buffer: TorchScript can add children to a traced module, but not buffers."""
 
     def __init__(self, value: torch.Tensor) -> None:
         super().__init__()
@@ -285,7 +287,7 @@ class _Constant(nn.Module):
 
 
 def _read_buffer(module: Any, graph: Any, tensor: torch.Tensor) -> torch._C.Value:
-    """Give the module a child that holds the tensor, and read it first thing in the graph."""
+    """Give the module a child that holds the tensor, and read it at the start of the graph."""
     number = 0
     while module._c.hasattr(f"{_ADDED}{number}"):
         number += 1

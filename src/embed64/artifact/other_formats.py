@@ -1,7 +1,7 @@
 """The artifact without TorchScript, which PyTorch has deprecated: a torch.export program and an ONNX graph.
 
-Both take what `saved_model.pt` takes, uint8 [N, 3, H, W] of any N from 1, H and W, and give float32 [N, dim].
-Neither is written unless the file, read back, gives the eager model's embeddings.
+Like `saved_model.pt`, both take uint8 [N, 3, H, W] with any N, H and W from 1 and return float32 [N, dim].
+Each is written only if the file, read back, gives the eager model's embeddings.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import whole
 
 LARGEST_ONNX = 2**31 - 2**24
-"""Bytes of weights that fit into one ONNX file: protobuf ends at 2 GiB, and the graph takes some of it."""
+"""Bytes of weights that fit into one ONNX file: protobuf's limit is 2 GiB, and the graph takes some of it."""
 
 _NAMES = {0: "batch", 2: "height", 3: "width"}
-# Two images at least, though one works too: torch asks whether there are more, to choose between kernels for a
-# convolution, and an answer from the example's number would become a condition. compare() runs one image.
+# At least two images, although one works too: to choose a kernel for a convolution, torch asks whether there is more
+# than one, and the example's answer would become a condition. compare() runs one image.
 _SIZES = {0: Dim("batch", min=2), 2: Dim.DYNAMIC, 3: Dim.DYNAMIC}
 
 
 def export_pt2(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
     """Write `model` (uint8 [N, 3, H, W] -> float32 [N, dim], on the CPU, in eval mode) as a torch.export program.
 
-    The manifest is its extra file `embed64.json`, as torch.export.load(path, extra_files=...) gives it.
-    Raises CheckFailed, and writes nothing, where torch.export cannot follow the model or the program differs from it.
+    The manifest is the extra file `embed64.json`, which torch.export.load(path, extra_files=...) returns.
+    Raises CheckFailed, and writes nothing, if torch.export cannot trace the model or the program differs from it.
     """
     content = io.BytesIO()
     with _in_one_line(path, "torch.export"):
@@ -53,9 +53,9 @@ def export_pt2(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
 def export_onnx(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
     """Write `model` (uint8 [N, 3, H, W] -> float32 [N, dim], on the CPU, in eval mode) as one ONNX file.
 
-    Its input is `images`, its output `embeddings`, its manifest the metadata `embed64.json`. Raises InputError where
-    the packages for it are missing; CheckFailed, and writes nothing, where the model cannot be exported, differs in
-    onnxruntime or is too large.
+    Its input is `images`, its output `embeddings`, its manifest the metadata `embed64.json`. Raises InputError if
+    the required packages are missing; raises CheckFailed, and writes nothing, if the model cannot be exported, is
+    too large, or differs in onnxruntime.
     """
     runtime = _needed("onnxruntime", "onnx", "onnxscript")
     weights = sum(t.numel() * t.element_size() for t in (*model.parameters(), *model.buffers()))
@@ -73,7 +73,7 @@ def export_onnx(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
             dynamic_shapes=(_NAMES,),
             verbose=False,
         )
-        assert exported is not None  # it is None for the deprecated exporter alone
+        assert exported is not None  # only the deprecated exporter returns None
         graph = exported.model_proto
         graph.metadata_props.add(key=MANIFEST, value=json.dumps(manifest))
         content = graph.SerializeToString()
@@ -88,8 +88,8 @@ def export_onnx(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
 
 @torch.no_grad()
 def _program(model: nn.Module, decompositions: dict[Any, Callable[..., Tensor]] | None = None) -> ExportedProgram:
-    """The model's operators for any number and size of images, without the source lines that they came from."""
-    # Numbers and sizes in the example that nothing else equals: an equal one could be taken for the same.
+    """Return the model's operators for any number and size of images, without references to source lines."""
+    # The example's sizes differ from all other numbers in the model: torch could take equal ones for the same.
     example = torch.zeros(2, 3, 41, 59, dtype=torch.uint8)
     with _any_size():
         program = torch.export.export(model, (example,), dynamic_shapes=(_SIZES,), strict=False)
@@ -102,20 +102,20 @@ def _program(model: nn.Module, decompositions: dict[Any, Callable[..., Tensor]] 
 
 
 def _any_size() -> Any:
-    """Have torch.export draw no conclusion from the example's sizes, as torch.onnx.export has it too.
+    """Keep torch.export from drawing conclusions from the example's sizes, as torch.onnx.export does too.
 
-    Otherwise what it found true of the example becomes a condition that images of 1 x 999 pixels break.
+    Otherwise what is true of the example becomes a condition, which images of 1 x 999 pixels violate.
     """
     settings: Any = torch.fx.experimental._config
     return settings.patch(backed_size_oblivious=True) if hasattr(settings, "backed_size_oblivious") else nullcontext()
 
 
 def _resize(kernel: Callable[[Tensor], Tensor]) -> Callable[..., Tensor]:
-    """An antialiased resize as two matrix products, by the definition that torch and Pillow share.
+    """Return an antialiased resize as two matrix products, by the definition that torch and Pillow share.
 
-    ONNX has an operator for it, on which runtimes disagree: OpenVINO drops the antialiasing of its cubic form
+    ONNX has an operator for it, but runtimes disagree on it: OpenVINO drops the antialiasing of its cubic form
     (openvinotoolkit/openvino#35893), older onnxruntimes on CUDA its coefficient (microsoft/onnxruntime#25264).
-    Products they all compute alike, and in onnxruntime ten times closer to torch.
+    All compute matrix products alike, and in onnxruntime these are ten times closer to torch.
     """
 
     def resize(images: Tensor, size: list[int], align_corners: bool, *_scales: float | None) -> Tensor:
@@ -128,11 +128,11 @@ def _resize(kernel: Callable[[Tensor], Tensor]) -> Callable[..., Tensor]:
 
 
 def _weights(source: int, target: int, kernel: Callable[[Tensor], Tensor]) -> Tensor:
-    """float32 [target, source]: the share of each source pixel in each target pixel."""
+    """Return float32 [target, source]: the share of each source pixel in each target pixel."""
     scale = source / target
     centre = (torch.arange(target, dtype=torch.float32) + 0.5) * scale
     pixel = torch.arange(source, dtype=torch.float32) + 0.5
-    stretch: Any = torch.sym_max(scale, 1.0)  # a symbol while sizes are
+    stretch: Any = torch.sym_max(scale, 1.0)  # symbolic if the sizes are
     share = kernel((pixel[None, :] - centre[:, None]).abs() / stretch)
     return share / share.sum(1, keepdim=True)
 
@@ -142,7 +142,7 @@ def _triangle(distance: Tensor) -> Tensor:
 
 
 def _cubic(distance: Tensor) -> Tensor:
-    """Keys 1981, a = -0.5."""
+    """Evaluate the cubic convolution kernel (Keys 1981, a = -0.5)."""
     near = (1.5 * distance - 2.5) * distance * distance + 1
     far = ((-0.5 * distance + 2.5) * distance - 4) * distance + 2
     return torch.where(distance < 1, near, torch.where(distance < 2, far, 0.0))
@@ -155,7 +155,7 @@ _RESIZES: dict[Any, Callable[..., Tensor]] = {
 
 
 def _needed(name: str, *others: str) -> Any:
-    """The module `name`, if it and the others can be imported."""
+    """Import and return the module `name`; raise InputError if it or one of the others cannot be imported."""
     try:
         for other in others:
             importlib.import_module(other)
@@ -166,7 +166,7 @@ def _needed(name: str, *others: str) -> Any:
 
 @contextmanager
 def _in_one_line(path: Path, exporter: str) -> Iterator[None]:
-    """Keep an exporter quiet, and say in one line why it failed."""
+    """Silence an exporter, and report its failure in one line."""
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
@@ -185,7 +185,7 @@ def _in_one_line(path: Path, exporter: str) -> Iterator[None]:
 
 
 def _reason(error: BaseException) -> str:
-    """The first line of the error that started it; torch's go on for pages."""
+    """Return the first line of the root cause; torch's messages fill pages."""
     while error.__cause__ is not None:
         error = error.__cause__
     first, *_ = [*filter(None, map(str.strip, str(error).splitlines())), type(error).__name__]

@@ -1,4 +1,4 @@
-"""The contract in another torch than this one's, such as the scorer's 1.11.0."""
+"""Check the contract in another version of torch, such as the scorer's 1.11.0."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from embed64.core.virtualenvs import python_with_torch
 
 
 def check_in_torch(path: Path, version: str) -> int:
-    """Run verify.py in another torch, in an environment made for it and kept; print its lines, return its exit code.
+    """Run verify.py in another torch, in an environment that is made once; print its lines, return its exit code.
 
-    Where the file runs here, the embeddings there are held against those here.
+    If the file runs in this torch, too, the embeddings of the two are compared.
     """
     existing_file(path, "name a saved_model.pt or a submission.zip")
     python = python_with_torch(version)
     with tempfile.TemporaryDirectory() as folder:
         expected = Path(folder) / "expected.npy"
-        with suppress(Exception), torch.no_grad():  # what does not run here is nothing to be held against
+        with suppress(Exception), torch.no_grad():  # without a run here there is nothing to compare with
             _, subject = verify.verify(artifact_bytes(path), only="input and output")
             if subject is not None:
                 np.save(expected, subject.reference())

@@ -1,4 +1,4 @@
-"""submission.zip, the one file that the competition takes: exactly `saved_model.pt`, at its root."""
+"""submission.zip, the file that the competition accepts: it holds exactly `saved_model.pt`, at its root."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SUBMISSION_NAME = "submission.zip"
 
 
 def write_submission(artifact: Path, path: Path) -> Path:
-    """Write the zip of an artifact, whole or not at all."""
+    """Write the zip of an artifact, completely or not at all."""
     with whole(path) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(artifact, ARTIFACT_NAME)
     return path
@@ -21,4 +21,4 @@ def write_submission(artifact: Path, path: Path) -> Path:
 def require_submission_of(artifact: Path, submission: Path) -> None:
     """Raise Broken unless the zip holds exactly this artifact."""
     if artifact_bytes(submission) != artifact.read_bytes():
-        raise Broken(f"holds another {ARTIFACT_NAME} than the one beside it")
+        raise Broken(f"holds a different {ARTIFACT_NAME} from the one beside it")

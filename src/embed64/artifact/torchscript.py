@@ -1,6 +1,6 @@
 """From a trained model to `saved_model.pt`: wrap, trace, legalise for torch 1.11, save, compare.
 
-The file takes raw uint8 images and holds its own resizing and normalising, and a manifest of what it is
+The file takes raw uint8 images; it contains its own resizing and normalising, and a manifest of what it was
 made from (`extra/embed64.json` in the archive).
 """
 
@@ -23,15 +23,15 @@ from embed64.core.errors import CheckFailed
 from embed64.core.files import whole
 from embed64.model.preprocess import Preprocess
 
-# Records that PyTorch's writer adds by itself.
+# Records that PyTorch's writer adds itself.
 _WRITTEN_ANYWAY = {"version", ".data/version", "byteorder", ".data/serialization_id"}
 
 
 class Embedder(nn.Module):
-    """What is saved: uint8 [N, 3, H, W] -> float32 [N, dim], by one backbone or several side by side."""
+    """The model that is saved: uint8 [N, 3, H, W] -> float32 [N, dim], with one or several backbones side by side."""
 
     def __init__(self, branches: Sequence[tuple[Preprocess, nn.Module]], head: nn.Module, dim: int) -> None:
-        """Each branch: what prepares its input, and float32 [N, 3, S, S] -> features; `head` takes them all."""
+        """Take the preprocessing and the backbone of each branch; `head` takes all their features, concatenated."""
         super().__init__()
         self.preprocesses = nn.ModuleList(preprocess for preprocess, _ in branches)
         self.backbones = nn.ModuleList(backbone for _, backbone in branches)
@@ -40,7 +40,7 @@ class Embedder(nn.Module):
 
     @torch.jit.unused
     def branches(self) -> list[tuple[Preprocess, nn.Module]]:
-        """What the embedder was made of."""
+        """Return the preprocessing and the backbone of each branch."""
         return list(zip(self.preprocesses, self.backbones, strict=True))  # type: ignore[arg-type]
 
     def forward(self, images: Tensor) -> Tensor:
@@ -53,11 +53,11 @@ class Embedder(nn.Module):
 
 
 def export_artifact(embedder: Embedder, path: Path, manifest: dict[str, Any], half_weights: bool = False) -> Path:
-    """Write the TorchScript file of an embedder, with what its manifest says of it.
+    """Write the TorchScript file of an embedder, including its manifest.
 
-    With `half_weights` every matrix is rounded to half precision, stored so, and computed with in float32.
-    Raises CheckFailed, and writes nothing, where torch 1.11 lacks an operator that no rule rewrites, or where
-    the file's embeddings differ from the eager model's by more than LARGEST_DIFFERENCE.
+    With `half_weights` every matrix is rounded to and stored in half precision; computation stays in float32.
+    Raises CheckFailed, and writes nothing, if torch 1.11 lacks an operator that no rule rewrites, or if the
+    file's embeddings differ from the eager model's by more than LARGEST_DIFFERENCE.
     """
     embedder = embedder.cpu().to(memory_format=torch.channels_last).eval()
     if half_weights:
@@ -65,7 +65,7 @@ def export_artifact(embedder: Embedder, path: Path, manifest: dict[str, Any], ha
         round_to_half(embedder.head)
     with torch.no_grad(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
-        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # the comparison below settles these
+        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # the comparison below covers these
         traced, features = [], []
         for preprocess, backbone in embedder.branches():
             example = preprocess(torch.randint(0, 256, (2, 3, 32, 32), dtype=torch.uint8))
@@ -89,9 +89,9 @@ def export_artifact(embedder: Embedder, path: Path, manifest: dict[str, Any], ha
 
 @torch.no_grad()
 def compare(run: Callable[[Tensor], Tensor], eager: Callable[[Tensor], Tensor], path: Path) -> float:
-    """Largest difference between an exported model and the eager one, on batches of 1, 2 and 7 images of several sizes.
+    """Return the largest difference between an exported model and the eager one, in batches of 1, 2 and 7 images.
 
-    Raises CheckFailed where it exceeds LARGEST_DIFFERENCE.
+    The images have several sizes. Raises CheckFailed if the difference exceeds LARGEST_DIFFERENCE.
     """
     generator, largest = torch.Generator().manual_seed(0), 0.0
     for batch, height, width in ((1, 224, 224), (2, 31, 17), (7, 90, 120), (1, 1, 999), (1, 999, 1)):
@@ -99,7 +99,7 @@ def compare(run: Callable[[Tensor], Tensor], eager: Callable[[Tensor], Tensor], 
         wanted, at = eager(images), f"{path}: not written: at {batch} images of {height}x{width}"
         try:
             found = run(images)
-        except Exception as error:  # each runtime has its own, and any means the same
+        except Exception as error:  # each runtime raises its own errors; all mean the same
             reason = (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()[:200]
             raise CheckFailed(f"{at} the file fails ({reason}); the backbone cannot be exported as it is") from error
         difference = float((found - wanted).abs().max()) if found.shape == wanted.shape else float("inf")
@@ -113,14 +113,14 @@ def compare(run: Callable[[Tensor], Tensor], eager: Callable[[Tensor], Tensor], 
 
 
 def _without_debug_files(module: torch.jit.ScriptModule, manifest: dict[str, Any]) -> bytes:
-    """The saved module without *.debug_pkl: 1.11 cannot read today's, and only error messages need them."""
+    """Return the saved module without *.debug_pkl: 1.11 cannot read today's, and only error messages use them."""
     saved, slim = io.BytesIO(), io.BytesIO()
     torch.jit.save(module, saved, _extra_files={MANIFEST: json.dumps(manifest, indent=1)})
     saved.seek(0)
     # PyTorch's own writer keeps the tensors aligned in the zip, so that they can be mapped.
     reader, writer = torch._C.PyTorchFileReader(saved), torch._C.PyTorchFileWriter(slim)
-    # Plain GELU alone raises the version to 10, for an argument that is left at its default; newer versions of
-    # torch fill it in when they read version 9.
+    # Only plain GELU raises the version to 10, for an argument that keeps its default; when newer versions of
+    # torch read version 9, they fill it in.
     version = int(reader.get_record(_version_record(reader)))
     writer.set_min_version(NEWEST_VERSION if version == NEWEST_VERSION + 1 else version)
     for name in reader.get_all_records():

@@ -2,13 +2,13 @@
 # requires-python = "==3.10.*"
 # dependencies = ["torch==1.11.0", "numpy<2", "pillow"]
 # ///
-"""Run a `saved_model.pt` or `submission.zip` and hold what it does against the competition's contract.
+"""Run a `saved_model.pt` or `submission.zip` and check it against the competition's contract.
 
-    uv run verify.py saved_model.pt [IMAGE ...]      # in the torch that the competition's scorer runs, 1.11.0
-    python verify.py saved_model.pt [IMAGE ...]      # in whatever torch this Python has, from 1.11 on
+    uv run verify.py saved_model.pt [IMAGE ...]      # in torch 1.11.0, which the competition's scorer runs
+    python verify.py saved_model.pt [IMAGE ...]      # in the torch of this Python, from 1.11 on
 
-One line a rule; exit code 0 where all hold, 1 where one does not, 2 for wrong usage. Images are read as the
-scorer reads them. The file needs torch, numpy and pillow alone, so that it runs wherever the artifact is to run.
+Prints one line per rule; the exit code is 0 if all hold, 1 if one does not, 2 for wrong usage. Images are read as
+the scorer reads them. This script needs only torch, numpy and pillow, so that it runs wherever the artifact runs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import sys
 import warnings
 import zipfile
 from pathlib import Path
-from typing import Callable, NamedTuple  # noqa: UP035  (what torch 1.11's oldest Python has)
+from typing import Callable, NamedTuple  # noqa: UP035  (for the oldest Python of torch 1.11)
 
 import numpy as np
 import torch
@@ -31,23 +31,23 @@ from torch import Tensor
 DIM = 64
 ARTIFACT_NAME = "saved_model.pt"
 MANIFEST = "embed64.json"
-"""What embed64 writes about a file, into its archive's folder `extra`."""
+"""The file with which embed64 describes an artifact, in the archive's folder `extra`."""
 LARGEST_DIFFERENCE = 1e-4
-"""The contract's bound on a difference between embeddings of length 1, per value."""
+"""The contract's bound on the difference between embeddings of length 1, per value."""
 SIZES = [(1, 1), (1, 999), (999, 1), (31, 17), (20, 2000), (480, 640), (4000, 3000)]
 BATCHES = [1, 2, 7]
 TRACED = [(1, 128), (2, 128), (1, 224), (2, 224)]
-"""Images and their side: the first, and what else a trace may have frozen, so that it is told from a wrong output."""
+"""Number and side of the images to try first; later ones are for traces that froze these sizes."""
 LOWEST_RANK = 1.5
-EXPORT_ANEW = "export it anew with `embed64 export`"
+EXPORT_ANEW = "export it again with `embed64 export`"
 
 
 class Broken(Exception):
-    """A rule that does not hold: what was seen, and what to do."""
+    """A rule that does not hold; the message says what was seen and what to do."""
 
 
 class Finding(NamedTuple):
-    """One rule's outcome."""
+    """The outcome of one rule."""
 
     rule: str
     holds: bool
@@ -55,17 +55,17 @@ class Finding(NamedTuple):
 
 
 class Subject:
-    """A loaded artifact, and what it answered to the made-up pictures."""
+    """A loaded artifact, and its embeddings of synthetic pictures."""
 
     def __init__(self, model: torch.jit.ScriptModule, images: list[Path], expected: np.ndarray | None) -> None:
-        """`images`: further ones, given by the user; `expected`: what `reference` gave somewhere else."""
+        """Take the user's own `images`, and what `reference` returned elsewhere as `expected`."""
         self.model, self.images, self.expected = model, images, expected
         self.pictures = pictures(16, 96, 80)
         self.count, self.side = TRACED[0]
         self.together: Tensor | None = None
 
     def embed(self, images: Tensor) -> Tensor:
-        """float32 [N, 64] of uint8 [N, 3, H, W]; raises Broken where they are not that, or not finite."""
+        """Map uint8 [N, 3, H, W] to float32 [N, 64]; raise Broken if the output is anything else or not finite."""
         out = self.model(images)
         if not isinstance(out, Tensor):
             raise Broken(f"returns {type(out).__name__}; it must return one tensor")
@@ -78,13 +78,13 @@ class Subject:
         return out
 
     def seven(self) -> Tensor:
-        """Embeddings of the first seven pictures, in one batch."""
+        """Return the embeddings of the first seven pictures, computed in one batch."""
         if self.together is None:
             self.together = self.embed(self.pictures[:7])
         return self.together
 
     def reference(self) -> np.ndarray:
-        """float32 [9 + images, 64]: in a batch of 7, alone, in other sizes, and the user's images."""
+        """Return float32 [9 + images, 64]: a batch of 7, two single pictures of other sizes, and the user's images."""
         parts = [self.seven(), self.embed(pictures(1, 31, 17)), self.embed(pictures(1, 300, 400))]
         return torch.cat(parts + [self.embed(read_image(path)) for path in self.images]).numpy()
 
@@ -92,19 +92,19 @@ class Subject:
 def verify(
     content: bytes, images: list[Path] | None = None, expected: np.ndarray | None = None, only: str = ""
 ) -> tuple[list[Finding], Subject | None]:
-    """Every rule that shows while the file runs, or `only` one; where it does not load, that is the only finding."""
+    """Check every rule that needs the file to run, or `only` one; if it does not load, that is the only finding."""
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
-            # Not put into eval mode: the scorer may not do it either.
+            # Not set to eval mode: the scorer might not do it either.
             extra = {MANIFEST: ""}
             model = torch.jit.load(io.BytesIO(content), map_location="cpu", _extra_files=extra)
             subject = Subject(model, images or [], expected)
             manifest = json.loads(extra[MANIFEST] or "{}")
-    except Exception as error:  # torch.jit.Error is no RuntimeError
+    except Exception as error:  # torch.jit.Error is not a RuntimeError
         return [Finding("loads", False, f"torch {torch.__version__}: {_reason(error)}; {EXPORT_ANEW}")], None
     findings = [Finding("loads", True, f"torch {torch.__version__}, no other package")]
-    # Random features lie close together: there is nothing to judge.
+    # Random weights give similar features for all images, so `distinct` would judge nothing.
     rules = [rule for rule in RULES if rule[1] != _distinct or manifest.get("pretrained") is not False]
     rules += [("agreement", _agrees)] if expected is not None else []
     for rule, examine in rules:
@@ -118,12 +118,12 @@ def verify(
         except Exception as error:
             findings.append(Finding(rule, False, f"raises {_reason(error)}; {EXPORT_ANEW}"))
         if examine is _input and not findings[-1].holds:
-            break  # the other rules could but repeat it
+            break  # the other rules would only repeat it
     return findings, subject
 
 
 def artifact_bytes(path: Path) -> bytes:
-    """The artifact, taken out of the submission where `path` is a .zip; raises Broken where that is no submission."""
+    """Return the artifact, read from the submission if `path` is a .zip; raise Broken if that is not a submission."""
     if path.suffix != ".zip":
         return path.read_bytes()
     try:
@@ -137,13 +137,13 @@ def artifact_bytes(path: Path) -> bytes:
 
 
 def read_image(path: Path) -> Tensor:
-    """uint8 [1, 3, H, W], as the scorer reads it."""
+    """Return uint8 [1, 3, H, W], read as the scorer reads it."""
     with Image.open(path) as image:
         return torch.from_numpy(np.array(image.convert("RGB"))).permute(2, 0, 1).unsqueeze(0)
 
 
 def pictures(count: int, height: int, width: int) -> Tensor:
-    """uint8 [count, 3, height, width]: coloured patches, from a few large ones to many small ones; the same always."""
+    """Return uint8 [count, 3, height, width]: coloured patches, few large to many small ones, always the same."""
     made = []
     for number in range(count):
         cells = 2 + number % 8 * (1 + number % 3)
@@ -154,20 +154,20 @@ def pictures(count: int, height: int, width: int) -> Tensor:
 
 
 def effective_rank(embeddings: Tensor) -> float:
-    """Exp of the entropy of the normalised singular values of [N, D], centred (Roy and Vetterli 2007, section 2)."""
+    """Return exp(entropy of the normalised singular values of centred [N, D]) (Roy and Vetterli 2007, section 2)."""
     values = torch.linalg.svdvals((embeddings - embeddings.mean(0)).double())
     share = values / values.sum().clamp_min(1e-30)
     return float(torch.exp(-(share * share.clamp_min(1e-30).log()).sum()))
 
 
 def _reason(error: BaseException) -> str:
-    """The line of a TorchScript message that says what is wrong: the last one, but for an unknown operator."""
+    """Return the line of a TorchScript message that says what is wrong: the last, except for unknown operators."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
     return next((line for line in lines if line.startswith("Unknown builtin op")), lines[-1])[:200]
 
 
 def _same(one: Tensor, other: Tensor, what: str, remedy: str) -> float:
-    """Largest difference, had the embeddings length 1; raises Broken where it is too large."""
+    """Return the largest difference, scaled to embeddings of length 1; raise Broken if it is too large."""
     scale = float(other.norm(dim=1).mean())
     difference = float((one - other).abs().max()) / max(scale, 1e-12)
     if not difference <= LARGEST_DIFFERENCE:
@@ -205,7 +205,7 @@ def _eval_mode(subject: Subject) -> str:
         return "saved in eval mode"
     trained = subject.embed(subject.pictures[:2])
     if torch.equal(trained, Subject(subject.model.eval(), [], None).embed(subject.pictures[:2])):
-        return "saved in training mode, without any effect"
+        return "saved in training mode, without effect"
     raise Broken(f"saved in training mode ({modules[0]}): dropout or batch statistics are on; save model.eval()")
 
 
@@ -236,7 +236,8 @@ def _batch_invariant(subject: Subject) -> str:
 
 def _repeatable(subject: Subject) -> str:
     first, second = (subject.embed(subject.pictures[:2]) for _ in range(2))
-    difference = _same(first, second, "two calls on the same images", "save model.eval() (dropout), draw no numbers")
+    remedy = "save model.eval() (dropout), draw no random numbers"
+    difference = _same(first, second, "two calls on the same images", remedy)
     return f"two calls agree within {difference:.0e}"
 
 
@@ -255,7 +256,7 @@ def _distinct(subject: Subject) -> str:
     nearest = float(spread.min())
     if nearest < 1e-3 * float(embeddings.norm(dim=1).mean()) or rank < LOWEST_RANK:
         raise Broken(
-            f"{len(embeddings)} different images lie as near as {nearest:.1e}, effective rank {rank:.1f};"
+            f"{len(embeddings)} different images are as close as {nearest:.1e}, effective rank {rank:.1f};"
             " the embedding has collapsed: train again"
         )
     apart = f"{nearest:.2f} to {float(spread.max()):.2f}"
@@ -266,8 +267,8 @@ def _agrees(subject: Subject) -> str:
     assert subject.expected is not None
     here, there = torch.from_numpy(subject.reference()), torch.from_numpy(subject.expected)
     if here.shape != there.shape:
-        raise Broken(f"{len(here)} embeddings where {len(there)} are expected; give the same images")
-    difference = _same(here, there, "embeddings here and the expected ones", "an operator acts differently")
+        raise Broken(f"{len(here)} embeddings, but {len(there)} are expected; give the same images")
+    difference = _same(here, there, "embeddings here and the expected ones", "an operator behaves differently")
     return f"within {difference:.0e} of the expected embeddings"
 
 
@@ -276,7 +277,7 @@ RULES: list[tuple[str, Callable[[Subject], str]]] = [
     ("eval mode", _eval_mode),
     ("any size", _any_size),
     ("any batch", _any_batch),
-    ("repeatable", _repeatable),  # first: what differs from call to call differs in batches too
+    ("repeatable", _repeatable),  # before batch invariance: what differs between calls differs between batches too
     ("batch invariance", _batch_invariant),
     ("extreme images", _extremes),
     ("distinct", _distinct),
@@ -284,20 +285,20 @@ RULES: list[tuple[str, Callable[[Subject], str]]] = [
 
 
 def print_findings(findings: list[Finding]) -> int:
-    """One line each; returns the exit code."""
+    """Print one line per finding; return the exit code."""
     for finding in findings:
         print(f"{'ok  ' if finding.holds else 'FAIL'}  {finding.rule:<18} {finding.detail}", flush=True)
     return 0 if all(finding.holds for finding in findings) else 1
 
 
 def main() -> int:
-    """The command line of this file."""
+    """Run the command line of this file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("artifact", type=Path, help="saved_model.pt or submission.zip")
-    parser.add_argument("images", type=Path, nargs="*", help="images to embed too, for --embeddings and --expected")
+    parser.add_argument("images", type=Path, nargs="*", help="more images to embed, for --embeddings and --expected")
     parser.add_argument("--embeddings", type=Path, metavar="FILE.npy", help="write the embeddings here")
     parser.add_argument("--expected", type=Path, metavar="FILE.npy", help="what --embeddings wrote elsewhere; compare")
-    parser.add_argument("--only", metavar="RULE", default="", help="check this rule alone, e.g. agreement")
+    parser.add_argument("--only", metavar="RULE", default="", help="check only this rule, e.g. agreement")
     arguments = parser.parse_args()
     for path in [arguments.artifact, *arguments.images, *filter(None, [arguments.expected])]:
         if not path.is_file():

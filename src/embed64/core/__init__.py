@@ -1,1 +1,1 @@
-"""Core: what every room needs and nothing of images: errors, files, recipes, run folders, the console."""
+"""Core: errors, files, recipes, run folders and the console; used by every room, and unaware of images."""

@@ -1,5 +1,6 @@
-"""What long work shows: a bar in a terminal, now and then a line in a log; on stderr, so that stdout stays for
-results.
+"""Progress of long work: a bar in a terminal, an occasional line in a log.
+
+Everything goes to stderr, so that stdout carries only results.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 T = TypeVar("T")
 
 _LINE_EVERY = 30.0
-"""Seconds between two lines of a log that nobody watches live."""
+"""Seconds between two lines of a log."""
 
 
 class Track:
-    """Counts work from `done` to `total`, with the latest values of what else is worth knowing."""
+    """Counts work from `done` to `total` and keeps the latest values to show beside the count, such as the loss."""
 
     def __init__(self, what: str, total: int, done: int = 0) -> None:
         self.what, self.total, self.start, self.done = what, total, done, done
@@ -28,21 +29,21 @@ class Track:
         self.began = self.told = time.monotonic()
 
     def advance(self, count: int = 1) -> None:
-        """So much more is done."""
+        """Advance by `count`."""
         self.done += count
 
     def show(self, values: dict[str, str]) -> None:
-        """Keep these beside the counts, by name, e.g. {"loss": "0.123"}; others stay as they were."""
+        """Show these values beside the count, by name, e.g. {"loss": "0.123"}; other values stay as they were."""
         self.values |= values
 
     @property
     def notes(self) -> str:
-        """The values in one line."""
+        """The values as one line."""
         return "  ".join(f"{name} {value}" for name, value in self.values.items())
 
 
 class _Bar(Track):
-    """Draws itself in a terminal or a notebook."""
+    """A bar in a terminal or a notebook."""
 
     def __init__(self, what: str, total: int, done: int, bar: Progress) -> None:
         super().__init__(what, total, done)
@@ -58,7 +59,7 @@ class _Bar(Track):
 
 
 class _Lines(Track):
-    """Writes a line every half minute: a file keeps every frame of a bar."""
+    """A line every half minute, for logs: a file would keep every frame of a bar."""
 
     def advance(self, count: int = 1) -> None:
         super().advance(count)
@@ -66,7 +67,7 @@ class _Lines(Track):
             self.line()
 
     def line(self) -> None:
-        """Write how things stand now."""
+        """Write the current state."""
         self.told = time.monotonic()
         spent = self.told - self.began
         advanced = self.done - self.start
@@ -83,7 +84,7 @@ class _Lines(Track):
 
 @contextmanager
 def tracking(what: str, total: int, done: int = 0) -> Iterator[Track]:
-    """Show work named `what` while it lasts; its end is shown however it ends."""
+    """Show the progress of the work named `what`; its last state is shown even if the work fails."""
     console = Console(stderr=True)
     if not console.is_terminal and not console.is_jupyter:
         lines = _Lines(what, total, done)
@@ -107,7 +108,7 @@ def tracking(what: str, total: int, done: int = 0) -> Iterator[Track]:
 
 
 def track(items: Iterable[T], what: str, total: int, done: int = 0) -> Iterator[T]:
-    """Yield `items` while what is named `what` is counted from `done` to `total`."""
+    """Yield `items` and show the progress of the work named `what` from `done` to `total`."""
     with tracking(what, total, done) as counter:
         for item in items:
             yield item
@@ -115,28 +116,28 @@ def track(items: Iterable[T], what: str, total: int, done: int = 0) -> Iterator[
 
 
 class Rate:
-    """Things a second since the last look, e.g. images; `restart` leaves out what came in between."""
+    """Rate per second, e.g. of images, since the last `take` or `restart`; `restart` leaves out a pause."""
 
     def __init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
-        """Count from now on."""
+        """Start counting from zero, now."""
         self.count, self.began = 0, time.monotonic()
 
     def add(self, count: int) -> None:
-        """So many more."""
+        """Add `count` to what was counted."""
         self.count += count
 
     def take(self) -> float:
-        """Things a second since the last `take` or `restart`; 0 where nothing was counted."""
+        """Return the rate per second since the last `take` or `restart` and restart; 0 if nothing was counted."""
         rate = self.count / max(time.monotonic() - self.began, 1e-9)
         self.restart()
         return rate
 
 
 def say(line: str) -> None:
-    """One line of information on stderr."""
+    """Print one line of information to stderr."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(line, markup=False)
 
 

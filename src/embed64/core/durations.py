@@ -10,7 +10,7 @@ _UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 
 def parse_duration(text: str, option: str = "--time-limit") -> float:
-    """Seconds of `8h30m`, `90m`, `1d`, `45s`; InputError for anything else, naming the option."""
+    """Return the seconds of `8h30m`, `90m`, `1d` or `45s`; raise InputError for anything else, naming the option."""
     parts = re.fullmatch(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", text.strip().lower())
     seconds = sum(int(n) * _UNITS[unit] for n, unit in zip(parts.groups(), "dhms", strict=True) if n) if parts else 0
     if not seconds:

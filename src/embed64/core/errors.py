@@ -2,7 +2,7 @@
 
 
 class InputError(Exception):
-    """Wrong usage or input: one line that says what, where (file, row, key) and what to do.
+    """Wrong usage or input; the message is one line: what, where (file, row, key) and what to do.
 
     Example:
         >>> try:
@@ -16,7 +16,7 @@ class InputError(Exception):
 
 
 class CheckFailed(Exception):
-    """What was asked for was done and found wanting: a contract rule, a comparison, a push.
+    """The command ran and its outcome is bad: a broken contract rule, a failed comparison or push.
 
     Example:
         >>> broken = [finding for finding in embed64.check_artifact("runs/mine/saved_model.pt") if not finding.holds]

@@ -1,4 +1,4 @@
-"""Files that are whole or absent: everything is written under a temporary name and renamed."""
+"""Files that are complete or absent: everything is written under a temporary name and then renamed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from embed64.core.errors import InputError
 
-# EFBIG is what a per-process or per-file-system size limit answers; to the user it is the same.
+# EFBIG comes from a size limit of the process or the file system; to the user it is the same.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _NO_PLACE = {
@@ -27,7 +27,7 @@ _NO_PLACE = {
     errno.EROFS,
 }
 _SPARE = 64 << 20
-"""Free bytes that are left to others."""
+"""Bytes of the disk to leave free."""
 _SHORT_WRITE = "requested and"  # numpy's "… requested and … written", which carries no errno
 
 
@@ -35,10 +35,10 @@ _SHORT_WRITE = "requested and"  # numpy's "… requested and … written", which
 def whole(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path`, for a file or a folder; rename it on success, remove it on any failure.
 
-    Raises InputError where the disk is full or the folder can't be written.
+    Raises InputError if the disk is full or the folder can't be written.
     """
     if not path.name:
-        raise InputError(f"{path}: names no file; give the path of one")
+        raise InputError(f"{path}: not the path of a file; name a file")
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def whole(path: Path) -> Iterator[Path]:
         cause = _system_error(error)
         if cause and (cause.errno in NO_ROOM or _SHORT_WRITE in str(cause)):
             raise InputError(
-                f"{path}: no room left on the disk, nothing was kept of this file; free space or choose another folder"
+                f"{path}: no room left on the disk, the file was not written; free space or choose another folder"
             ) from error
         if cause and (cause.errno in _NO_PLACE or not path.parent.is_dir()):
             raise InputError(f"{path}: cannot be written ({cause.strerror}); choose another folder") from error
@@ -56,19 +56,19 @@ def whole(path: Path) -> Iterator[Path]:
     finally:
         if partial.is_dir():
             shutil.rmtree(partial)
-        with suppress(OSError):  # nothing is there after a success, or where the folder could not be made
+        with suppress(OSError):  # absent after a success, or if the folder could not be made
             partial.unlink()
 
 
 def _system_error(error: BaseException | None) -> OSError | None:
-    """The OSError at the root of an error: torch.save wraps it into a RuntimeError."""
+    """Return the OSError that caused an error, if any: torch.save wraps it in a RuntimeError."""
     while error is not None and not isinstance(error, OSError):
         error = error.__cause__ or error.__context__
     return error
 
 
 def require_room(path: Path, need: int, what: str, remedy: str = "free space or choose another folder") -> None:
-    """Raise InputError where the disk that `path` will lie on has no `need` free bytes, with a little to spare."""
+    """Raise InputError unless the disk of `path` has `need` bytes free, and a little to spare."""
     folder = path.absolute()
     while not folder.is_dir():
         folder = folder.parent
@@ -78,36 +78,36 @@ def require_room(path: Path, need: int, what: str, remedy: str = "free space or 
 
 
 def cache_root() -> Path:
-    """Where what is made once is kept: $EMBED64_CACHE, or ~/.cache/embed64."""
+    """Return the cache folder: $EMBED64_CACHE, or ~/.cache/embed64."""
     return Path(os.environ.get("EMBED64_CACHE") or Path.home() / ".cache" / "embed64")
 
 
 def input_root() -> Path:
-    """Where Kaggle mounts its inputs: $KAGGLE_INPUT, or /kaggle/input."""
+    """Return the folder where Kaggle mounts its inputs: $KAGGLE_INPUT, or /kaggle/input."""
     return Path(os.environ.get("KAGGLE_INPUT") or "/kaggle/input")
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write `text` as UTF-8, whole or not at all."""
+    """Write `text` as UTF-8, completely or not at all."""
     with whole(path) as partial:
         partial.write_text(text, encoding="utf-8")
     return path
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
-    """Write `content`, whole or not at all."""
+    """Write `content`, completely or not at all."""
     with whole(path) as partial:
         partial.write_bytes(content)
     return path
 
 
 def write_json(path: Path, value: Any) -> Path:
-    """Write `value` as indented JSON, whole or not at all; NaN is refused, other tools cannot read it."""
+    """Write `value` as indented JSON, completely or not at all; refuse NaN, which other tools cannot read."""
     return write_text(path, json.dumps(value, indent=2, allow_nan=False) + "\n")
 
 
 def existing_file(path: Path, remedy: str) -> Path:
-    """`path` if it is a file; otherwise an InputError that ends in `remedy`."""
+    """Return `path` if it is a file; otherwise raise an InputError that ends in `remedy`."""
     if not path.is_file():
         raise InputError(f"{path}: no such file; {remedy}")
     return path
@@ -119,7 +119,7 @@ def size_or_0(path: Path) -> int:
 
 
 def sha256_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
+    """Return the SHA-256 of a file's bytes, in hex."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):

@@ -1,4 +1,4 @@
-"""What an examination says of one rule, and how it is printed. artifact/verify.py, which stands alone, has its own."""
+"""The outcome of checking one rule, and how outcomes are printed; artifact/verify.py is standalone and has its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Finding(NamedTuple):
 
 
 def print_findings(findings: Sequence[Finding]) -> int:
-    """Print a line for each; return the exit code, 0 if all hold, else 1."""
+    """Print a line for each finding; return the exit code: 0 if all hold, else 1."""
     for finding in findings:
         print(f"{'ok  ' if finding.holds else 'FAIL'}  {finding.rule:<18} {finding.detail}", flush=True)
     return 0 if all(finding.holds for finding in findings) else 1

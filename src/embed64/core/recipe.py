@@ -1,4 +1,4 @@
-"""Typed settings of a run: presets are plain TOML, an unknown key is an error, nothing is changed silently."""
+"""Typed settings of a run: presets are plain TOML, an unknown key is an error, no setting changes silently."""
 
 from __future__ import annotations
 
@@ -27,46 +27,46 @@ class Settings(BaseModel):
 
 class Split(Settings):
     holdout: Fraction = 0.1
-    """Share of the labels that training never sees; scored once, at the end."""
+    """Share of the labels that training never sees; they are scored once, at the end."""
     validation: Share = 0.0
     """Share of the remaining labels that are left out of training to draw the validation curve."""
 
 
 class Triplets(Settings):
     count: int = Field(100_000, ge=1)
-    """Offline triplets for training, used where loss.miner is `offline`."""
+    """Number of offline triplets to train on if loss.miner is `offline`."""
     same_domain: Share = 0.5
-    """Share of the triplets whose negative comes from the anchor's own domain: the hard ones."""
+    """Share of the triplets whose negative comes from the anchor's own domain; these are harder."""
 
 
 class Backbone(Settings):
     name: str
     """A timm model name, e.g. `swin_large_patch4_window7_224.ms_in22k_ft_in1k`."""
     pretrained: bool = True
-    """Pretrained weights are found or the run stops; they are never silently random."""
+    """Use pretrained weights; if none are found the run stops, it never falls back to random ones."""
     weights: str = ""
     """A file of pretrained weights (.safetensors, .pth, .bin); empty: timm's own download."""
     image_size: int = Field(0, ge=0)
-    """Side in pixels of what the backbone sees; 0: the size that it was pretrained at."""
+    """Side in pixels of the backbone's square input; 0: the size it was pretrained at."""
     resize: Literal["squash", "crop", "letterbox"] = "squash"
-    """How an image becomes square: its proportions given up, the middle cut out, or bars of mean colour added."""
+    """How an image becomes square: stretch it, cut out the middle, or add bars of the mean colour."""
     interpolation: Literal["auto", "bicubic", "bilinear"] = "auto"
-    """Of the resizing, antialiased; `auto`: as the weights were trained with."""
+    """Interpolation of the antialiased resizing; `auto`: the one the weights were trained with."""
     crop_share: float = Field(0.0, ge=0, le=1)
-    """Share of the shorter side that `crop` keeps; 0: as the weights were evaluated with."""
+    """Share of the shorter side that `crop` keeps; 0: the share the weights were evaluated with."""
     levels: tuple[int, ...] = ()
-    """Intermediate maps to take features from, as timm counts them; empty: the model's own pooled features."""
+    """Intermediate feature maps to use, by timm's numbering; empty: the model's own pooled features."""
     grid: int = Field(1, ge=1)
-    """Each level is averaged over the cells of a grid this many cells wide and high."""
+    """Average each level over the cells of a grid that is this many cells wide and high."""
     flip: bool = False
-    """Average the features of the image and its mirror image, in training and in the artifact: twice the work."""
+    """Average the features of an image and its mirror image, in training and in the artifact: twice the work."""
     frozen: bool = False
-    """Keep the backbone as it is: only the head is trained."""
+    """Keep the backbone unchanged and train only the head."""
     trained: tuple[str, ...] = ()
-    """Patterns of timm's parameter names, e.g. `blocks.11.*`: these are trained, the others kept; empty: all are."""
+    """Patterns of the timm parameters to train, e.g. `blocks.11.*`; the others stay unchanged. Empty: train all."""
     cached: bool = True
-    """The features of a frozen backbone are computed once and kept on disk, for `views.count` views of an image;
-    false: again in every step, of fresh random views."""
+    """Compute the features of a frozen backbone once and keep them on disk, for `views.count` views of each image;
+    false: compute them in every step, from fresh random views."""
 
     @model_validator(mode="after")
     def _one_of(self) -> Backbone:
@@ -77,29 +77,29 @@ class Backbone(Settings):
 
 class Views(Settings):
     count: int = Field(1, ge=1)
-    """Views of an image that are cached if the backbone is frozen: the plain one and count - 1 random ones."""
+    """Views of each image that are cached if the backbone is frozen: the plain one and count - 1 random ones."""
     flip: Share = 0.5
     """Probability of a mirrored view."""
     scale: tuple[Share, Share] = (0.8, 1.0)
     """Range of the random crop's area, as a share of the image."""
     ratio: tuple[Positive, Positive] = (0.85, 1.18)
-    """Range of the crop's width to height, in ratio to the image's own."""
+    """Range of the random crop's aspect ratio (width to height), relative to the image's own."""
     rotation: float = Field(0.0, ge=0, le=180)
-    """Largest rotation in degrees, either way."""
+    """Largest rotation in degrees, in either direction."""
     perspective: Share = 0.0
-    """How far corners move at most, as a share of half the side: the object seen from aside."""
+    """Largest move of a corner, as a share of half the side; imitates an oblique view of the object."""
     randaugment: int = Field(0, ge=0, le=30)
-    """Magnitude of two changes of shape or colour, drawn by RandAugment (Cubuk et al. 2020); 9 is usual, 0: none."""
+    """Magnitude of RandAugment (Cubuk et al. 2020): two random changes of shape or colour; 9 is usual, 0: none."""
     color: float = Field(0.0, ge=0, le=1)
-    """Strength of random brightness, contrast, saturation; hue moves by a quarter of it."""
+    """Strength of random changes of brightness, contrast and saturation; hue changes by a quarter of it."""
     gray: Share = 0.0
-    """Probability of a view without colour."""
+    """Probability of a grey view."""
     blur: Share = 0.0
-    """Probability of a blurred view, by a Gaussian of up to 2 pixels."""
+    """Probability of a view blurred by a Gaussian of up to 2 pixels."""
     jpeg: int = Field(100, ge=1, le=100)
-    """Lowest quality of the JPEG that a view is saved as and read again, as uploaded photos are; 100: none is."""
+    """Lowest quality at which a view is compressed as JPEG, as uploaded photos are; 100: no compression."""
     erase: Share = 0.0
-    """Probability that a rectangle, up to a third of the view, is hidden in grey (Zhong et al. 2020)."""
+    """Probability that a rectangle, up to a third of the view, is covered with grey (Zhong et al. 2020)."""
 
     @field_validator("scale", "ratio")
     @classmethod
@@ -111,13 +111,13 @@ class Views(Settings):
 
 class Head(Settings):
     kind: Literal["linear", "plain", "pool"] = "linear"
-    """`linear`: one learned map of standardised features; `plain`: one of the features as they are, drawn at
-    random, and `pool`: average pooling to `dim`, both as in the original work."""
+    """`linear`: a learned linear map of the standardised features; `plain`: a randomly initialised linear map of
+    the raw features; `pool`: average pooling to `dim`. The last two are those of the original work."""
     unit_length: bool = True
-    """Embeddings are brought to length 1."""
+    """Scale every embedding to length 1."""
     dim: int = Field(64, ge=1)
     rank: int = Field(0, ge=0)
-    """Principal axes of the training features that the learned map sees; 0: all."""
+    """Number of principal axes of the training features that the learned map sees; 0: all."""
     dropout: float = Field(0.0, ge=0, lt=1)
 
 
@@ -126,7 +126,7 @@ MinerName = Literal[
     "none", "offline", "batch_hard", "hard_negative", "semihard", "distance_weighted", "multi_similarity"
 ]
 _PROXY_LOSSES = ("proxy_anchor", "arcface", "subcenter_arcface")
-# The losses that a key has a meaning for, and the miners that a loss does with; all others do with `none` alone.
+# The losses that use a key, and the miners that a loss accepts; losses not listed accept only `none`.
 _LOSSES_WITH: dict[str, tuple[str, ...]] = {
     "margin": ("triplet", "multi_similarity", *_PROXY_LOSSES),
     "squared": ("triplet",),
@@ -144,31 +144,32 @@ _MINERS_OF: dict[str, tuple[str, ...]] = {
 
 class Loss(Settings):
     name: LossName = "triplet"
-    """`triplet`, `supcon`, `multi_similarity` compare images with images; `proxy_anchor`, `arcface`,
-    `subcenter_arcface` with one or several proxies of each label, which are learned too."""
+    """`triplet`, `supcon` and `multi_similarity` compare images with each other; `proxy_anchor`, `arcface` and
+    `subcenter_arcface` compare images with one or more learned proxies of each label."""
     miner: MinerName = "none"
-    """Which triplets of a batch are learned from, `none`: all (millions in a batch of 768); `offline`: those made
-    beforehand. `multi_similarity` chooses pairs for the loss of that name; the other losses choose by themselves."""
+    """Which triplets of a batch to learn from; `none`: all (millions in a batch of 768); `offline`: the ones made
+    beforehand. `multi_similarity` selects pairs for the loss of that name; the other losses need no miner."""
     margin: float = Field(0.0, ge=0)
-    """0: the loss's own. `triplet`: by how much farther away the negative must be (0.2). In cosines: the middle
-    between similar and not for `multi_similarity` (0.5), the slack of `proxy_anchor` (0.1). In radians: `arcface`
-    (0.5), and what `subcenter_arcface` (0.5) adds to margin_floor for a label of one image."""
+    """0: the loss's own default, given in parentheses. `triplet`: how much farther away the negative must be (0.2).
+    As cosines: the threshold between similar and dissimilar of `multi_similarity` (0.5), the slack of `proxy_anchor`
+    (0.1). In radians: `arcface` (0.5), and what `subcenter_arcface` adds to margin_floor for a label with one image
+    (0.5)."""
     squared: bool = False
-    """`triplet`: the margin is one between squared distances."""
+    """`triplet`: apply the margin to squared distances."""
     temperature: float = Field(0.07, gt=0)
-    """`supcon` divides the cosines by it."""
+    """`supcon`: the cosines are divided by it."""
     scale: float = Field(0.0, ge=0)
-    """0: the loss's own. Factor of the cosines: 32 in `proxy_anchor`, 64 in `arcface` and `subcenter_arcface`,
-    of the negatives' in `multi_similarity` 50 (the positives' is 2)."""
+    """Factor of the cosines. 0: the loss's own default: 32 for `proxy_anchor`, 64 for `arcface` and
+    `subcenter_arcface`, 50 for the negatives of `multi_similarity` (its positives always have 2)."""
     subcenters: int = Field(3, ge=1)
-    """Centers of each label in `subcenter_arcface`."""
+    """`subcenter_arcface`: number of centers of each label."""
     margin_power: float = Field(0.25, ge=0)
-    """`subcenter_arcface`: a label of n images has the margin margin / n^margin_power + margin_floor."""
+    """`subcenter_arcface`: the margin of a label with n images is margin / n^margin_power + margin_floor."""
     margin_floor: float = Field(0.05, ge=0)
-    """`subcenter_arcface`: the margin of a label with endlessly many images."""
+    """`subcenter_arcface`: the margin of a label as its number of images goes to infinity."""
     memory: int = Field(0, ge=0)
-    """Embeddings of earlier steps that a batch is compared with besides itself (cross-batch memory); 0: none. Keep
-    it well below the number of images, or an image is mostly compared with what it was itself."""
+    """Number of embeddings of earlier steps that each batch is compared with too (cross-batch memory); 0: none.
+    Keep it well below the number of images, or an image is mostly compared with its own older embeddings."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Loss:
@@ -188,7 +189,7 @@ class Loss(Settings):
             )
         if self.name.endswith("arcface") and self.margin + self.margin_floor >= math.pi:
             raise ValueError(
-                f"loss.margin {self.margin:g} is an angle in radians with loss.name '{self.name}', and below pi;"
+                f"loss.margin {self.margin:g} is an angle in radians with loss.name '{self.name}' and must be below pi;"
                 f" {self.margin:g} degrees are loss.margin={math.radians(self.margin):.3g}"
             )
         if self.memory and self.name in _PROXY_LOSSES:
@@ -208,69 +209,69 @@ class Loss(Settings):
 class Train(Settings):
     steps: int = Field(ge=1)
     batch_size: int = Field(ge=2)
-    """Images of a step, of all processes together."""
+    """Images of a step, in all processes together."""
     images_per_label: int = Field(4, ge=2)
     balance: Literal["labels", "domains", "images"] = "labels"
-    """What has equal shares in the batches, where losses mine them: every label, every domain, every image."""
+    """Draw every label, every domain or every image equally often for the batches; not used for offline triplets."""
     one_domain: Share = 0.0
-    """Share of the batches whose labels are of a single domain: their negatives are the hard ones."""
+    """Share of the batches whose labels come from a single domain; their negatives are harder."""
     accumulate: int = Field(1, ge=1)
-    """Batches whose gradients are averaged in a step, each with a loss of its own."""
+    """Number of batches whose gradients are averaged in a step; each batch has its own loss."""
     chunk: int = Field(0, ge=0)
-    """Images that go through the model at a time, 0: all of a batch. The loss is still that of the whole batch: the
-    gradient of its embeddings is kept, at the cost of a second forward pass."""
+    """Images that go through the model at a time; 0: the whole batch. The loss is still that of the whole batch: the
+    gradient of its embeddings is kept, and a second forward pass carries it back."""
     optimizer: Literal["adamw", "adam"] = "adamw"
     lr: float = Field(1e-3, gt=0)
-    """Of the head, at its peak."""
+    """Peak learning rate of the head."""
     proxy_lr: float = Field(1e-2, gt=0)
-    """Of what the loss itself learns: proxies, class weights."""
+    """Peak learning rate of the loss's own parameters: proxies, class weights."""
     backbone_lr: float = Field(1e-5, ge=0)
     layer_decay: float = Field(1.0, gt=0, le=1)
-    """Share of backbone_lr that each layer keeps of the next one's: earlier layers learn more slowly."""
+    """Ratio of each layer's learning rate to the next layer's; the last layer has backbone_lr, earlier ones less."""
     freeze_backbone: Share = 0.0
-    """Share of the steps at the start in which the head alone is trained."""
+    """Share of the steps, at the start, in which only the head is trained."""
     weight_decay: float = Field(0.0, ge=0)
     clip: float = Field(0.0, ge=0)
-    """Largest norm of a step's gradient; 0: as it comes."""
+    """Largest norm of a step's gradient; 0: no clipping."""
     warmup: Share = 0.05
     """Share of the steps in which the learning rate rises to its peak."""
     schedule: Literal["cosine", "constant"] = "cosine"
-    """What it does then: fall to zero along a cosine, or stay."""
+    """What the learning rate does after the warmup: fall to zero along a cosine, or stay at its peak."""
     ema: float = Field(0.0, ge=0, lt=1)
-    """What the averaged weights keep of themselves in each step, e.g. 0.999; they are validated and exported in
-    place of the last ones. 0: none."""
+    """Decay of the exponential moving average of the weights, e.g. 0.999; the averaged weights are validated and
+    exported in place of the last ones. 0: no average."""
     checkpoint_every: int = Field(500, ge=1)
     keep: int = Field(0, ge=0)
-    """Older checkpoints that are kept beside the last one, for `embed64 soup`."""
+    """Number of older checkpoints to keep beside the last one, for `embed64 soup`."""
     validate_every: int = Field(500, ge=1)
     workers: int = Field(-1, ge=-1)
-    """Processes that decode images; 0: the training process itself; -1: one a core beside a GPU, else 0."""
+    """Processes that decode images; 0: the training process decodes itself; -1: one per core with a GPU, else 0."""
     amp: bool | Literal["bf16", "fp16"] = False
-    """Mixed precision of the backbone; true: bf16 where the device has it, fp16 elsewhere."""
+    """Mixed precision of the backbone; true: bf16 if the device supports it, otherwise fp16."""
     grad_checkpointing: bool = False
-    """Compute activations a second time instead of keeping them: a third slower, far less memory."""
+    """Recompute activations instead of keeping them: a third slower, far less memory."""
     channels_last: bool = False
-    """Lay images out with channels last: quicker for convolutions."""
+    """Store images with channels last, which is faster for convolutions."""
     compile: bool = False
     """Compile the model with torch.compile."""
     device: str = "auto"
-    """`auto`: the GPU where there is one; or `cpu`, `cuda`, `cuda:1`."""
+    """`auto`: the GPU if there is one; or `cpu`, `cuda`, `cuda:1`."""
     processes: int = Field(0, ge=0)
-    """Processes that train together, a GPU each; 0: one for each GPU, or one on the CPU or for a frozen backbone."""
+    """Processes that train together, one per GPU; 0: as many as GPUs, but one on the CPU or for a frozen backbone."""
 
 
 class Expected(Settings):
-    """What a preset takes as it is, computed by benchmarks/recipe_costs.py; it decides nothing."""
+    """What an unchanged preset needs, computed by benchmarks/recipe_costs.py; information only."""
 
     hardware: str = ""
     hours: float = Field(0.0, ge=0)
-    """To train, features that are cached included."""
+    """Hours to train, including the computation of cached features."""
     memory_gb: float = Field(0.0, ge=0)
     """GPU memory of each process, in 10^9 bytes; 0: no GPU."""
 
 
 class Recipe(Settings):
-    """Everything that decides a run besides the images."""
+    """Everything that determines a run besides the images."""
 
     name: str
     expected: Expected = Expected()
@@ -293,7 +294,7 @@ class Recipe(Settings):
 
 
 def presets() -> list[str]:
-    """The names of the recipes that come with the package."""
+    """Return the names of the recipes that come with the package."""
     folder = _preset_folder()
     files = folder.iterdir() if folder.is_dir() else ()  # a kernel that trains nothing carries none
     return sorted(p.name.removesuffix(".toml") for p in files if p.name.endswith(".toml"))
@@ -344,7 +345,7 @@ def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:
 
 
 def backbone_settings(**values: Any) -> Backbone:
-    """Checked settings of a backbone without a recipe; raises InputError that names the key."""
+    """Return validated settings of a backbone without a recipe; raise InputError that names the key."""
     try:
         return Backbone.model_validate(values)
     except ValidationError as error:
@@ -352,7 +353,7 @@ def backbone_settings(**values: Any) -> Backbone:
 
 
 def recipe_toml(recipe: Recipe) -> str:
-    """The resolved recipe as TOML, every setting spelled out; what a preset takes says nothing of a changed one."""
+    """Return the resolved recipe as TOML with every setting; `expected` is left out, it holds only for the preset."""
     return tomlkit.dumps(recipe.model_dump(mode="json", exclude={"expected"}))
 
 
@@ -378,14 +379,14 @@ def _apply(values: dict[str, Any], override: str) -> None:
 
 
 def _explain(error: ValidationError) -> str:
-    """The first problem in one line; a misspelt key comes before the required one that it leaves missing."""
+    """Return the first problem as one line; a misspelt key comes before the required key that is missing for it."""
     first = min(error.errors(), key=lambda problem: problem["type"] != "extra_forbidden")
     parts = [str(part) for part in first["loc"]]
     key = ".".join(parts)
     if first["type"] == "extra_forbidden":
         return f"key '{key}' is unknown{nearest(key, known_keys())}"
     if first["type"] == "value_error" and isinstance(first["input"], dict):
-        return str(first["ctx"]["error"])  # of several keys, which it names itself
+        return str(first["ctx"]["error"])  # a rule about several keys; its message names them
     if first["type"] == "missing":
         return f"key '{key}' is missing; add it to the recipe or give {key}=VALUE"
     return f"key '{key}': {first['msg'][:1].lower()}{first['msg'][1:]} (got {first['input']!r})"
@@ -396,7 +397,7 @@ def _either(names: Sequence[str]) -> str:
 
 
 def known_keys(model: type[BaseModel] = Recipe, prefix: str = "") -> list[str]:
-    """Every key of a recipe, dotted."""
+    """Return every key of a recipe in dotted form, e.g. train.steps."""
     keys: list[str] = []
     for name, field in model.model_fields.items():
         inner = field.annotation
@@ -408,6 +409,6 @@ def known_keys(model: type[BaseModel] = Recipe, prefix: str = "") -> list[str]:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The end of a message on an unknown word: what was probably meant, or nothing."""
+    """Return the end of a message about an unknown word: what was probably meant, or nothing."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"; did you mean '{close[0]}'?" if close else ""

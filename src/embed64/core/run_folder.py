@@ -1,4 +1,4 @@
-"""The files of a run folder that more than one room reads."""
+"""Files of a run folder that more than one room reads."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Row = dict[str, Any]
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows of such a file, none where it is absent; a last line that a kill cut short is left out.
+    """Return the rows of metrics.jsonl or speed.jsonl; none if the file is absent.
 
-    Raises InputError for any other line that is no row.
+    A last line that a kill cut short is left out; any other line that is not a row raises InputError.
     """
     if not path.is_file():
         return []
@@ -29,11 +29,13 @@ def read_rows(path: Path) -> list[Row]:
             row = json.loads(line)
             row["step"] = int(row["step"])
         except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}: line {number} is no row of metrics; delete the line or train anew") from error
+            raise InputError(
+                f"{path}: line {number} is not a row of metrics; delete the line or train again"
+            ) from error
         rows.append(row)
     return rows
 
 
 def read_stages(out: Path) -> list[dict[str, Any]]:
-    """What RUN/stages.json holds: name and seconds of each stage."""
+    """Return the name and seconds of each stage, from RUN/stages.json."""
     return json.loads((out / "stages.json").read_text(encoding="utf-8"))

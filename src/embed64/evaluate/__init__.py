@@ -1,1 +1,1 @@
-"""Evaluate: the ruler and the pages; it knows artifacts and catalogs, never the model."""
+"""Evaluate: metrics and HTML pages; it knows artifacts and catalogs, but not the model."""

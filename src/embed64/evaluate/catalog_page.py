@@ -1,4 +1,4 @@
-"""One self-contained HTML page of a catalog: what is in it, how it looks, what was found twice or set aside."""
+"""A self-contained HTML page about a catalog: its contents, sample images, duplicates, and rejected images."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from embed64.evaluate.page import render
 from embed64.evaluate.thumbnails import Thumbnails
 
 _SAMPLES = 12
-"""Images shown of a domain."""
+"""Images to show of each domain."""
 _CLUSTERS, _COPIES = 12, 6
-"""Clusters of duplicates shown, and images of one."""
+"""Clusters of duplicates to show, and images of each."""
 _REASONS = 12
 
 
 def write_overview(path: Path, out: Path) -> Path:
-    """The page of the catalog `path` as `out`; `<stem>.rejected.csv` beside it holds what was set aside."""
+    """Write the page of the catalog `path` to `out`; rejected images are read from `<stem>.rejected.csv` beside it."""
     catalog = read_catalog(path)
     labels, thumbs = catalog.label_ids, Thumbnails(catalog)
     rejected = path.with_name(f"{path.stem}.rejected.csv")
@@ -58,7 +58,7 @@ def _numbers(catalog: Catalog, labels: np.ndarray) -> dict[str, Any]:
 
 
 def _parts(catalog: Catalog, labels: np.ndarray, column: str) -> list[dict[str, Any]]:
-    """Images and labels of each value of a column, the largest first, and its share of the largest."""
+    """Count the images and labels of each value of a column, largest first, with its ratio to the largest."""
     rows = pd.DataFrame({"part": catalog.rows[column].to_numpy(str), "label": labels})
     counts = rows.groupby("part").agg(images=("label", "size"), labels=("label", "nunique"))
     counts = counts.sort_values(["images"], ascending=False, kind="stable")
@@ -70,7 +70,7 @@ def _parts(catalog: Catalog, labels: np.ndarray, column: str) -> list[dict[str, 
 
 
 def _licenses(catalog: Catalog) -> dict[str, str]:
-    """The licences that each source's images name."""
+    """Return the licences of each source's images."""
     if "license" not in catalog.rows:
         return {}
     named = catalog.rows[["source", "license"]].drop_duplicates()
@@ -78,7 +78,7 @@ def _licenses(catalog: Catalog) -> dict[str, str]:
 
 
 def _sizes(labels: np.ndarray) -> list[dict[str, Any]]:
-    """How many labels have 1, 2, 3, 4, 5-8, 9-16, … images."""
+    """Count the labels that have 1, 2, 3, 4, 5-8, 9-16, … images."""
     sizes = np.bincount(labels)
     edges = [1, 2, 3, 4, 5]
     while edges[-1] <= sizes.max():
@@ -93,7 +93,7 @@ def _sizes(labels: np.ndarray) -> list[dict[str, Any]]:
 
 
 def _samples(catalog: Catalog, thumbs: Thumbnails) -> list[dict[str, Any]]:
-    """Of each domain some images at random, no two of a label while there are labels enough."""
+    """Return some random images of each domain, each with a different label if there are enough labels."""
     order = np.random.default_rng(0).permutation(len(catalog))
     rows = catalog.rows.iloc[order]
     first = ~rows.duplicated(["source", "domain", "label"])
@@ -105,8 +105,8 @@ def _samples(catalog: Catalog, thumbs: Thumbnails) -> list[dict[str, Any]]:
 
 
 def _clusters(catalog: Catalog, labels: np.ndarray, thumbs: Thumbnails) -> dict[str, Any]:
-    """Duplicates: how many, and some clusters, those that join labels first, then the largest."""
-    rows = catalog.rows.assign(label_id=labels, cluster=catalog.cluster_ids)  # a row without a cluster is its own
+    """Count the duplicates and return some clusters: those that join several labels first, then the largest."""
+    rows = catalog.rows.assign(label_id=labels, cluster=catalog.cluster_ids)  # a row without one is its own cluster
     found = rows.groupby("cluster").agg(images=("path", "size"), labels=("label_id", "nunique"))
     found = found[found["images"] > 1].sort_values(["labels", "images"], ascending=False, kind="stable")
     shown = []
@@ -126,12 +126,12 @@ def _shown(row: pd.Series, thumbs: Thumbnails) -> dict[str, str]:
     label = row["label"].replace("_", " ")
     try:
         return {"image": thumbs(row["path"]), "label": label, "path": row["path"]}
-    except InputError:  # the page is there to show such things
+    except InputError:  # the page must show unreadable images too
         return {"image": "", "label": label, "path": row["path"]}
 
 
 def _rejected(table: pd.DataFrame) -> dict[str, Any]:
-    """How many images were set aside for which reason, with an example each."""
+    """Count the rejected images for each reason, with an example."""
     reasons = table.groupby("reason").agg(count=("path", "size"), example=("path", "first"))
     reasons = reasons.sort_values("count", ascending=False, kind="stable")
     shown = [{"reason": r, "count": n, "example": path} for r, n, path in reasons.head(_REASONS).itertuples(name=None)]

@@ -1,4 +1,4 @@
-"""The learning curves of a run's rows, as lines of small drawings."""
+"""Learning curves of a run, as the lines of small charts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 SIZE = (320, 120)
-"""Width and height of each drawing in its own pixels."""
+"""Width and height of each chart, in pixels."""
 
-# Title -> the keys of the rows that it draws, each with its name; lines of one chart share its range.
+# Title -> the keys of the rows to draw, each with its name; the lines of a chart share its range.
 _CHARTS: dict[str, dict[str, str]] = {
     "training loss": {"loss": ""},
     "validation mP@5": {"validation_mp5": ""},
@@ -19,15 +19,15 @@ _CHARTS: dict[str, dict[str, str]] = {
     "effective rank": {"effective_rank": ""},
     "gradient norm": {"grad_norm": ""},
     "learning rate": {"lr": ""},
-    "images a second": {"images_per_s": ""},
+    "images per second": {"images_per_s": ""},
 }
-_FROM_ZERO = {"distance of pairs", "effective rank", "learning rate", "images a second"}
-"""Charts in which a small wiggle must look small."""
+_FROM_ZERO = {"distance of pairs", "effective rank", "learning rate", "images per second"}
+"""Charts whose range begins at zero, so that small changes look small."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line, with its first and last value."""
+    """One line of a chart, with its first and last value."""
 
     name: str
     points: str
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """Lines over the same steps and the same range of values."""
+    """Lines that share their steps and their range of values."""
 
     title: str
     lines: list[Line]
@@ -47,7 +47,7 @@ class Chart:
 
 
 def charts(rows: Sequence[dict[str, Any]]) -> list[Chart]:
-    """A chart for everything that was measured at two steps or more; every chart spans all steps."""
+    """Return a chart of everything that was measured at two steps or more; every chart spans all steps."""
     steps = max((row["step"] for row in rows), default=0)
     drawn = (_chart(title, names, rows, steps) for title, names in _CHARTS.items())
     return [chart for chart in drawn if chart]
@@ -67,7 +67,7 @@ def _chart(title: str, names: dict[str, str], rows: Sequence[dict[str, Any]], st
     lines = []
     for name, points in series.items():
         x = points[:, 0] / steps * width
-        # A value that never moves is drawn in the middle.
+        # A constant value is drawn in the middle.
         y = height - (points[:, 1] - low) / (high - low) * height if high > low else np.full(len(x), height / 2)
         drawn = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
         lines.append(Line(name, drawn, _short(points[0, 1]), _short(points[-1, 1])))
@@ -75,5 +75,5 @@ def _chart(title: str, names: dict[str, str], rows: Sequence[dict[str, Any]], st
 
 
 def _short(value: float) -> str:
-    """Three digits that count."""
+    """Format a number with three significant digits, or as a whole number from 100 on."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

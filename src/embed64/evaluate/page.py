@@ -1,4 +1,4 @@
-"""What the HTML pages share: one style; every page is one file."""
+"""Rendering of the HTML pages; they share one style, and every page is a single file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def render(template: str, **values: Any) -> str:
-    """A template of this package as HTML; text is escaped, a value that is missing is an error."""
+    """Render a template of this package as HTML; text is escaped, and a missing value is an error."""
     templates = Environment(
         loader=PackageLoader("embed64.evaluate"),
         autoescape=True,

@@ -1,4 +1,4 @@
-"""One self-contained HTML page of a run: numbers, warnings, curves, triplets, queries with what they found."""
+"""A self-contained HTML page about a run: scores, warnings, curves, triplets, and queries with their results."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SAMPLES, _TYPICAL, _WORST = 6, 10, 10
 
 
 def write_report(run: Path) -> Path:
-    """RUN/report.html from the files of a scored run; raises InputError naming the file that is missing."""
+    """Write RUN/report.html from the files of a scored run; raise InputError that names a missing file."""
     remedy = f"score the run first: embed64 train --out {run} or embed64 demo --out {run}"
     scores = json.loads(existing_file(run / "scores.json", remedy).read_text(encoding="utf-8"))
     recipe, environment, stages = (
@@ -58,7 +58,7 @@ def _rows_of(catalog: Catalog, paths: pd.Series) -> Catalog:
     position = pd.Series(np.arange(len(catalog)), index=catalog.rows["path"]).reindex(paths)
     if position.isna().any():
         raise InputError(
-            f"{catalog.root}/catalog.csv: lacks {paths[position.isna().to_numpy()].iloc[0]}; score the run anew"
+            f"{catalog.root}/catalog.csv: lacks {paths[position.isna().to_numpy()].iloc[0]}; score the run again"
         )
     return Catalog(catalog.rows.iloc[position.astype(int)].reset_index(drop=True), catalog.root)
 
@@ -66,12 +66,12 @@ def _rows_of(catalog: Catalog, paths: pd.Series) -> Catalog:
 def _queries(
     holdout: Catalog, embeddings: torch.Tensor, thumbs: Thumbnails
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A seeded sample of queries, and the worst ones, each with its five nearest."""
+    """Return a seeded sample of queries, and the worst ones, each with its five nearest images."""
     found = retrieve(embeddings, holdout.label_ids, holdout.roles, k=5)
     mp5 = precision_at_5(found)
     counted = np.flatnonzero(~np.isnan(mp5))
     chosen = np.random.default_rng(0).permutation(counted)[:_TYPICAL]
-    # Of equally bad queries those come first whose nearest image lies nearest: the surest mistakes.
+    # Equally bad queries are ordered by the distance to their nearest image: the surest mistakes come first.
     worst = counted[np.lexsort((found.distances[counted, 0], mp5[counted]))][:_WORST]
 
     def show(query: int) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _queries(
 
 
 def _triplets(triplets: pd.DataFrame, thumbs: Thumbnails) -> list[dict[str, Any]]:
-    """Samples as the original project showed them; the last ones are the furthest from right."""
+    """Return random triplets, as the original project showed them, and at the end the two worst."""
     gap = triplets["d_negative"] - triplets["d_positive"]
     chosen = [*np.random.default_rng(0).permutation(len(triplets))[: _SAMPLES - 2], *gap.argsort()[:2]]
     return [

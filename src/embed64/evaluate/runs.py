@@ -1,4 +1,4 @@
-"""Run folders side by side: what they were asked for, how far they came, what they score."""
+"""Compare run folders: their settings, their progress, their scores."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from embed64.core.run_folder import METRICS, SPEED, Row, read_rows
 T = TypeVar("T")
 
 _SHOWN_ANYWAY = ("name", "backbone.name", "train.steps")
-"""Keys that have a column of their own."""
+"""Keys that have their own column."""
 
 
 @dataclass
 class Run:
-    """One folder; what it does not hold, or holds damaged, stays None."""
+    """One run folder; what is missing or damaged in it stays None."""
 
     folder: str
     state: str = ""
-    """`finished`, `trained` (not scored yet), `unfinished`, or `damaged` with what is wrong."""
+    """`finished`, `trained` (not scored yet), `unfinished`, or `damaged: ` and the problem."""
     recipe: str | None = None
     backbone: str | None = None
     step: int = 0
@@ -40,13 +40,13 @@ class Run:
     images_per_s: float | None = None
     seconds: float | None = None
     differs: dict[str, Any] = field(default_factory=dict)
-    """The settings in which these runs differ, as this one has them."""
+    """This run's values of the settings in which the compared runs differ."""
 
 
 def read_runs(folders: Sequence[Path]) -> list[Run]:
-    """The runs in these folders, each a run itself or a folder of runs; the best holdout mP@5 first.
+    """Return the runs in these folders, the best holdout mP@5 first; each folder is a run or holds runs.
 
-    Raises InputError where a folder is absent or holds no run; a run that is damaged is told as such.
+    Raises InputError if a folder is absent or holds no run; a damaged run is reported in its `state`.
     """
     places = dict.fromkeys(place for folder in folders for place in _places(folder))
     read = [_read(place) for place in places]
@@ -58,7 +58,7 @@ def read_runs(folders: Sequence[Path]) -> list[Run]:
 
 
 def runs_json(runs: Sequence[Run]) -> list[dict[str, Any]]:
-    """The same as plain values."""
+    """Return the runs as plain values, for JSON."""
     return [asdict(run) for run in runs]
 
 
@@ -114,7 +114,7 @@ def _fill_training(run: Run, rows: list[Row], speeds: list[Row]) -> None:
 
 
 def _fill_scores(run: Run, path: Path) -> bool:
-    """Whether there are any."""
+    """Read the scores; return whether there are any."""
     if not path.is_file():
         return False
     scores = json.loads(path.read_text(encoding="utf-8"))
@@ -142,6 +142,6 @@ def _value(recipe: Recipe, key: str) -> Any:
 
 
 def _rank(run: Run) -> tuple[bool, float, bool, float, str]:
-    """Scored runs first, the best of them first; then by their validation."""
+    """Return a sort key: scored runs first, the best of them first; the others by their validation score."""
     best = run.validation_mp5_best
     return run.mp5 is None, -(run.mp5 or 0.0), best is None, -(best or 0.0), run.folder

@@ -1,4 +1,4 @@
-"""Small pictures for the pages: made when an image is decoded anyway, kept with a run, or made on demand."""
+"""Thumbnails for the pages: made when an image is decoded anyway and kept with a run, or made on demand."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KEPT = "thumbnails.parquet"
 
 
 def thumbnail(image: Tensor) -> bytes:
-    """Return uint8 [3, H, W] as a WebP of at most 112 pixels a side."""
+    """Return uint8 [3, H, W] as a WebP image whose sides are at most 112 pixels."""
     small = Image.fromarray(image.permute(1, 2, 0).numpy())
     small.thumbnail((_SIDE, _SIDE))
     out = io.BytesIO()
@@ -28,20 +28,20 @@ def thumbnail(image: Tensor) -> bytes:
 
 
 def keep_thumbnails(catalog: Catalog, thumbnails: list[bytes], folder: Path) -> Path:
-    """Write a catalog's thumbnails to FOLDER/thumbnails.parquet, whole or not at all."""
+    """Write a catalog's thumbnails to FOLDER/thumbnails.parquet, completely or not at all."""
     with whole(folder / _KEPT) as partial:
         pd.DataFrame({"path": catalog.rows["path"], "webp": thumbnails}).to_parquet(partial, index=False)
     return folder / _KEPT
 
 
 class Thumbnails:
-    """Path, as in the catalog -> data URI of a small WebP; each image is decoded at most once.
+    """Maps a path, as in the catalog, to the data URI of a small WebP; decodes each image at most once.
 
-    Raises InputError if the image cannot be read.
+    Raises InputError if an image cannot be read.
     """
 
     def __init__(self, catalog: Catalog, folder: Path | None = None) -> None:
-        """Take what `keep_thumbnails` kept in `folder`, if anything."""
+        """Load what `keep_thumbnails` wrote to `folder`, if anything."""
         self.root = catalog.root
         self._made: dict[str, bytes] = {}
         if folder and (folder / _KEPT).is_file():

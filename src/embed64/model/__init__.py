@@ -1,1 +1,1 @@
-"""Model: backbone, head, and the preprocessing that they share with the artifact."""
+"""Model: backbone, head, and the preprocessing shared by training and artifact."""

@@ -1,4 +1,4 @@
-"""Backbone + head: normalised images in, embeddings of unit length out."""
+"""The backbone: normalised images in, features out."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from embed64.model.weights import known_model, pretrained_config, pretrained_mod
 class Backbone(nn.Module):
     """A timm model without its classifier: float32 [N, 3, S, S] -> features [N, D].
 
-    The features are timm's own pooled ones or, where the settings name levels, the mean over each cell of
-    a grid on each of those intermediate maps: earlier levels tell instances apart that the last one, made
-    to tell classes, takes for the same, and the grid keeps roughly where things are. With `flip` they are
-    the mean over the image and its mirror image.
+    The features are timm's own pooled ones or, if the settings name levels, the mean over each cell of a
+    grid on each of those intermediate maps. Earlier levels distinguish instances that the last level,
+    which was trained to distinguish classes, does not; the grid keeps rough positions. With `flip` the
+    features are averaged over the image and its mirror image.
     """
 
     def __init__(self, settings: BackboneSettings) -> None:
-        """Build it with the weights that the settings ask for; raises InputError where they can't be had."""
+        """Build the model with the weights that the settings name; raise InputError if they are not available."""
         super().__init__()
         known_model(settings.name)
         self.name = settings.name
         config = pretrained_config(settings.name)
         self.image_size: int = settings.image_size or config.input_size[-1]
-        self.net: Any  # a timm model: methods beyond nn.Module's
+        self.net: Any  # a timm model, with more methods than nn.Module
         self.origin: str
         size = {"img_size": self.image_size} if config.fixed_input_size else {}
         if settings.pretrained:
@@ -55,19 +55,18 @@ class Backbone(nn.Module):
         self.levels, self.grid, self.flip = list(settings.levels), settings.grid, settings.flip
         if self.levels:
             if not hasattr(self.net, "forward_intermediates"):
-                raise InputError(
-                    f"backbone '{settings.name}': gives no intermediate levels; leave backbone.levels empty"
-                )
-            # EfficientNets count only their strides unless asked for every block.
+                raise InputError(f"backbone '{settings.name}': has no intermediate levels; leave backbone.levels empty")
+            # EfficientNets number only the stages that change the stride, unless asked for every block.
             every = "extra_blocks" in inspect.signature(self.net.forward_intermediates).parameters
             self._every_block = {"extra_blocks": True} if every else {}
         self.level_dims = self._measure()
         self._freeze(settings)
 
     def train(self, mode: bool = True) -> Backbone:
-        """As every module's, but batch norm keeps the statistics that it came with, and what is frozen stays still.
+        """Set the mode, but keep batch norm and frozen modules in eval mode.
 
-        So an image's features depend neither on what else is in its batch nor on how that is spread over devices.
+        Batch norm thus keeps its pretrained statistics, and an image's features depend neither on the rest
+        of its batch nor on how the batch is divided among devices.
         """
         super().train(mode)
         for module in self.modules() if mode else ():
@@ -78,17 +77,17 @@ class Backbone(nn.Module):
 
     @property
     def dim(self) -> int:
-        """D, the number of features."""
+        """The number of features, D."""
         return sum(self.level_dims)
 
     @property
     def spec(self) -> dict[str, Any]:
-        """What decides the features besides the weights."""
+        """Everything that determines the features besides the weights."""
         features = {"name": self.name, "levels": self.levels, "grid": self.grid, "flip": self.flip}
         return features | self.prepared
 
     def preprocess(self) -> Preprocess:
-        """What turns raw images into this backbone's input."""
+        """Return the module that turns raw images into this backbone's input."""
         return Preprocess(**self.prepared)
 
     def forward(self, images: Tensor) -> Tensor:
@@ -106,14 +105,14 @@ class Backbone(nn.Module):
         return [F.adaptive_avg_pool2d(level, self.grid).flatten(1) for level in maps]
 
     def _freeze(self, settings: BackboneSettings) -> None:
-        """Leave gradients to the parameters that are to be trained."""
+        """Require gradients only of the parameters to be trained."""
         names = [name for name, _ in self.net.named_parameters()]
         for pattern in settings.trained:
             if not any(fnmatchcase(name, pattern) for name in names):
                 near = difflib.get_close_matches(pattern, names, n=3, cutoff=0.0)
                 raise InputError(
                     f"backbone.trained '{pattern}': no parameter of '{self.name}' has such a name;"
-                    f" near it: {', '.join(near)}"
+                    f" similar: {', '.join(near)}"
                 )
         patterns = () if settings.frozen else settings.trained or ("*",)
         for name, parameter in self.net.named_parameters():
@@ -121,7 +120,7 @@ class Backbone(nn.Module):
 
     @torch.inference_mode()
     def _measure(self) -> list[int]:
-        """Number of features of each level, by trying: timm's own counts leave out some families."""
+        """Return the number of features of each level, by running the model: timm's own counts lack some families."""
         training = self.net.training
         self.net.eval()
         try:

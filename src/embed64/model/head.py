@@ -1,4 +1,4 @@
-"""The head: features of one backbone or of several -> embeddings."""
+"""The head: features of one or several backbones -> embeddings."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from embed64.core.recipe import Head as HeadSettings
 
 
 class Head(nn.Module):
-    """Features [N, D] -> embeddings [N, dim]: standardise, turn to principal axes, one learned map, length 1.
+    """Features [N, D] -> embeddings [N, dim]: standardise, rotate to principal axes, learned map, scale to length 1.
 
-    Everything before the learned map is computed once from training features (`fit`). The few axes that
-    carry most of the variance are shrunk by half whitening, so that they do not drown the many that tell
-    instances apart; it also spares the optimiser a badly conditioned problem.
+    Everything before the learned map is computed once from training features (`fit`). Half whitening
+    shrinks the few axes that carry most of the variance, so that they do not drown out the many axes that
+    distinguish instances; it also spares the optimiser a badly conditioned problem.
     """
 
     mean: Tensor
@@ -39,11 +39,11 @@ class Head(nn.Module):
 
     @torch.no_grad()
     def fit(self, features: Tensor) -> None:
-        """Fix the mean and the axes from float32 [N, D], the features of N training images.
+        """Compute the mean and the axes from float32 [N, D], the features of N training images.
 
-        Every feature gets unit variance, every level equal weight, an image's features length 1 on average.
-        Axis i is then divided by the square root of its share of the first axis' standard deviation; an axis
-        along which the N images hardly differ is noise and stays zero.
+        Features are scaled to unit variance, levels to equal weight, images to length 1 on average. Axis i
+        is then divided by the square root of the ratio of its standard deviation to the first axis'. An axis
+        along which the N images hardly differ is noise and is set to zero.
         """
         if self.kind != "linear":
             return
@@ -63,11 +63,11 @@ class Head(nn.Module):
         self.axes[:, :rank] = axes[:, :rank] * weight * (scale / length)[:, None]
 
     def reduce(self, features: Tensor) -> Tensor:
-        """float32 [N, D] -> [N, rank], the part of the head that is not trained."""
+        """Map float32 [N, D] to [N, rank]: the part of the head that is not trained."""
         return (features - self.mean) @ self.axes if self.kind == "linear" else features
 
     def embed(self, reduced: Tensor) -> Tensor:
-        """float32 [N, rank] -> embeddings [N, dim]."""
+        """Map float32 [N, rank] to embeddings [N, dim]."""
         if self.kind == "pool":
             x = F.adaptive_avg_pool1d(reduced.unsqueeze(1), self.dim).squeeze(1)
         else:
@@ -79,7 +79,7 @@ class Head(nn.Module):
 
     @torch.no_grad()
     def folded(self) -> nn.Module:
-        """The same function for inference: mean, axes and learned map as one affine map, a fraction of the size."""
+        """Return the same function for inference: mean, axes and learned map as one much smaller affine map."""
         if self.kind != "linear":
             return self
         weight = self.project.weight @ self.axes.T
@@ -87,10 +87,10 @@ class Head(nn.Module):
 
 
 class SideBySide(nn.Module):
-    """Features of several backbones, concatenated, -> one embedding of length 1, an equal share of it from each."""
+    """Concatenated features of several backbones -> one embedding of length 1, with an equal share from each."""
 
     def __init__(self, dims: list[int], dim: int) -> None:
-        """`dims`: number of features of each backbone; each is pooled to its share of `dim`."""
+        """Pool the features of each backbone, `dims` of them, to its share of `dim`."""
         super().__init__()
         self.dims = dims
         shares = [dim // len(dims) + (i < dim % len(dims)) for i in range(len(dims))]
@@ -118,6 +118,6 @@ def _unit_length(x: Tensor) -> Tensor:
 
 
 def _unit_variance(deviation: Tensor) -> Tensor:
-    """Factors that bring one level's features to unit variance and the level to unit weight."""
-    # A feature that hardly ever fires must not be blown up to the size of the others.
+    """Return the factors that scale one level's features to unit variance and the level to unit weight."""
+    # A feature that is almost always zero must not be amplified to the size of the others.
     return 1 / ((deviation + 0.01 * deviation.mean() + 1e-12) * len(deviation) ** 0.5)

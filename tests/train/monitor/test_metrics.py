@@ -89,7 +89,7 @@ def test_a_half_line_at_the_end_is_left_out(tmp_path, cut):
 @pytest.mark.parametrize("line", ["{", "[]", '"x"', "{}", '{"step": "x"}', '{"step": null}', ""])
 def test_a_damaged_line_in_the_middle_is_named(tmp_path, line):
     (tmp_path / "m.jsonl").write_text(f'{{"step": 1}}\n{line}\n{{"step": 2}}\n')
-    with pytest.raises(InputError, match=r"m.jsonl: line 2 is no row of metrics; ") as error:
+    with pytest.raises(InputError, match=r"m.jsonl: line 2 is not a row of metrics; ") as error:
         read_rows(tmp_path / "m.jsonl")
     assert "\n" not in str(error.value)
 
