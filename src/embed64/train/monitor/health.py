@@ -138,7 +138,7 @@ class Sentinels:
         if len(looks) < _FEW or not (apart < near or rank < least):
             return
         text = (
-            f"negatives lie {apart:.2g} apart, where unrelated embeddings lie 1.4"
+            f"negatives lie {apart:.2g} apart, unrelated embeddings 1.4"
             if apart < near
             else f"effective rank {rank:.1f} of {min(seen.labels, seen.dim)}"
         )
