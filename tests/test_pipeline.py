@@ -228,7 +228,7 @@ def test_the_seed_decides_the_holdout(pack, tmp_path):
 def test_a_run_folder_that_holds_a_run_is_refused_without_resume(finished):
     out, _, catalog = finished
     before = {p: p.stat().st_mtime_ns for p in out.rglob("*")}
-    with pytest.raises(InputError, match="holds a run already; go on with it by --resume, or choose another --out"):
+    with pytest.raises(InputError, match="holds a run already; continue it with --resume, or choose another --out"):
         run(recipe(), catalog, out)
     assert {p: p.stat().st_mtime_ns for p in out.rglob("*")} == before
 

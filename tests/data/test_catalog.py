@@ -169,7 +169,7 @@ def test_bytes_that_are_no_table_are_refused(tmp_path, name):
 def test_label_with_one_image_has_no_positive():
     catalog = validate(table("a.png x d s", "b.png x d s", "c.png y d s", "e.png z d s"), Path())
     message = refused(lambda: require_positives(catalog, "C.csv"))
-    assert "C.csv: row 3: label 'y' (s/d) has one image (so have 2 in all)" in message
+    assert "C.csv: row 3: label 'y' (s/d) has one image (2 such labels in all)" in message
     assert "give it role 'index'" in message
 
 

@@ -131,7 +131,7 @@ def test_ctrl_c_leaves_everything_as_it_was(run, here):
     timer.start()
     done = here("kernel", "status", "--wait", code=130)
     timer.join()
-    assert "interrupted; whole files were kept, the same command goes on" in done.err
+    assert "interrupted; complete files were kept, the same command continues" in done.err
     assert Path("kernel/state.json").read_bytes() == before
     run.statuses = ["COMPLETE"]
     here("kernel", "status", "--wait")

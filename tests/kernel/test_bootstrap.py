@@ -69,7 +69,7 @@ def test_wheels_of_another_version_are_told(inputs, tmp_path):
     with pytest.raises(CheckFailed) as caught:
         prepare({NAME: f"{NAME}==1.0"}, tmp_path / "site")
     assert str(caught.value) == (
-        f"{NAME}==1.0: cannot be installed; the attached wheels are of another version: make them anew"
+        f"{NAME}==1.0: cannot be installed; the attached wheels are of another version: make them again"
         " (`embed64 kernel wheels`)"
     )
 

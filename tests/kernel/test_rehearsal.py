@@ -168,7 +168,7 @@ def test_another_script_is_no_training_script(tmp_path):
     with pytest.raises(InputError, match="no such file; make it with `embed64 kernel build`"):
         carried_recipe(script)
     script.write_text("print('mine')")
-    with pytest.raises(InputError, match="no script of `embed64 kernel build`; build it again"):
+    with pytest.raises(InputError, match="not a script of `embed64 kernel build`; build it again"):
         carried_recipe(script)
     script.write_text(submission_script())
     with pytest.raises(InputError, match="carries no recipe; build it again with `embed64 kernel build`"):

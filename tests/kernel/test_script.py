@@ -162,7 +162,7 @@ def test_a_damaged_payload_is_refused(tmp_path):
 
 @pytest.mark.parametrize("text", ["print('mine')", "PAYLOAD = ''", "PAYLOAD = 'abc'", "def broken(", "PAYLOAD = 3"])
 def test_another_script_carries_nothing(text, tmp_path):
-    with pytest.raises(InputError, match=r"script.py: no script of `embed64 kernel build`; build it again$"):
+    with pytest.raises(InputError, match=r"script.py: not a script of `embed64 kernel build`; build it again$"):
         carried(written(text, tmp_path))
 
 

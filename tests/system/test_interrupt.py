@@ -61,7 +61,7 @@ def test_sigterm_while_features_are_computed(small: Path, tmp_path: Path) -> Non
     run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", "train.steps=20"]
     stderr = interrupted(run, tmp_path, env, tmp_path / "cache" / "features", "*.npy", signal.SIGTERM)
     last = stderr.rstrip().splitlines()[-1]
-    assert last == "embed64: ended by SIGTERM; whole files were kept, `embed64 train … --resume` goes on"
+    assert last == "embed64: ended by SIGTERM; complete files were kept, `embed64 train … --resume` continues"
     assert "Traceback" not in stderr
     assert not list(tmp_path.rglob("*.partial"))
     assert not (tmp_path / "run" / "checkpoints").exists()

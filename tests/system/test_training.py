@@ -85,7 +85,7 @@ def test_sigterm_saves_and_resume_ends_as_if_nothing_had_been(folder: Path, whol
     stopped, last = stderr.rstrip().splitlines()[-2:]
     told = re.fullmatch(rf"stopped by SIGTERM after step (\d+) of {STEPS}, saved in run/checkpoints/last.pt", stopped)
     assert told, stopped
-    assert last == "the same command with --resume goes on"
+    assert last == "continue with the same command and --resume"
     assert read_checkpoint(folder / "run")["step"] == int(told[1]) < STEPS
     assert not (folder / "run" / "saved_model.pt").exists()
     assert not list(folder.rglob("*.partial"))

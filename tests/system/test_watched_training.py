@@ -52,7 +52,7 @@ BROKEN = {
         {"name": "supcon"},
         {"steps": 60, "lr": 1e-9},
         True,
-        "the loss stands still",
+        "the loss has stalled",
         "raise train.lr",
     ),
 }

@@ -1,1 +1,1 @@
-"""Cli: the doors; every command calls a function of a room below."""
+"""Cli: the command line; every command calls a function of another package."""

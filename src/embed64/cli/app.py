@@ -1,4 +1,4 @@
-"""The command line; `embed64 --help` reads like a table of contents."""
+"""The command line: all commands in the order of their use, and one line for every error."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from embed64.cli.training import demo, report, runs, soup, train
 from embed64.core.errors import CheckFailed, InputError
 from embed64.train.stopping import ENDED, end_by_sigterm
 
-# torch, timm and pandas take seconds to import, so that each command imports what it needs: help and
-# usage errors answer at once.
+# torch, timm and pandas take seconds to import, so each command imports only what it needs: help and usage errors
+# appear at once.
 
 COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "demo": demo,
@@ -43,7 +43,7 @@ COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
 
 
 class InOrder(TyperGroup):
-    """Lists the commands in the order of the main job; typer would put groups last."""
+    """Lists the commands in the order of their use; typer would put groups last."""
 
     def list_commands(self, _ctx: Any) -> list[str]:
         """Return the names in the order of COMMANDS."""
@@ -64,14 +64,14 @@ _ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's an
 def embed64(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Train a triplet model, get one TorchScript file that maps any image to 64 numbers, score it, submit it."""
+    """Train a triplet model, export one TorchScript file that maps any image to 64 numbers, score it, submit it."""
 
 
 def main() -> None:
-    """Run the command; an error is one line on stderr and exit code 1 or 2, a traceback only with --debug."""
-    debug = "--debug" in sys.argv  # wherever it stands in the line
+    """Run the command; an error is one line on stderr and exit code 1 or 2, with a traceback only under --debug."""
+    debug = "--debug" in sys.argv  # at any place in the line
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
-    warnings.filterwarnings("ignore", module="PIL")  # remarks on odd files; what cannot be read is an error
+    warnings.filterwarnings("ignore", module="PIL")  # warnings about odd files; a file that cannot be read is an error
     end_by_sigterm()
     try:
         app(args=arguments)
@@ -85,7 +85,7 @@ def main() -> None:
         if end.code in _ENDED_BY:
             _close_bars(end)
             again = "the same command" if "kernel" in arguments[:1] else "`embed64 train … --resume`"
-            print(f"embed64: {_ENDED_BY[end.code]}; whole files were kept, {again} goes on", file=sys.stderr)
+            print(f"embed64: {_ENDED_BY[end.code]}; complete files were kept, {again} continues", file=sys.stderr)
         raise
     except Exception as error:
         if debug:
@@ -97,7 +97,7 @@ def main() -> None:
 
 
 def _close_bars(error: BaseException | None) -> None:
-    """Let go of the frames that an error came through, and so of progress bars that would draw themselves later."""
+    """Release the frames that an error came through, and with them progress bars that would be drawn later."""
     while error is not None:
         traceback.clear_frames(error.__traceback__)
         error = error.__cause__ or error.__context__

@@ -1,4 +1,4 @@
-"""Commands on images and their catalog: sources, catalog, triplets, audit."""
+"""Define the commands on images and their catalog: sources, catalog, triplets, audit."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import typer
 from embed64.cli.options import CatalogOpt, print_next
 from embed64.core.errors import CheckFailed, InputError
 
-sources_app = typer.Typer(
-    no_args_is_help=True, help="Where images come from: known sources, your own folders and tables."
+sources_app = typer.Typer(no_args_is_help=True, help="Get images: known sources, your own folders and tables.")
+catalog_app = typer.Typer(
+    no_args_is_help=True, help="Work on a catalog, a table of images: check, dedup, split, report."
 )
-catalog_app = typer.Typer(no_args_is_help=True, help="The one table of images: check, dedup, split, look.")
 
 
 @sources_app.command("list")
 def sources_list() -> None:
-    """What there is to build a catalog from: present or missing, and what replaces it."""
+    """List all sources for a catalog: where each one is, or what replaces it if it is missing."""
     from embed64.cli.printing import print_sources
 
     print_sources()
@@ -26,7 +26,7 @@ def sources_list() -> None:
 
 @sources_app.command("show")
 def sources_show(name: Annotated[str, typer.Argument(help="A source by name or slug.", show_default=False)]) -> None:
-    """Everything that is known of one source, and how it is read."""
+    """Show everything known about a source, and how it is read."""
     from embed64.cli.printing import print_source
     from embed64.data.sources.registry import source_named
 
@@ -37,10 +37,10 @@ def sources_show(name: Annotated[str, typer.Argument(help="A source by name or s
 def sources_fetch(
     names: Annotated[list[str], typer.Argument(help="Sources by name (sources list).", show_default=False)],
     to: Annotated[
-        Path | None, typer.Option("--to", help="Into DIR/NAME instead of the cache.", show_default=False)
+        Path | None, typer.Option("--to", help="Download to DIR/NAME instead of the cache.", show_default=False)
     ] = None,
 ) -> None:
-    """Download from Kaggle, going on where a download broke off, and unpack."""
+    """Download sources from Kaggle and unpack them; an interrupted download resumes."""
     from embed64.data.sources.mounts import fetched
     from embed64.data.sources.registry import source_named
     from embed64.kaggle.download import fetch
@@ -56,23 +56,21 @@ def sources_build(
     out: Annotated[Path, typer.Option("--out", help="The catalog to write, .csv or .parquet.", show_default=False)],
     names: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="Sources by name (sources list); NAME=DIR reads a copy that lies elsewhere.", show_default=False
-        ),
+        typer.Argument(help="Sources by name (sources list); NAME=DIR reads a copy from DIR.", show_default=False),
     ] = None,
     folder: Annotated[
-        list[Path] | None, typer.Option("--folder", help="A folder of images; may be given again.", show_default=False)
+        list[Path] | None, typer.Option("--folder", help="A folder of images; repeatable.", show_default=False)
     ] = None,
     csv: Annotated[
         list[Path] | None,
-        typer.Option("--csv", help="A .csv or .parquet with a row an image; may be given again.", show_default=False),
+        typer.Option("--csv", help="A .csv or .parquet with one row per image; repeatable.", show_default=False),
     ] = None,
     domain: Annotated[
         list[str] | None,
         typer.Option(
             "--domain",
-            help="Of the folders' and tables' images: one for all, or one for each, folders first."
-            " Without it a folder's first level, a table's column.",
+            help="Domain of the images in folders and tables: one for all, or one for each, folders first."
+            " Default: a folder's first level, a table's column.",
             show_default=False,
         ),
     ] = None,
@@ -80,8 +78,8 @@ def sources_build(
         str,
         typer.Option(
             "--layout",
-            help="What the folders in a --folder are, e.g. */domain/**/label: * is any one, ** any number."
-            " Else label with --domain, domain/label without.",
+            help="Meaning of the folders in a --folder, e.g. */domain/**/label: * is any one, ** any number."
+            " Default: label with --domain, domain/label without.",
             show_default=False,
         ),
     ] = "",
@@ -89,17 +87,19 @@ def sources_build(
         list[str] | None,
         typer.Option(
             "--map",
-            help="For --csv: path, label or domain from columns in braces, e.g. path=img/{file}.jpg.",
+            help="For --csv: make path, label or domain from columns in braces, e.g. path=img/{file}.jpg.",
             metavar="KEY=TEMPLATE",
             show_default=False,
         ),
     ] = None,
     images: Annotated[
         Path | None,
-        typer.Option("--images", help="The folder that the --csv paths start at; else its own.", show_default=False),
+        typer.Option(
+            "--images", help="The folder that paths in a --csv start from. Default: its own.", show_default=False
+        ),
     ] = None,
 ) -> None:
-    """Read any mix of sources into one catalog; what is no row is listed in OUT's .rejected.csv with a reason."""
+    """Build one catalog from any sources, folders and tables; files left out are listed in OUT's .rejected.csv."""
     from embed64.data.sources.build import build_catalog
 
     if (mapping or images) and not csv:
@@ -123,7 +123,7 @@ def sources_build(
 
 @catalog_app.command("check")
 def catalog_check(catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)]) -> None:
-    """Hold a catalog against the rules: columns, rows, labels with a pair, no leak, images that can be read."""
+    """Check a catalog: columns, rows, two images per label, no leak between splits, readable images."""
     from embed64.data.catalog import read_catalog, require_no_leak, require_positives
     from embed64.data.duplicates.fingerprints import examine
 
@@ -146,10 +146,10 @@ def catalog_dedup(
         bool, typer.Option("--mirrored/--no-mirrored", help="Whether a mirror image is a duplicate.")
     ] = True,
 ) -> None:
-    """Add the column `cluster`: the same value for the same image, be it re-encoded, resized, mirrored or cropped.
+    """Add the column `cluster`: copies of an image, be they re-encoded, resized, mirrored or cropped, share a value.
 
     Images under two labels are listed in OUT.conflicts.csv. Files that cannot be read stay in the table: equal
-    bytes share a cluster, and a file that is not there has its own.
+    bytes share a cluster, and a missing file has its own.
     """
     from embed64.cli.printing import print_duplicates
     from embed64.data.catalog import read_catalog, write_catalog, write_table
@@ -170,24 +170,31 @@ def catalog_split(
     out: Annotated[Path, typer.Option("--out", help="The catalog to write.", show_default=False)],
     holdout: Annotated[
         float | None,
-        typer.Option("--holdout", min=0.0, max=1.0, help="Share of the labels; 0.1 unless --folds is given."),
+        typer.Option(
+            "--holdout", min=0.0, max=1.0, help="Share of the labels to hold out; 0.1 unless --folds is given."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
     folds: Annotated[
-        int | None, typer.Option("--folds", min=2, help="Fold numbers from 0 instead of a holdout.", show_default=False)
+        int | None,
+        typer.Option(
+            "--folds", min=2, help="Number of folds, counted from 0, instead of a holdout.", show_default=False
+        ),
     ] = None,
     queries: Annotated[
         int | None,
-        typer.Option("--queries", min=1, help="Roles too: queries a label, the rest index.", show_default=False),
+        typer.Option(
+            "--queries", min=1, help="Assign roles too: so many queries per label, the rest index.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """Add the column `split`: train and holdout, or folds, stratified by domain.
 
-    A label goes whole to one side, and labels that share a cluster of duplicates (catalog dedup) go together.
-    Lone images with role `index` are distractors: they belong to the holdout, or are dealt out to the folds.
+    A label is never divided, and labels that share a cluster of duplicates (catalog dedup) stay together. Single
+    images with role `index` are distractors: they go to the holdout, or are spread over the folds.
 
-    With --queries, images outside of train that have no role get one: a label keeps at least one image for the
-    index, and one with a duplicate under its label queries last. Lone images without a role become distractors.
+    With --queries, images outside of train that have no role get one: a label keeps at least one image for the index,
+    and images with a duplicate under their label become queries last. Single images without a role become distractors.
     """
     from embed64.cli.printing import print_split
     from embed64.data.catalog import read_catalog, write_catalog
@@ -210,9 +217,9 @@ def catalog_split(
 @catalog_app.command("report")
 def catalog_report(
     catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", help="The page; by default beside the catalog.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The page to write; default: beside the catalog.")] = None,
 ) -> None:
-    """One HTML page: domains, sources, images a label, samples, duplicates, files set aside."""
+    """Write an HTML page about a catalog: domains, sources, images per label, samples, duplicates, files set aside."""
     from embed64.evaluate.catalog_page import write_overview
 
     print(write_overview(catalog, out or catalog.with_suffix(".html")))
@@ -220,7 +227,7 @@ def catalog_report(
 
 def triplets(
     catalog: Annotated[
-        Path, typer.Argument(help="A catalog; where it has a split, its training part is used.", show_default=False)
+        Path, typer.Argument(help="A catalog; if it has a split, only its training part is used.", show_default=False)
     ],
     out: Annotated[Path, typer.Option("--out", help="The file to write, .parquet or .csv.", show_default=False)],
     count: Annotated[int, typer.Option("--count", min=1)] = 100_000,
@@ -229,7 +236,8 @@ def triplets(
         float, typer.Option("--same-domain", min=0.0, max=1.0, help="Share of negatives from the anchor's own domain.")
     ] = 0.5,
     semantic: Annotated[
-        float, typer.Option("--semantic", min=0.0, max=1.0, help="Share of negatives near by their label's name.")
+        float,
+        typer.Option("--semantic", min=0.0, max=1.0, help="Share of negatives with a label name of similar meaning."),
     ] = 0.0,
     feature: Annotated[
         float, typer.Option("--feature", min=0.0, max=1.0, help="Share of negatives nearest by their embedding.")
@@ -245,11 +253,11 @@ def triplets(
         typer.Option(
             "--too-near",
             min=0.0,
-            help="With --embeddings, negatives nearer than this times the distance of positives are left out.",
+            help="With --embeddings, leave out negatives nearer than this times the distance of positives.",
         ),
     ] = 0.6,
 ) -> None:
-    """Make offline triplets: anchor, positive, negative, reason."""
+    """Make offline triplets: a table of anchor, positive, negative and reason."""
     from embed64.core.console import say
     from embed64.data.catalog import read_catalog
     from embed64.data.triplets.negatives import Quotas
@@ -272,16 +280,16 @@ def audit(
     triplets: Annotated[Path, typer.Argument(help="Triplets, .parquet or .csv.", show_default=False)],
     catalog: CatalogOpt,
     same_domain: Annotated[
-        float | None, typer.Option("--same-domain", min=0.0, max=1.0, help="The share it should have.")
+        float | None, typer.Option("--same-domain", min=0.0, max=1.0, help="The share that they should have.")
     ] = None,
     semantic: Annotated[
-        float | None, typer.Option("--semantic", min=0.0, max=1.0, help="The share it should have.")
+        float | None, typer.Option("--semantic", min=0.0, max=1.0, help="The share that they should have.")
     ] = None,
     feature: Annotated[
-        float | None, typer.Option("--feature", min=0.0, max=1.0, help="The share it should have.")
+        float | None, typer.Option("--feature", min=0.0, max=1.0, help="The share that they should have.")
     ] = None,
 ) -> None:
-    """Hold any file of triplets against every rule, one line each."""
+    """Check any file of triplets against every rule, and print one line for each."""
     from embed64.data.triplets.audit import main as audit_main
     from embed64.data.triplets.negatives import Quotas
 

@@ -1,4 +1,4 @@
-"""The commands of `embed64 kernel`: what runs on Kaggle, from here."""
+"""Define the commands of `embed64 kernel`, which run training and submission on Kaggle."""
 
 from __future__ import annotations
 
@@ -14,24 +14,30 @@ from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT
 
 kernel_app = typer.Typer(
     no_args_is_help=True,
-    help="On Kaggle: build, rehearse, push, wait, fetch, submit.",
+    help="Run on Kaggle: build, rehearse, push, wait, fetch, submit.",
 )
 
 FolderOpt = Annotated[Path, typer.Option("--folder", help="The folder with kernel-metadata.json.")]
-DryOpt = Annotated[bool, typer.Option("--dry-run", help="Print every request and send none, not even the login.")]
-CompetitionOpt = Annotated[str, typer.Option("--competition", help="Its name in Kaggle's addresses.")]
+DryOpt = Annotated[bool, typer.Option("--dry-run", help="Print every request but send none, not even the login.")]
+CompetitionOpt = Annotated[str, typer.Option("--competition", help="The competition's name in Kaggle's URLs.")]
 
 SourceOpt = Annotated[
     list[str] | None,
     typer.Option(
         "--source",
-        help="A source to train on (sources list), or any dataset OWNER/SLUG; may be given again. Else the original's.",
+        help="A source to train on (sources list), or any dataset OWNER/SLUG; repeatable. Default: the original's.",
         show_default=False,
     ),
 ]
-OwnerOpt = Annotated[str, typer.Option("--owner", help="Your name on Kaggle; else as before.", show_default=False)]
-InternetOpt = Annotated[bool, typer.Option("--internet/--no-internet", help="What the kernel gets; without, wheels.")]
-LimitOpt = Annotated[str, typer.Option("--time-limit", help="In which all is to be done on Kaggle.")]
+OwnerOpt = Annotated[str, typer.Option("--owner", help="Your name on Kaggle; default: unchanged.", show_default=False)]
+InternetOpt = Annotated[
+    bool,
+    typer.Option(
+        "--internet/--no-internet",
+        help="Give the kernel internet access; without it, packages come from an attached dataset of wheels.",
+    ),
+]
+LimitOpt = Annotated[str, typer.Option("--time-limit", help="The limit of the whole job on Kaggle.")]
 HERE = Path()
 DEFAULT_RECIPE = "swin"
 
@@ -39,11 +45,11 @@ DEFAULT_RECIPE = "swin"
 @kernel_app.command("init")
 def kernel_init(
     owner: Annotated[
-        str, typer.Option("--owner", help="Your name on Kaggle; asked for where it is left out.", show_default=False)
+        str, typer.Option("--owner", help="Your name on Kaggle; asked for if left out.", show_default=False)
     ] = "",
     folder: FolderOpt = HERE,
 ) -> None:
-    """Make the kernels yours: put your name into both kernel-metadata.json, building them where they are missing."""
+    """Put your Kaggle name into both kernel-metadata.json; build the kernels if they are missing."""
     from embed64.core.recipe import load_recipe
     from embed64.kernel.metadata import METADATA_NAME, build_inference, build_kernel, set_owner
 
@@ -69,7 +75,7 @@ def kernel_build(
 ) -> None:
     """Write kernel/train.py, which holds all that a run on Kaggle needs, kernel-metadata.json, and a second kernel.
 
-    The second one, in kernel/inference, makes a submission of an attached artifact without internet.
+    The second kernel, in kernel/inference, makes a submission of an attached artifact without internet.
     """
     for file in _build(folder, recipe, overrides, source, owner, internet, time_limit):
         print(f"{file}: {file.stat().st_size:,} bytes")
@@ -121,11 +127,11 @@ def kernel_wheels(
 @kernel_app.command("rehearse")
 def kernel_rehearse(
     folder: FolderOpt = HERE,
-    time_limit: Annotated[str, typer.Option("--time-limit", help="What training gets, instead of hours.")] = "2m",
+    time_limit: Annotated[str, typer.Option("--time-limit", help="The time for training, instead of hours.")] = "2m",
 ) -> None:
     """Run the kernel here as Kaggle will: its Python and versions, its folders in both layouts, no network.
 
-    Inputs are cut small; what is written is checked, the artifact in torch 1.11. Exit code 1 where something is broken.
+    Inputs are reduced; the output is checked, the artifact in torch 1.11. The exit code is 1 if something is broken.
     """
     _rehearse(folder, time_limit)
 
@@ -144,13 +150,15 @@ def _rehearse(folder: Path, time_limit: str) -> None:
 @kernel_app.command("push")
 def kernel_push(
     folder: FolderOpt = HERE,
-    again: Annotated[bool, typer.Option("--again", help="Push even what is unchanged since the last push.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Push even a kernel that is unchanged since the last push.")
+    ] = False,
     dry_run: DryOpt = False,
 ) -> None:
-    """Send the code, which runs it; fails unless Kaggle took it with every source attached.
+    """Push the kernel, which also runs it; fail unless Kaggle accepts it with every source attached.
 
-    Waits until your own attached datasets are processed. What is unchanged since the last push is not sent again,
-    nor is what arrived although the connection broke. Version and address go to kernel/state.json.
+    Waits until your own attached datasets are processed. An unchanged kernel is not pushed again, and neither is one
+    that arrived despite a broken connection. Version and URL are written to kernel/state.json.
     """
     from embed64.kaggle.kernels import read_kernel
     from embed64.kaggle.push import push
@@ -166,11 +174,11 @@ def kernel_push(
 @kernel_app.command("status")
 def kernel_status(
     folder: FolderOpt = HERE,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait until it has run.")] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Wait until the kernel has finished.")] = False,
     timeout: Annotated[str, typer.Option("--timeout", help="How long to wait, e.g. 90m.")] = "12h",
     dry_run: DryOpt = False,
 ) -> None:
-    """QUEUED, RUNNING, COMPLETE, or exit code 1: then with the end of the log and the likely cause."""
+    """Print QUEUED, RUNNING or COMPLETE; if it failed, exit with 1, the end of the log and the likely cause."""
     from embed64.core.durations import parse_duration
     from embed64.kaggle.kernels import read_kernel
     from embed64.kaggle.session import open_session
@@ -186,11 +194,11 @@ def kernel_status(
 def kernel_output(
     folder: FolderOpt = HERE,
     to: Annotated[
-        Path | None, typer.Option("--to", help="Where the files go; else FOLDER/kernel/output.", show_default=False)
+        Path | None, typer.Option("--to", help="Where the files go; default: FOLDER/kernel/output.", show_default=False)
     ] = None,
     dry_run: DryOpt = False,
 ) -> None:
-    """Download what a finished kernel wrote, going on where a download broke off; every file is checked by its hash."""
+    """Download a finished kernel's output; an interrupted download resumes, and every file is checked by its hash."""
     from embed64.kaggle.kernels import read_kernel
     from embed64.kaggle.output import OUTPUT_FOLDER, fetch_output
     from embed64.kaggle.session import open_session
@@ -205,13 +213,13 @@ def kernel_output(
 def kernel_submit(
     folder: FolderOpt = HERE,
     message: Annotated[
-        str, typer.Option("--message", help="Else the kernel, its version and its hash.", show_default=False)
+        str, typer.Option("--message", help="Default: the kernel, its version and its hash.", show_default=False)
     ] = "",
     competition: CompetitionOpt = COMPETITION,
-    wait: Annotated[str, typer.Option("--wait", help="How long to wait for the score; 0 is not at all.")] = "30m",
+    wait: Annotated[str, typer.Option("--wait", help="How long to wait for the score; 0: do not wait.")] = "30m",
     dry_run: DryOpt = False,
 ) -> None:
-    """Submit the finished version's submission.zip, unless a submission with that message is there; print its score."""
+    """Submit the finished version's submission.zip, unless a submission with that message exists; print its score."""
     from embed64.cli.printing import print_submission
     from embed64.core.durations import parse_duration
     from embed64.kaggle.competition import submit
@@ -231,7 +239,7 @@ def kernel_leaderboard(
     competition: CompetitionOpt = COMPETITION,
     top: Annotated[int, typer.Option("--top", min=1, help="How many teams to show.")] = 10,
 ) -> None:
-    """Your submissions with their scores, the best teams, and your place."""
+    """Show your submissions with their scores, the best teams, and your place."""
     from embed64.cli.printing import print_leaderboard
     from embed64.kaggle.competition import leaderboard, submissions
     from embed64.kaggle.session import open_session
@@ -243,22 +251,23 @@ def kernel_leaderboard(
 
 @kernel_app.command("upload")
 def kernel_upload(
-    files: Annotated[list[Path], typer.Argument(help="Files, side by side in one.", show_default=False)],
-    kind: Annotated[str, typer.Option("--as", help="dataset or model.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="The files of one dataset or model.", show_default=False)],
+    kind: Annotated[str, typer.Option("--as", help="Upload as dataset or model.", show_default=False)],
     name: Annotated[
-        str, typer.Option("--name", help="owner/slug; else yours, after the first file.", show_default=False)
+        str, typer.Option("--name", help="owner/slug; default: your name and the first file's.", show_default=False)
     ] = "",
-    title: Annotated[str, typer.Option("--title", help="Else the slug in words.", show_default=False)] = "",
-    public: Annotated[bool, typer.Option("--public", help="For everybody to see; else private.")] = False,
+    title: Annotated[str, typer.Option("--title", help="Default: the slug in words.", show_default=False)] = "",
+    public: Annotated[bool, typer.Option("--public", help="Make it visible to everybody; default: private.")] = False,
     license: Annotated[
-        str, typer.Option("--license", help="Else CC0-1.0 for a dataset, Apache 2.0 for a model.", show_default=False)
+        str,
+        typer.Option("--license", help="Default: CC0-1.0 for a dataset, Apache 2.0 for a model.", show_default=False),
     ] = "",
     folder: FolderOpt = HERE,
     dry_run: DryOpt = False,
 ) -> None:
-    """Make a dataset or model of files, or a new version of it, going on where an upload broke off.
+    """Upload files as a dataset or model, or as its new version; an interrupted upload resumes.
 
-    The same content is not uploaded again. Prints what kernel-metadata.json has to name to attach it.
+    The same content is not uploaded again. Prints the name by which kernel-metadata.json can attach it.
     """
     from embed64.kaggle.session import open_session
     from embed64.kaggle.state import State
@@ -275,25 +284,28 @@ def kernel_upload(
 def kernel_ship(
     overrides: OverridesArg = None,
     recipe: Annotated[
-        str, typer.Option("--recipe", help="A preset's name or a .toml file; else what was built.", show_default=False)
+        str,
+        typer.Option(
+            "--recipe", help="A preset's name or a .toml file; default: use the built kernel.", show_default=False
+        ),
     ] = "",
     source: SourceOpt = None,
     owner: OwnerOpt = "",
     internet: InternetOpt = True,
     time_limit: LimitOpt = DEFAULT_LIMIT,
-    rehearse: Annotated[bool, typer.Option("--rehearse/--no-rehearse", help="Run it here first.")] = True,
-    submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Submit what it wrote.")] = True,
+    rehearse: Annotated[bool, typer.Option("--rehearse/--no-rehearse", help="Rehearse the kernel here first.")] = True,
+    submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Submit the output.")] = True,
     message: Annotated[
-        str, typer.Option("--message", help="Else the kernel, its version and its hash.", show_default=False)
+        str, typer.Option("--message", help="Default: the kernel, its version and its hash.", show_default=False)
     ] = "",
     competition: CompetitionOpt = COMPETITION,
     timeout: Annotated[str, typer.Option("--timeout", help="How long to wait for the kernel.")] = "12h",
     folder: FolderOpt = HERE,
     dry_run: DryOpt = False,
 ) -> None:
-    """All in a row: build, rehearse, bring what is attached, push, wait, fetch, check, submit.
+    """Do everything in order: build, rehearse, upload attached datasets, push, wait, fetch, check, submit.
 
-    Each step is done once: after an error or Ctrl-C the same command goes on where it was.
+    Each step is done once: after an error or Ctrl-C the same command continues.
     """
     from embed64.cli.printing import print_steps
     from embed64.core.durations import parse_duration
@@ -306,7 +318,7 @@ def kernel_ship(
         if recipe or not (folder / METADATA_NAME).is_file():
             return _build(folder, recipe or DEFAULT_RECIPE, overrides, source, owner, internet, time_limit)[0]
         if overrides or source or owner or not internet:
-            raise InputError("--recipe is missing: settings, --source, --owner and --no-internet are about building")
+            raise InputError("--recipe is missing: settings, --source, --owner and --no-internet only apply to a build")
         return folder / str(read_kernel(folder).metadata["code_file"])
 
     limit = parse_duration(timeout, "--timeout")

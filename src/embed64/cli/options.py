@@ -1,4 +1,4 @@
-"""Arguments and options that several commands share."""
+"""Define arguments and options that several commands share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXPORT = Path("export")
 
 
 def print_next(*commands: str) -> None:
-    """Print what one may do next."""
+    """Print the commands that a user may run next."""
     print("\nnext:")
     for command in commands:
         print(f"  {command}")

@@ -1,4 +1,4 @@
-"""What the commands print at their end: scores, stages, a sample as the original project showed it."""
+"""Print the results of commands: scores, stages, runs, sources, findings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from embed64.core.run_folder import METRICS, REPORT_NAME, read_stages
 from embed64.data.sources.mounts import find
 from embed64.data.sources.registry import Source, sources
 
-if TYPE_CHECKING:  # what is printed is here already; to import it takes seconds
+if TYPE_CHECKING:  # importing these takes seconds, and printing needs only their objects
     from embed64.core.findings import Finding
     from embed64.data.catalog import Catalog
     from embed64.data.duplicates.clusters import Duplicates
@@ -28,16 +28,16 @@ if TYPE_CHECKING:  # what is printed is here already; to import it takes seconds
     from embed64.train.dry_run import DryRun
 
 _UNCUT = 1000
-"""Columns of a table that no terminal's width may squeeze; a longer line is left to the terminal."""
+"""Width at which tables are printed, so that no terminal squeezes them; the terminal wraps longer lines."""
 
 
 def print_scores(scores: dict[str, Any]) -> None:
-    """The numbers of scores.json that matter most."""
+    """Print the most important numbers of scores.json."""
     _print(_score_table(scores))
 
 
 def print_closing(scores: dict[str, Any], out: Path) -> None:
-    """Scores, seconds of each stage and where the report is."""
+    """Print scores, the seconds of each stage, and the path of the report."""
     table = _score_table(scores)
     table.add_section()
     stages = read_stages(out)
@@ -50,7 +50,7 @@ def print_closing(scores: dict[str, Any], out: Path) -> None:
 
 
 def print_comparison(original: Path, others: Sequence[Path], distances: Sequence[float]) -> None:
-    """Two images with their distances from the original, and which of them is more similar."""
+    """Print two images with their distances from the original, and which of them is more similar."""
     table = _table()
     table.add_row("original", str(original), "")
     for number, (image, distance) in enumerate(zip(others, distances, strict=True), 1):
@@ -60,7 +60,7 @@ def print_comparison(original: Path, others: Sequence[Path], distances: Sequence
 
 
 def print_found(found: Sequence[tuple[Path, float]]) -> None:
-    """What a search found, nearest first."""
+    """Print what a search found, nearest first."""
     table = _table("rank", "distance", "image")
     here = Path.cwd()
     for rank, (file, distance) in enumerate(found, 1):
@@ -69,7 +69,7 @@ def print_found(found: Sequence[tuple[Path, float]]) -> None:
 
 
 def print_runs(runs: list[Run]) -> None:
-    """Runs side by side, and below what differs in their recipes."""
+    """Print runs side by side, and below them the settings that differ."""
     table = _table("run", "recipe", "backbone", "state")
     for name in ("steps", "loss", "validation", "best", "mP@5", "95 % interval", "triplets", "images/s", "time"):
         table.add_column(name, justify="right")
@@ -96,7 +96,7 @@ def print_runs(runs: list[Run]) -> None:
 
 
 def print_dry_run(found: DryRun) -> None:
-    """What a smoke fit found."""
+    """Print the results of a smoke fit."""
     table = _table()
     table.add_row("parameters that are learned", f"{found.trainable:,}", "")
     table.add_row("batch", f"{found.batch:,} images", "")
@@ -108,8 +108,10 @@ def print_dry_run(found: DryRun) -> None:
     table.add_row("peak memory", f"{found.peak_bytes / 2**30:.2f} GiB", "")
     hours, end = found.seconds / 3600, datetime.now() + timedelta(seconds=found.seconds)
     if found.feature_seconds:
-        table.add_row("features", f"{found.feature_seconds / 3600:.2f} h", "before, what of them is not cached yet")
-    table.add_row("all steps", f"{hours:.2f} h", f"until {end:%Y-%m-%d %H:%M} if begun now, without validation")
+        table.add_row(
+            "features", f"{found.feature_seconds / 3600:.2f} h", "before the first step, less what is cached already"
+        )
+    table.add_row("all steps", f"{hours:.2f} h", f"until {end:%Y-%m-%d %H:%M} if started now, without validation")
     _print(table)
     for warning in found.warnings:
         print(f"warning: {warning}")
@@ -120,7 +122,7 @@ def _number(value: float | None) -> str:
 
 
 def _plain(value: Any) -> str:
-    """As it would be given on the command line."""
+    """Return a value as on the command line."""
     return json.dumps(value) if isinstance(value, bool | tuple) else str(value)
 
 
@@ -138,7 +140,7 @@ def _score_table(scores: dict[str, Any]) -> Table:
 
 
 def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str]) -> None:
-    """How many images are copies of another and of which kind; the files that could not be read, on stderr."""
+    """Print how many images are copies of others, by kind; unreadable files go to stderr."""
     for row, reason in list(reasons.items())[:5]:
         say(f"cannot be compared: {catalog.rows['path'].iloc[row]}: {reason}")
     sizes = catalog.rows["cluster"].value_counts()
@@ -150,18 +152,18 @@ def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str
     table.add_row("copies by pixels", f"{found.pixels:,}", "another file, the same picture")
     table.add_row("near copies", f"{found.near:,}", "re-encoded, resized or retouched")
     table.add_row("mirrored copies", f"{found.mirrored:,}", "")
-    table.add_row("cropped copies", f"{found.cropped:,}", "by some 5 % of width and height")
+    table.add_row("cropped copies", f"{found.cropped:,}", "by about 5 % of width and height")
     table.add_row("clusters", f"{len(sizes):,}", f"{int((sizes > 1).sum()):,} of more than one image")
     table.add_row("largest cluster", f"{sizes.max():,}", example)
     if found.cut:
-        table.add_row("cut from chains", f"{found.cut:,}", "like a member of a cluster, unlike its centre")
+        table.add_row("cut from chains", f"{found.cut:,}", "similar to a member of a cluster, not to its centre")
     if reasons:
         table.add_row("not compared", f"{len(reasons):,}", "files that cannot be read")
     _print(table)
 
 
 def print_split(catalog: Catalog) -> None:
-    """Images, labels and roles on every side of a split."""
+    """Print the images, labels and roles in each part of a split."""
     table = _table("split", "images", "labels", "queries", "index")
     for name in sorted(set(catalog.rows["split"]), key=lambda name: (len(name), name)):
         part = catalog.split(name)
@@ -171,19 +173,19 @@ def print_split(catalog: Catalog) -> None:
 
 
 def print_sources() -> None:
-    """Every known source: what it is, its licence and size, and where it lies or what replaces it."""
+    """Print every known source: what it is, its licence and size, and where it is or what replaces it."""
     table = _table("name", "images", "what it is, and where")
     table.columns[1].justify = "right"
     for source in sources():
         size = f"{source.images:,}" if source.images else "?"
         table.add_row(source.name, size, Text(f"{source.what}; licence: {source.license}\n{_place(source)}"))
     table.add_row("--folder DIR", "", "your own: DIR/LABEL/image with --domain, or DIR/DOMAIN/LABEL/image")
-    table.add_row("--csv FILE", "", "your own table with a row an image; --map says what its columns are")
+    table.add_row("--csv FILE", "", "your own table with one row per image; --map says what its columns are")
     Console().print(table)
 
 
 def print_source(source: Source) -> None:
-    """Everything that is known of one source."""
+    """Print everything known about a source."""
     table = _table()
     reader = {key: value for key, value in source.reader.model_dump().items() if value not in ("", ())}
     rows: dict[str, str] = {
@@ -206,7 +208,7 @@ def print_source(source: Source) -> None:
 
 
 def _place(source: Source) -> str:
-    """Where a source lies, or that it is missing and what replaces it."""
+    """Return where a source is, or that it is missing and what replaces it."""
     if not source.kaggle:
         return "comes with the package"
     place = find(source)
@@ -216,7 +218,7 @@ def _place(source: Source) -> str:
 
 
 def print_findings(findings: list[Finding]) -> None:
-    """Each thing that was looked at: ok or broken, and what was seen."""
+    """Print each finding: ok or broken, the rule, and the detail."""
     table = _table()
     for finding in findings:
         table.add_row("ok" if finding.holds else "BROKEN", escape(finding.rule), escape(finding.detail))
@@ -224,7 +226,7 @@ def print_findings(findings: list[Finding]) -> None:
 
 
 def print_steps(steps: list[Step]) -> None:
-    """Each step of a shipment: done or skipped, how long it took, what came of it."""
+    """Print each step of `kernel ship`: done or skipped, how long it took, its result."""
     table = _table("step", "", "time", "result")
     for step in steps:
         outcome = "skipped" if step.skipped else "done"
@@ -233,7 +235,7 @@ def print_steps(steps: list[Step]) -> None:
 
 
 def print_submission(submission: Submission | None) -> None:
-    """One line on a submission: its score, or how it stands."""
+    """Print one line on a submission: its score, or that it is not scored yet."""
     from embed64.kaggle.competition import score_line
 
     line = score_line(vars(submission) if submission else {})
@@ -241,7 +243,7 @@ def print_submission(submission: Submission | None) -> None:
 
 
 def print_leaderboard(own: list[Submission], places: list[Place]) -> None:
-    """One's own submissions, and below the best teams and one's own place."""
+    """Print your own submissions, and below them the best teams and your own place."""
     if own:
         table = _table("date", "message", "status", "public", "private")
         for each in own:

@@ -1,4 +1,4 @@
-"""Commands on runs: demo, train, soup, report, runs."""
+"""Define the commands on runs: demo, train, soup, report, runs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from embed64.core.errors import CheckFailed
 RECIPES = (
     "photos: a head for photographs, minutes without a GPU; demo; deit, swin: fine-tuned on offline triplets;"
     " siglip-probe, clip-vit-h, dinov3: a head on a frozen backbone; deit-original, swin-original: the original work's"
-    " settings; or a .toml file. The README tells what each takes."
+    " settings; or a .toml file. The README says what each needs."
 )
-DEFAULT_RECIPE = "photos"  # for a user's own catalog
+DEFAULT_RECIPE = "photos"  # for your own catalog
 
 
 def demo(
@@ -26,7 +26,7 @@ def demo(
         Path, typer.Option("--export-dir", help="Where saved_model.pt and submission.zip go.")
     ] = EXPORT,
 ) -> None:
-    """The main job on the embedded pack: CPU, offline, minutes."""
+    """Train, export and score on the embedded pack: on a CPU, offline, in minutes."""
     from embed64.artifact.submission import SUBMISSION_NAME
     from embed64.artifact.verify import ARTIFACT_NAME
     from embed64.cli.printing import print_closing, print_comparison
@@ -38,7 +38,7 @@ def demo(
     from embed64.train.checkpoint import CHECKPOINT
 
     recipe = load_recipe("demo", overrides or [])
-    (out / CHECKPOINT).unlink(missing_ok=True)  # a demo starts anew, and is quick to: features stay cached
+    (out / CHECKPOINT).unlink(missing_ok=True)  # a demo always starts again, which is fast: features stay cached
     scores = run(recipe, unpack_demo(out / "pack"), out)
     if not scores:
         return
@@ -65,31 +65,31 @@ def train(
     recipe: Annotated[str, typer.Option("--recipe", help=RECIPES)] = DEFAULT_RECIPE,
     triplets: Annotated[
         Path | None,
-        typer.Option("--triplets", help="Offline triplets to train on; made where none are given.", show_default=False),
+        typer.Option("--triplets", help="Offline triplets to train on; made if not given.", show_default=False),
     ] = None,
     weights: Annotated[str, typer.Option("--weights", help="A file of pretrained weights.", show_default=False)] = "",
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Resume from the last checkpoint.")] = False,
     time_limit: Annotated[
         str,
         typer.Option(
             "--time-limit",
-            help="For the whole command, e.g. 8h30m: training ends early enough to export and score.",
+            help="Limit of the whole command, e.g. 8h30m: training ends early enough to export and score.",
             show_default=False,
         ),
     ] = "",
     log: Annotated[
         list[str] | None,
-        typer.Option("--log", help="Curves to tensorboard or wandb too; may be given again.", show_default=False),
+        typer.Option("--log", help="Log curves to tensorboard or wandb too; repeatable.", show_default=False),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Fit one batch; tell memory, images/s, predicted end; keep nothing.")
+        bool, typer.Option("--dry-run", help="Fit one batch; report memory, images/s, predicted end; keep nothing.")
     ] = False,
 ) -> None:
-    """From a catalog to a checked and scored artifact with its report.
+    """Train on a catalog; export, check and score the artifact, and write a report.
 
-    Killed at any moment, it goes on with --resume to the same end; SIGTERM saves what was reached.
+    A run that was killed at any moment continues with --resume to the same result; SIGTERM saves a checkpoint.
 
-    Settings are changed in place, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
+    Change settings on the command line, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
     """
     from embed64.cli.printing import print_closing, print_dry_run
     from embed64.core.console import say
@@ -110,7 +110,7 @@ def train(
     if scores:
         print_closing(scores, out)
     else:
-        say("the same command with --resume goes on")
+        say("continue with the same command and --resume")
 
 
 def soup(
@@ -120,7 +120,7 @@ def soup(
     ],
     out: Annotated[Path, typer.Option("--out", help="The run folder to write.", show_default=False)],
 ) -> None:
-    """The mean of several runs' weights as a run of its own: exported, checked, scored."""
+    """Average the weights of several runs into a new run; export, check and score it."""
     from embed64.cli.printing import print_closing
     from embed64.pipeline import run_soup
 
@@ -128,7 +128,7 @@ def soup(
 
 
 def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", show_default=False)]) -> None:
-    """Write RUN/report.html anew."""
+    """Write RUN/report.html again."""
     from embed64.evaluate.run_page import write_report
 
     print(write_report(run))
@@ -136,14 +136,14 @@ def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", sh
 
 def runs(
     folders: Annotated[
-        list[Path] | None, typer.Argument(help="Runs, or folders of runs; by default runs.", show_default=False)
+        list[Path] | None, typer.Argument(help="Runs, or folders of runs; default: runs.", show_default=False)
     ] = None,
     json_file: Annotated[
         Path | None,
-        typer.Option("--json", help="Write all of it to this file; - is stdout.", show_default=False),
+        typer.Option("--json", help="Write everything as JSON to this file; - is stdout.", show_default=False),
     ] = None,
 ) -> None:
-    """Compare runs: settings that differ, progress, scores; the best first."""
+    """Compare runs: settings that differ, progress, scores; best first."""
     import json
 
     from embed64.cli.printing import print_runs

@@ -1,1 +1,1 @@
-"""Data: from any source to a clean, split catalog and its triplets."""
+"""Data: turn any source into a clean, split catalog and its triplets."""

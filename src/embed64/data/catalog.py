@@ -1,9 +1,9 @@
-"""The one table of images, its reader, writer and validator: one row an image.
+"""The catalog, a table with one row per image: its reader, writer and validator.
 
 Columns: `path` (relative to the catalog's folder, or absolute), `label` (the object instance, unique
 within `source` and `domain`), `domain`, `source`; optional `role`, `split`, `license`, and `cluster` (images
-with the same value are duplicates of each other, an empty cell is like no other); any others are carried
-along untouched.
+with the same value are duplicates of each other; an empty cell means no duplicates). Any other columns are kept
+unchanged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from embed64.core.files import existing_file, sha256_file, whole
 
 REQUIRED = ("path", "label", "domain", "source")
 IMAGE_SUFFIXES = {".avif", ".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
-"""What an image file's name ends in."""
+"""The suffixes of image files."""
 ROLES = ("", "query", "index")
 _IDENTITY = ["source", "domain", "label"]
 
@@ -43,17 +43,17 @@ class Catalog:
 
     @property
     def label_ids(self) -> np.ndarray:
-        """int64 [rows]: equal exactly where source, domain and label are equal; numbered in sorted order."""
+        """int64 [rows]: equal exactly if source, domain and label are equal; numbered in sorted order."""
         return self.rows.groupby(_IDENTITY, sort=True).ngroup().to_numpy(np.int64)
 
     @property
     def domain_ids(self) -> np.ndarray:
-        """int64 [rows]: equal where `domain` is equal; numbered in the order of the rows."""
+        """int64 [rows]: equal if `domain` is equal; numbered in the order of the rows."""
         return pd.factorize(self.rows["domain"])[0]
 
     @property
     def cluster_ids(self) -> np.ndarray:
-        """int64 [rows]: the first row of the same `cluster`, whatever its name; itself where it has none."""
+        """int64 [rows]: the first row with the same `cluster`; the row itself if it has none."""
         ids = np.arange(len(self))
         if "cluster" not in self.rows:
             return ids
@@ -69,11 +69,11 @@ class Catalog:
         return self.rows["role"].to_numpy(str) if "role" in self.rows else np.full(len(self), "")
 
     def where(self, mask: np.ndarray) -> Catalog:
-        """The rows where `mask` (bool [rows]) is true, renumbered."""
+        """Return the rows for which `mask` (bool [rows]) is true, renumbered."""
         return Catalog(self.rows[mask].reset_index(drop=True), self.root)
 
     def split(self, name: str) -> Catalog:
-        """The rows whose `split` is `name`."""
+        """Return the rows whose `split` is `name`."""
         return self.where((self.rows["split"] == name).to_numpy())
 
 
@@ -102,7 +102,10 @@ def read_catalog(path: str | Path) -> Catalog:
 
 
 def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
-    """A CSV or Parquet file, by its ending, with every cell as text and absent ones empty; InputError otherwise."""
+    """Read a CSV or Parquet file, by its suffix, with every cell as text; absent cells are empty.
+
+    Raises InputError if it cannot be read.
+    """
     try:
         if path.suffix == ".parquet":
             rows = pd.read_parquet(path)
@@ -116,7 +119,7 @@ def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
 
 
 def write_table(table: pd.DataFrame, path: Path, float_format: str | None = None) -> Path:
-    """Write a table as Parquet or CSV, by its ending, whole or not at all; `float_format` as in pandas, for CSV."""
+    """Write a table as Parquet or CSV, by its suffix, whole or not at all; `float_format` as in pandas, for CSV."""
     with whole(path) as partial:
         if path.suffix == ".parquet":
             table.to_parquet(partial, index=False)
@@ -126,7 +129,7 @@ def write_table(table: pd.DataFrame, path: Path, float_format: str | None = None
 
 
 def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Catalog:
-    """Hold a table against the catalog's rules; row numbers count from 1, the header left out."""
+    """Check a table against the catalog's rules; raise InputError naming the row, counted from 1 without the header."""
     for column in REQUIRED:
         if column not in rows:
             raise InputError(f"{name}: column '{column}' is missing; a catalog needs {', '.join(REQUIRED)}")
@@ -151,9 +154,9 @@ def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Ca
 
 
 def require_positives(catalog: Catalog, name: Path | str) -> None:
-    """Refuse a label with a single image: it has no positive, so it can be neither learned nor found.
+    """Raise InputError for a label with a single image: without a positive it can be neither learned nor found.
 
-    Rows with role `index` are exempt: there a lone image is a distractor.
+    Rows with role `index` are exempt: a single image is a distractor there.
     """
     ids = catalog.label_ids
     lonely = (np.bincount(ids)[ids] == 1) & (catalog.roles != "index")
@@ -162,12 +165,13 @@ def require_positives(catalog: Catalog, name: Path | str) -> None:
         entry = catalog.rows.iloc[row]
         raise InputError(
             f"{name}: row {row + 1}: label '{entry['label']}' ({entry['source']}/{entry['domain']}) has one image"
-            f" (so have {int(lonely.sum())} in all); add a second, give it role 'index' (a distractor), or drop the row"
+            f" ({int(lonely.sum())} such labels in all); add a second, give it role 'index' (a distractor), or drop the"
+            " row"
         )
 
 
 def require_no_leak(catalog: Catalog, name: Path | str) -> None:
-    """Refuse a split that leaks: a label, or a cluster of duplicates, on two sides (train, holdout, folds)."""
+    """Raise InputError if the split leaks: a label, or a cluster of duplicates, is in two of its parts."""
     if "split" not in catalog.rows:
         return
     split = catalog.rows["split"].to_numpy(str)
@@ -181,12 +185,12 @@ def require_no_leak(catalog: Catalog, name: Path | str) -> None:
             raise InputError(
                 f"{name}: row {row + 1}: {what} '{catalog.rows[what].iloc[row]}' is in split '{split[row]}' and, at row"
                 f" {partner + 1}, in '{split[partner]}': a leak ({len(leaks)} in all);"
-                " make the split anew with `embed64 catalog split`"
+                " make the split again with `embed64 catalog split`"
             )
 
 
 def write_catalog(catalog: Catalog, path: Path) -> Path:
-    """Write as .csv or .parquet by the name's ending; paths stay valid seen from the new folder."""
+    """Write a catalog as .csv or .parquet, by the suffix, with paths that are valid from its new folder."""
     rows = catalog.rows.copy()
     folder = path.resolve().parent
     if folder != catalog.root.resolve():
@@ -195,12 +199,12 @@ def write_catalog(catalog: Catalog, path: Path) -> Path:
 
 
 def catalog_sha256(path: Path) -> str:
-    """SHA-256 of the catalog file's bytes."""
+    """Return the SHA-256 of the catalog file's bytes."""
     return sha256_file(path)
 
 
 def difference(before: Catalog, now: Catalog) -> str:
-    """What has changed from one catalog to another, in a few words: rows by their path, then cells."""
+    """Summarise what has changed from one catalog to another: rows by their path, then cells."""
     old, new = before.rows.set_index("path"), now.rows.set_index("path")
     told = []
     for what, paths in (("added", new.index.difference(old.index)), ("gone", old.index.difference(new.index))):
@@ -221,7 +225,7 @@ def difference(before: Catalog, now: Catalog) -> str:
 
 
 def _seen_from(folder: Path, catalog: Catalog) -> list[str]:
-    """The paths relative to `folder` where they lie in it, else absolute. Folders are resolved once, not once a row."""
+    """Return paths relative to `folder` if they lie in it, else absolute; each folder is resolved only once."""
     real: dict[str, str] = {}
     here = os.path.join(folder, "")
     paths = []

@@ -1,4 +1,4 @@
-"""One image file to pixels, as a viewer shows it: upright, in 8 bits, on white; or the reason why not."""
+"""Decode an image file to pixels as a viewer shows it (upright, in 8 bits, on white), or say why that fails."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ from torch import Tensor
 from embed64.core.errors import InputError
 
 LARGEST = Image.MAX_IMAGE_PIXELS or 2**26
-"""Pixels of the largest image that is read; beyond, Pillow too takes it for one made to exhaust memory."""
+"""Pixels of the largest image that is read; Pillow too takes a larger one for an attempt to exhaust memory."""
 
 _WHITE = (255, 255, 255, 255)
 _FLIPS = {2: [2], 3: [1, 2], 4: [1], 6: [2], 7: [1, 2], 8: [1]}
-"""EXIF orientation -> dimensions to flip; from 5 on after height and width are swapped."""
+"""EXIF orientation -> dimensions to flip; from 5 on, height and width are swapped first."""
 
 
 class Undecodable(Exception):
-    """The reason why bytes are no image that can be used."""
+    """Bytes are not a usable image; the message gives the reason."""
 
 
 def decode(path: Path, least: int = 0) -> Tensor:
-    """One image as uint8 [3, H, W], as a viewer shows it; InputError that names the file where it cannot be read.
+    """Return an image as uint8 [3, H, W], as a viewer shows it; raise InputError naming a file that cannot be read.
 
-    With `least`, a JPEG whose sides stay above it comes at 1/8 to 7/8 of its size, for which decoding takes less time.
+    With `least`, a JPEG is decoded at 1/8 to 7/8 of its size, which is faster, as long as its sides stay above `least`.
     """
     return _named(path, lambda content: pixels(content, least))
 
 
 def decode_as_scored(path: Path) -> Tensor:
-    """One image as uint8 [3, H, W], as the competition's scorer reads it: `Image.open(path).convert("RGB")`.
+    """Return an image as uint8 [3, H, W], as the competition's scorer reads it: `Image.open(path).convert("RGB")`.
 
-    That differs from `decode` in what cameras and drawing programs add: an EXIF orientation is not heeded,
-    transparency is dropped, 16 bits are cut off. Raises InputError naming the file where it cannot be read.
+    That differs from `decode` in what cameras and drawing programs add: an EXIF orientation is ignored, transparency
+    is dropped, 16 bits are cut off. Raises InputError naming a file that cannot be read.
     """
     return _named(path, lambda content: _read(content, lambda image: _tensor(image.convert("RGB"))))
 
 
 def pixels(content: bytes, least: int = 0) -> Tensor:
-    """A file's bytes as uint8 [3, H, W], as a viewer shows it: the first frame, upright, in 8 bits, on white.
+    """Decode a file's bytes to uint8 [3, H, W], as a viewer shows it: the first frame, upright, in 8 bits, on white.
 
-    `least` is that of `decode`. Raises Undecodable where they are no image, are damaged, too large, or have pixels
-    of unknown range.
+    `least` is that of `decode`. Raises Undecodable if they are not an image, damaged, too large, or have pixels of
+    unknown range.
     """
 
     def shown(image: Image.Image) -> Tensor:
@@ -73,7 +73,7 @@ def image_pixels(image: Image.Image) -> Tensor:
 
 
 def file_bytes(path: Path) -> bytes:
-    """What is in a file; raises Undecodable where there is none, or nothing in it."""
+    """Return a file's content; raise Undecodable if the file is missing or empty."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -104,7 +104,7 @@ def _read(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) -> Tensor:
         raise Undecodable(f"more than {2 * LARGEST:,} pixels") from error
     except UnidentifiedImageError as error:
         raise Undecodable("text, not an image" if _is_text(content) else "not an image") from error
-    except Exception as error:  # damaged files make decoders raise whatever their author did not think of
+    except Exception as error:  # damaged files make decoders raise exceptions of any class
         raise Undecodable(_reason(error)) from error
 
 
@@ -113,20 +113,20 @@ def _reason(error: Exception) -> str:
 
 
 def _tensor(image: Image.Image) -> Tensor:
-    """uint8 [3, H, W] of an RGB image."""
+    """Return uint8 [3, H, W] of an RGB image."""
     return torch.from_numpy(np.array(image)).permute(2, 0, 1)
 
 
 def _jpeg(content: bytes, least: int) -> Tensor | None:
-    """The same pixels as Pillow's, in half the time (benchmarks/decode.py)."""
+    """Decode to the same pixels as Pillow, in half the time (benchmarks/decode.py)."""
     try:
         return torch.from_numpy(simplejpeg.decode_jpeg(content, min_height=least, min_width=least)).permute(2, 0, 1)
-    except ValueError:  # what it complains of may be a trifle: Pillow decides
+    except ValueError:  # the defect may be harmless: let Pillow decide
         return None
 
 
 def _upright(made: Tensor, image: Image.Image) -> Tensor:
-    """Turned as the EXIF orientation asks for; a TIFF is turned by Pillow, which then forgets it."""
+    """Apply the EXIF orientation; Pillow has already turned a TIFF and then reports none."""
     try:
         orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # damaged EXIF says nothing about the pixels
@@ -148,7 +148,7 @@ def _in_8_bits(image: Image.Image) -> Image.Image:
 
 
 def _is_text(content: bytes) -> bool:
-    """Whether it begins as text does, such as a web page that was saved in an image's place."""
+    """Return whether it begins like text, such as a web page that was saved instead of an image."""
     try:
         return content[:64].decode(errors="strict").isprintable() or content.lstrip()[:1] in (b"<", b"{")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""From a catalog file to what is trained on: usable images, duplicates, the holdout, triplets."""
+"""Prepare a catalog for training: screen images, find duplicates, split off the holdout, make triplets."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Stage = Callable[[str], AbstractContextManager[None]]
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a run is made from."""
+    """The data that a run is made from."""
 
     training: Catalog
     """The rows to train on, their paths as in the given catalog, with the columns `sha256`, `cluster` and `split`."""
@@ -51,10 +51,10 @@ def prepare(
     run: Path | None = None,
     stage: Stage = lambda _: nullcontext(),
 ) -> Prepared:
-    """Read, screen, deduplicate and split a catalog, and give its triplets their rows.
+    """Read, screen, deduplicate and split a catalog, and make or read its offline triplets.
 
-    With a `run` folder the split catalog, offline triplets and what was left out are written there; if it holds a
-    checkpoint, its catalog has to be the same. `stage` times each part. Raises InputError naming the file and the row.
+    With a `run` folder, the split catalog, offline triplets and lists of what was left out are written there; if it
+    holds a checkpoint, its catalog has to be the same. `stage` times each part. Raises InputError naming file and row.
     """
     lists = None if run is None or (run / CHECKPOINT).is_file() else run
     with stage("catalog"):
@@ -75,9 +75,9 @@ def prepare(
 
 
 def usable(catalog: Path, out: Path | None) -> tuple[Catalog, Fingerprints]:
-    """Return the catalog's images that can be read, with their digests as column `sha256`, and their fingerprints.
+    """Return the catalog's readable images, with their digests as column `sha256`, and their fingerprints.
 
-    The others are named, counted and, with `out`, listed in OUT/rejected.csv.
+    The others are printed, counted and, with `out`, listed in OUT/rejected.csv.
     """
     table = read_catalog(catalog)
     require_positives(table, catalog)
@@ -93,7 +93,7 @@ def usable(catalog: Path, out: Path | None) -> tuple[Catalog, Fingerprints]:
 
 
 def with_clusters(table: Catalog, out: Path | None, made: Fingerprints | None = None) -> Catalog:
-    """Return the catalog with its own column `cluster`, or with the duplicates that its fingerprints show.
+    """Return the catalog with its own column `cluster`, or with one made from fingerprints.
 
     Images that are found under two labels are counted and, with `out`, listed in OUT/conflicts.csv.
     """
@@ -112,14 +112,14 @@ def with_clusters(table: Catalog, out: Path | None, made: Fingerprints | None = 
 
 
 def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
-    """The catalog with its own split, or with the recipe's where it has none; InputError for an empty part."""
+    """Return the catalog with its own split, or the recipe's if it has none; raise InputError for an empty part."""
     if "split" not in table.rows or (table.rows["split"] == "").all():
         return split_holdout(table, recipe.split.holdout, recipe.seed)
     for part in (TRAIN, HOLDOUT):
         if not (table.rows["split"] == part).any():
             raise InputError(
                 f"the catalog's column 'split' has no row '{part}';"
-                " make it anew with `embed64 catalog split`, or drop the column"
+                " make it again with `embed64 catalog split`, or drop the column"
             )
     try:
         require_no_leak(table, "the catalog's own split is kept, but leaks")
@@ -129,7 +129,10 @@ def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
 
 
 def keep_catalog(table: Catalog, run: Path) -> str:
-    """Write RUN/catalog.csv and return its SHA-256; InputError with the difference if a checkpoint has another."""
+    """Write RUN/catalog.csv and return its SHA-256.
+
+    Raises InputError with the difference if the run has a checkpoint of another catalog.
+    """
     path = run / "catalog.csv"
     if not (run / CHECKPOINT).is_file() or not path.is_file():
         return catalog_sha256(write_catalog(table, path))
@@ -145,9 +148,7 @@ def keep_catalog(table: Catalog, run: Path) -> str:
 
 
 def offline_triplets(recipe: Recipe, table: Catalog, run: Path | None) -> np.ndarray | None:
-    """Return drawn training triplets as rows int64 [T, 3], also written to RUN/triplets.parquet; None if batches are
-    mined.
-    """
+    """Draw training triplets as rows int64 [T, 3] and write them to RUN/triplets.parquet; None if batches are mined."""
     if recipe.loss.miner != "offline":
         return None
     triplets = make_triplets(table, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain)
@@ -160,7 +161,7 @@ def offline_triplets(recipe: Recipe, table: Catalog, run: Path | None) -> np.nda
 
 
 def given_triplets(recipe: Recipe, table: Catalog, path: Path) -> np.ndarray:
-    """Return a triplet file as rows int64 [T, 3] of the images to train on; InputError if it does not fit."""
+    """Return a triplet file as rows int64 [T, 3] of the images to train on; raise InputError if it does not fit."""
     if recipe.loss.miner != "offline":
         raise InputError(f"{path}: not used, loss.miner is '{recipe.loss.miner}'; give loss.miner=offline")
     return read_triplets(path, table)

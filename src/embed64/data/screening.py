@@ -1,4 +1,4 @@
-"""Screen a catalog's images: those that cannot be used are set aside, each with the reason."""
+"""Screen a catalog's images: set aside those that cannot be used, each with the reason."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from embed64.data.duplicates.fingerprints import Fingerprints, examine
 
 
 def screen(catalog: Catalog) -> tuple[Catalog, pd.DataFrame, Fingerprints]:
-    """Read every image; return what can be used, with a column `sha256`, the rows left out with a `reason`, and the
-    fingerprints of what can be used.
+    """Read every image; return the usable rows, the others and the fingerprints of the usable ones.
 
-    A label that is left with a single image has no positive any more and is left out with it, unless its
-    role is `index`. Raises InputError if nothing is left.
+    Usable rows get a column `sha256`, the others a column `reason`. A label that is left with a single image has no
+    positive any more, so that image is left out too, unless its role is `index`. Raises InputError if nothing is left.
     """
     made = examine(catalog)
     reason = np.array([made.reasons.get(row, "") for row in range(len(catalog))], dtype=object)

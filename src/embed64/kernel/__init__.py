@@ -1,1 +1,1 @@
-"""Kernel: the script that runs on Kaggle, its rehearsal, and what it does there."""
+"""Kernel: build the script that runs on Kaggle, rehearse it here, and do its job there."""

@@ -1,4 +1,4 @@
-"""The first lines of a kernel's log on Kaggle, and the packages that the image lacks. Standard library alone."""
+"""Start a kernel on Kaggle: report the machine and install packages that the image lacks. Standard library only."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from embed64.core.files import input_root
 
 _SHOWN = ("embed64", "torch", "torchvision", "timm", "numpy", "pandas", "pillow")
 _DEPTH, _CROWD = 4, 200
-"""Folders below the inputs in which wheels are looked for, and entries above which a folder holds images."""
+"""How many folders below the inputs wheels are searched for; a folder with more entries than this holds images."""
 
 
 def tell() -> None:
-    """What this machine has."""
+    """Print what this machine has: versions, GPUs, CPU cores."""
     print(f"python {platform.python_version()}; {', '.join(_versions())}")
     print(f"GPUs: {', '.join(_gpus()) or 'none'}; {os.cpu_count()} CPU cores", flush=True)
 
 
 def prepare(packages: Mapping[str, str], site: Path) -> None:
-    """Tell what is here, then install what is missing into `site`; `packages` is module name -> requirement.
+    """Print what this machine has, then install missing packages into `site`; `packages`: module name -> requirement.
 
-    Raises CheckFailed where a package is neither here nor to be had.
+    Raises CheckFailed if a missing package cannot be installed.
     """
     tell()
     missing = [requirement for module, requirement in packages.items() if util.find_spec(module) is None]
@@ -47,7 +47,7 @@ def _versions() -> Iterator[str]:
 
 
 def _gpus() -> list[str]:
-    """Name and memory of each GPU, by its driver: torch would take seconds to say it."""
+    """Return name and memory of each GPU, from its driver: importing torch would take seconds."""
     try:
         asked = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader"]
         told = subprocess.run(asked, capture_output=True, text=True)
@@ -57,7 +57,7 @@ def _gpus() -> list[str]:
 
 
 def _install(missing: list[str], site: Path) -> None:
-    """Into a folder of their own and without what they depend on: nothing of the image is replaced."""
+    """Install into a separate folder and without dependencies, so that nothing of the image is replaced."""
     wheels = find_wheels(input_root())
     where = ["--no-index", "--find-links", str(wheels)] if wheels else []
     print(f"installing them from {wheels or 'PyPI'}", flush=True)
@@ -65,7 +65,7 @@ def _install(missing: list[str], site: Path) -> None:
     done = subprocess.run([*pip, "--target", str(site), *where, *missing], stdout=sys.stderr)
     if done.returncode:
         remedy = (
-            "the attached wheels are of another version: make them anew"
+            "the attached wheels are of another version: make them again"
             if wheels
             else "turn the kernel's internet on, or attach a dataset of wheels"
         )
@@ -73,10 +73,10 @@ def _install(missing: list[str], site: Path) -> None:
 
 
 def find_wheels(root: Path, depth: int = _DEPTH) -> Path | None:
-    """The first folder below `root` that holds .whl files; None where there is none."""
+    """Return the first folder below `root` that holds .whl files; None if there is none."""
     try:
         entries = sorted(root.iterdir())
-    except OSError:  # not on Kaggle, or not ours to look into
+    except OSError:  # not on Kaggle, or no permission
         return None
     if any(entry.suffix == ".whl" for entry in entries):
         return root

@@ -1,6 +1,6 @@
-"""A kernel's script, run here as Kaggle will run it: its Python and versions, its folders, no network, little time.
+"""Run a kernel's script here as Kaggle will: its Python and versions, its folders, no network, little time.
 
-What differs is told: inputs are cut small, the embedded pack stands in for what is not here, and weights that would be
+Differences are reported: inputs are reduced, the embedded pack replaces missing images, and weights that would be
 downloaded are random.
 """
 
@@ -20,26 +20,26 @@ from typing import Any
 
 import tomlkit
 
-from embed64.kernel.script import RECIPE, carried
-from embed64.core.errors import InputError
-from embed64.core.files import sha256_file
-from embed64.kernel.image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
-from embed64.kernel.metadata import read_metadata
-from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME
 from embed64.kernel.output import LISTING
 from embed64.artifact.other_torch import check_in_torch
-from embed64.core.console import say
-from embed64.kernel.rehearsal_inputs import lay_out
 from embed64.artifact.submission import SUBMISSION_NAME, require_submission_of
 from embed64.artifact.verify import ARTIFACT_NAME, Broken
+from embed64.core.console import say
+from embed64.core.errors import InputError
+from embed64.core.files import sha256_file
 from embed64.core.findings import Finding
+from embed64.kernel.image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
+from embed64.kernel.metadata import read_metadata
+from embed64.kernel.rehearsal_inputs import lay_out
+from embed64.kernel.script import RECIPE, carried
+from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME
 
 LAYOUTS = {"flat": "/kaggle/input/SLUG", "nested": "/kaggle/input/datasets/OWNER/SLUG"}
 LOGS = Path("kernel") / "rehearsal"
-"""Where the logs of the last rehearsal lie, below the kernel's folder."""
+"""The folder of the last rehearsal's logs, below the kernel's folder."""
 _PATIENCE = 10
-"""Times the time limit after which a rehearsal is ended: training alone heeds the limit."""
-_OFFLINE = '''"""Refuses every connection but those of this machine with itself, as a kernel without internet would."""
+"""A rehearsal is ended after this many times the time limit, which only training obeys."""
+_OFFLINE = '''"""Refuse every connection except those of this machine with itself, like a kernel without internet."""
 import os, socket
 
 HERE = ("127.0.0.1", "::1", "localhost", "", None)
@@ -73,19 +73,19 @@ class Rehearsed:
     """One run of the script."""
 
     code: int | None
-    """Its exit code; None where it took too long and was ended."""
+    """Its exit code; None if it took too long and was ended."""
     seconds: float
     log: Path
     working: Path
     refused: list[str]
-    """Hosts that it asked for."""
+    """Hosts that it tried to reach."""
 
 
 def rehearse(folder: Path, time_limit: float) -> list[Finding]:
-    """Run the script that FOLDER/kernel-metadata.json names in both layouts, and judge what it writes.
+    """Run the script that FOLDER/kernel-metadata.json names in both layouts, and judge its output.
 
-    Training gets `time_limit` seconds. Logs are kept in FOLDER/kernel/rehearsal. Raises InputError where the script
-    is missing, or Kaggle's versions cannot be installed here.
+    Training gets `time_limit` seconds. Logs are kept in FOLDER/kernel/rehearsal. Raises InputError if the script is
+    missing, or if Kaggle's versions cannot be installed here.
     """
     metadata = read_metadata(folder)
     script = folder / str(metadata.get("code_file"))
@@ -115,7 +115,7 @@ def rehearse(folder: Path, time_limit: float) -> list[Finding]:
 
 
 def carried_recipe(script: Path) -> dict[str, Any]:
-    """The resolved recipe that a training script carries; InputError where it is none of `kernel build`'s."""
+    """Return the resolved recipe in a training script; raise InputError if `kernel build` did not write the script."""
     if not script.is_file():
         raise InputError(f"{script}: no such file; make it with `embed64 kernel build`")
     recipe = carried(script).get(f"embed64/core/recipes/{RECIPE}.toml")
@@ -125,7 +125,7 @@ def carried_recipe(script: Path) -> dict[str, Any]:
 
 
 def small_settings(recipe: dict[str, Any]) -> list[str]:
-    """What of a recipe is changed so that a CPU does it in minutes; a backbone that is not packaged is random."""
+    """Return changes of a recipe so that a CPU needs only minutes; a backbone that is not packaged is random."""
     backbone, steps = recipe["backbone"], recipe["train"]["steps"]
     if backbone["frozen"]:
         changes = [f"train.steps={min(steps, 40)}"]
@@ -142,7 +142,7 @@ def small_settings(recipe: dict[str, Any]) -> list[str]:
 def run_script(
     python: Path, script: Path, place: Path, name: str, log: Path, changes: list[str], time_limit: float
 ) -> Rehearsed:
-    """Run a script in PLACE/NAME with no more of this environment than where programs are."""
+    """Run a script in PLACE/NAME with a new environment, which keeps only PATH and OMP_NUM_THREADS of this one."""
     here = place / name
     guard, home, working, source = (here / part for part in ("guard", "home", "working", "src"))
     for part in (guard, home, working, source):
@@ -172,7 +172,7 @@ def run_script(
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # its children too are ended with it
+            start_new_session=True,  # so that its child processes can be ended with it
         )
         code: int | None = None
         try:
@@ -188,14 +188,14 @@ def run_script(
 
 
 def judge(done: Rehearsed) -> Iterator[Finding]:
-    """What a run left, held against what Kaggle and the competition ask for."""
+    """Judge the output of a run by the requirements of Kaggle and the competition."""
     if done.code is None:
         yield Finding("runs", False, f"not done after {done.seconds:.0f} s, and ended; see {done.log}")
         return
     if done.code:
         said = [line for line in done.log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
         errors = [line for line in said if line.startswith("error: ")]
-        last = (errors or said or ["no word"])[-1]
+        last = (errors or said or ["no output"])[-1]
         yield Finding("runs", False, f"exit code {done.code}: {last}; see {done.log}")
         return
     yield Finding("runs", True, f"exit code 0 after {done.seconds:.0f} s")

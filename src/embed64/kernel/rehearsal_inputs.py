@@ -1,4 +1,4 @@
-"""Kaggle's input folder for a rehearsal: what a kernel attaches, cut small, in either layout."""
+"""Lay out Kaggle's input folder for a rehearsal: what a kernel attaches, reduced, in either layout."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import Any
 
 import pandas as pd
 
+from embed64.core.findings import Finding
 from embed64.data.catalog import Catalog, write_catalog
-from embed64.kernel.metadata import PACK, WHEELS
-from embed64.data.sources.mounts import fetched
-from embed64.data.sources.registry import COMPETITIONS, NoImages, Records, Source, sources
 from embed64.data.sources.build import read_source
 from embed64.data.sources.demo_pack import demo_catalog
-from embed64.core.findings import Finding
+from embed64.data.sources.mounts import fetched
+from embed64.data.sources.registry import COMPETITIONS, NoImages, Records, Source, sources
+from embed64.kernel.metadata import PACK, WHEELS
 from embed64.kernel.wheels import make_wheels
 
 _LABELS, _IMAGES = 40, 4
-"""Labels of an input that are kept, and images of each."""
+"""How many labels of an input are kept, and how many images of each."""
 _TABLES = (".csv", ".tsv", ".txt", ".json", ".parquet")
 _LARGEST_TABLE = 100 << 20
 
 
 def lay_out(root: Path, metadata: Mapping[str, Any], nested: bool) -> Iterator[Finding]:
-    """Mount what the metadata attaches below `root`, one finding for each, also for what is not here.
+    """Mount what the metadata attaches below `root`; yield a finding for each, also for what is not here.
 
-    The embedded pack stands in where no images are here; wheels are mounted in any case, in place of the internet.
+    The embedded pack stands in if no images are here; wheels are always mounted, in place of the internet.
     """
     known = {source.kaggle: source for source in sources() if source.kaggle}
     datasets = [*metadata["dataset_sources"], f"embed64/{WHEELS}"]
@@ -53,7 +53,7 @@ def lay_out(root: Path, metadata: Mapping[str, Any], nested: bool) -> Iterator[F
 
 
 def _mount(root: Path, reference: str, nested: bool) -> Path:
-    """Where Kaggle mounts a dataset `owner/slug` or `competitions/slug`."""
+    """Return the folder where Kaggle mounts a dataset `owner/slug` or `competitions/slug`."""
     if not nested:
         return root / reference.rpartition("/")[2]
     return root / (reference if reference.startswith(f"{COMPETITIONS}/") else f"datasets/{reference}")
@@ -69,7 +69,7 @@ def _cut_pack(at: Path) -> int:
 
 
 def _cut(source: Source, at: Path) -> int:
-    """Some images of a fetched source at their places, its tables, and of records the smallest file."""
+    """Copy some images, the tables and the smallest record file of a fetched source to `at`; count the images."""
     folder = fetched(source).resolve()
     with tempfile.TemporaryDirectory() as unpacked:
         reading = read_source(source, folder, Path(unpacked))
@@ -85,7 +85,7 @@ def _cut(source: Source, at: Path) -> int:
 
 
 def _few(rows: pd.DataFrame) -> pd.DataFrame:
-    """A few images of a few labels, those of every domain."""
+    """Choose a few images of a few labels of every domain."""
     label = rows.groupby(["source", "domain", "label"], sort=False)
     few = rows[label.cumcount() < _IMAGES]
     turn = few.groupby("domain")["label"].transform(lambda labels: pd.factorize(labels)[0])

@@ -1,7 +1,7 @@
 """Build the one file that Kaggle runs: a readable driver, then the package as one compressed payload.
 
-`kaggle kernels push` sends the text of a single file, and an offline kernel can fetch nothing, so the code travels in
-it. Equal files make an equal payload: no times, no owners, a fixed order.
+`kaggle kernels push` sends the text of a single file, and an offline kernel can fetch nothing, so that file contains
+the code. Equal files make an equal payload: no times, no owners, a fixed order.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from embed64.core.errors import CheckFailed, InputError
 from embed64.kernel.image import PACKAGED_WEIGHTS, TRAINING, requirement
 
 RECIPE = "kernel"
-"""The name under which a payload carries its recipe."""
+"""The name of the recipe in a payload."""
 LARGEST = 300_000
-"""Bytes of a script; Kaggle takes about three times as many."""
+"""The most bytes of a script; Kaggle accepts about three times as many."""
 SHOWN = ("train.steps", "train.batch_size", "train.lr", "backbone.image_size", "loss.margin", "seed")
-"""Settings that the driver shows, to be edited there; others can be added to them."""
+"""Settings that the driver shows for editing; others can be added there."""
 SUBMITTING = (
     "__init__.py",
     "artifact/__init__.py",
@@ -48,9 +48,9 @@ SUBMITTING = (
     "kernel/output.py",
     "kernel/submission_job.py",
 )
-"""What of the package makes a submission of an artifact; it needs torch, numpy and pillow alone."""
+"""The package's files that make a submission of an artifact; they need only torch, numpy and pillow."""
 _LEFT_OUT = ("__pycache__", "emoji.zip")
-"""What of the package does not travel: a dataset brings the embedded pack."""
+"""Files that a payload leaves out; the embedded pack comes as a dataset."""
 _LINE = 118
 
 _HEAD = '''"""$about
@@ -64,11 +64,11 @@ import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 '''
 _TRAINS = """Train an image encoder with embed64 on the attached images, and leave a submission in /kaggle/working.
 
-It finds what is attached in whatever layout, trains on all GPUs, and writes saved_model.pt, submission.zip,
-report.html, scores.json, and manifest.json with their hashes; the rest of the run is in run/."""
+It finds attached images in any layout, trains on all GPUs, and writes saved_model.pt, submission.zip, report.html,
+scores.json, and manifest.json with their hashes; the rest of the run is in run/."""
 _SUBMITS = """Make a submission of an attached saved_model.pt with embed64, without internet.
 
-It holds the file against every rule of the competition's contract, and writes saved_model.pt, submission.zip, and
+It checks the file against every rule of the competition's contract, and writes saved_model.pt, submission.zip, and
 manifest.json with their hashes to /kaggle/working."""
 _TRAINING = """# By name (`embed64 sources list`), used if attached; so is every attached folder with a catalog.csv.
 SOURCES = $sources
@@ -85,7 +85,7 @@ PACKAGE_SHA256 = "$sha256"
 
 
 def unpack():
-    """Put the package into a folder of its own, where the processes of a second GPU find it too."""
+    """Unpack the package into a new folder, where the processes of a second GPU find it too."""
     archive = base64.b85decode("".join(PAYLOAD.split()))
     if hashlib.sha256(archive).hexdigest() != PACKAGE_SHA256:
         raise SystemExit("error: the payload of this script is damaged; build it again with `embed64 kernel build`")
@@ -132,7 +132,7 @@ _SUBMITTED = '''    """Unpack, check the attached artifact, pack it; the exit co
 
 
 def training_script(recipe_toml: str, name: str, sources: Sequence[str], time_limit: str) -> str:
-    """Return the script that trains; `recipe_toml` is the resolved recipe. Raises CheckFailed if it is too large."""
+    """Return the script that trains; `recipe_toml` is the resolved recipe. Raises CheckFailed if it gets too large."""
     recipe = tomlkit.parse(recipe_toml).unwrap()
     files = package_files() | {f"embed64/core/recipes/{RECIPE}.toml": recipe_toml.encode()}
     needed = [
@@ -154,7 +154,7 @@ def training_script(recipe_toml: str, name: str, sources: Sequence[str], time_li
 
 
 def submission_script() -> str:
-    """Return the script that packs what is attached. Raises CheckFailed if it is too large."""
+    """Return the script that packs an attached artifact. Raises CheckFailed if it gets too large."""
     return _script(
         "",
         _SUBMITTED,
@@ -165,7 +165,7 @@ def submission_script() -> str:
 
 
 def package_files(names: Iterable[str] = ()) -> dict[str, bytes]:
-    """Return name -> content of the package's files, all or only `names`, and of what tells its version."""
+    """Return name -> content of the package's files, all or only `names`, and of the metadata with its version."""
     package = resources.files("embed64")
     chosen = list(names) or sorted(_walk(package, ""))
     version = metadata.version("embed64")
@@ -175,7 +175,7 @@ def package_files(names: Iterable[str] = ()) -> dict[str, bytes]:
 
 
 def carried(script: Path) -> dict[str, bytes]:
-    """Return name -> content of the files that a script carries; InputError if it is none of `kernel build`'s."""
+    """Return name -> content of the files in a script; raise InputError if `kernel build` did not write it."""
     try:
         body = ast.parse(script.read_bytes()).body
         assigned = {
@@ -188,7 +188,7 @@ def carried(script: Path) -> dict[str, bytes]:
             members = [(member.name, files.extractfile(member)) for member in files.getmembers()]
             return {name: content.read() for name, content in members if content}
     except (AttributeError, SyntaxError, KeyError, ValueError, tarfile.TarError, lzma.LZMAError) as error:
-        raise InputError(f"{script}: no script of `embed64 kernel build`; build it again") from error
+        raise InputError(f"{script}: not a script of `embed64 kernel build`; build it again") from error
 
 
 def _script(given: str, entry: str, files: Mapping[str, bytes], **values: str) -> str:
@@ -209,7 +209,7 @@ def _script(given: str, entry: str, files: Mapping[str, bytes], **values: str) -
 
 
 def _packed(files: Mapping[str, bytes]) -> bytes:
-    """A tar of the files, compressed by xz."""
+    """Return a tar of the files, compressed by xz."""
     tar = io.BytesIO()
     with tarfile.open(fileobj=tar, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for name, content in sorted(files.items()):
@@ -241,7 +241,7 @@ def _commit() -> str:
 
 
 def _shown(recipe: dict[str, Any]) -> list[str]:
-    """The settings of SHOWN as they are given on the command line."""
+    """Return the settings of SHOWN as on the command line."""
     shown = []
     for key in SHOWN:
         value: Any = recipe
@@ -252,7 +252,7 @@ def _shown(recipe: dict[str, Any]) -> list[str]:
 
 
 def _literal(value: Any) -> str:
-    """Return text, a list or a table as Python code; whatever stands in it stays text."""
+    """Return text, a list or a table as Python code; any text in it stays a string."""
     if isinstance(value, str):
         return json.dumps(value)
     if isinstance(value, Mapping):

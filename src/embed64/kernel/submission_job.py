@@ -1,19 +1,19 @@
-"""The second kernel on Kaggle: an attached artifact, checked and packed without internet. It needs torch alone."""
+"""The job of the second kernel on Kaggle: check and pack an attached artifact without internet. It needs only torch."""
 
 from __future__ import annotations
 
 import shutil
 
 from embed64.artifact.check import require_contract
+from embed64.artifact.submission import SUBMISSION_NAME, write_submission
+from embed64.artifact.verify import ARTIFACT_NAME
 from embed64.core.errors import InputError
 from embed64.core.files import input_root, whole
 from embed64.kernel.output import working_root, write_manifest
-from embed64.artifact.submission import SUBMISSION_NAME, write_submission
-from embed64.artifact.verify import ARTIFACT_NAME
 
 
 def submit() -> None:
-    """Leave a checked saved_model.pt, submission.zip and a manifest in the working folder.
+    """Write a checked saved_model.pt, submission.zip and a manifest to the working folder.
 
     Raises InputError unless exactly one saved_model.pt is attached, CheckFailed if it breaks the contract.
     """

@@ -1,6 +1,6 @@
-"""What a kernel does on Kaggle: mounted inputs -> catalog -> the main job -> the few files that a submission needs.
+"""The job of the training kernel on Kaggle: mounted inputs -> catalog -> a run -> the files that a submission needs.
 
-`bundle.py` puts the package into one script, which runs `bootstrap.py` before this.
+`script.py` puts the package into one script, which runs `bootstrap.py` before this.
 """
 
 from __future__ import annotations
@@ -13,34 +13,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from embed64.kernel.script import RECIPE
-from embed64.data.catalog import write_catalog
-from embed64.train.checkpoint import CHECKPOINT
-from embed64.core.errors import CheckFailed, InputError
-from embed64.core.files import input_root
-from embed64.kernel.output import working_root, write_manifest
-from embed64.data.sources.mounts import find, mounted_catalogs
-from embed64.pipeline import run
-from embed64.core.console import say
-from embed64.core.recipe import load_recipe
-from embed64.data.sources.registry import NoImages, Pack, source_named
-from embed64.data.sources.scan import Reading
-from embed64.data.sources.build import build, read_mounted, read_source
-from embed64.core.durations import parse_duration
 from embed64.artifact.submission import SUBMISSION_NAME
 from embed64.artifact.verify import ARTIFACT_NAME
+from embed64.core.console import say
+from embed64.core.durations import parse_duration
+from embed64.core.errors import CheckFailed, InputError
+from embed64.core.files import input_root
+from embed64.core.recipe import load_recipe
+from embed64.data.catalog import write_catalog
+from embed64.data.sources.build import build, read_mounted, read_source
+from embed64.data.sources.mounts import find, mounted_catalogs
+from embed64.data.sources.registry import NoImages, Pack, source_named
+from embed64.data.sources.scan import Reading
+from embed64.kernel.output import working_root, write_manifest
+from embed64.kernel.script import RECIPE
+from embed64.pipeline import run
+from embed64.train.checkpoint import CHECKPOINT
 
 PUBLISHED = (ARTIFACT_NAME, SUBMISSION_NAME, "report.html", "scores.json")
 MADE = ["cluster", "split"]
-"""Columns that the main job makes where a catalog brings none."""
+"""Columns that a run makes if the catalog lacks them."""
 CHANGES, TIME = "EMBED64_KERNEL_SET", "EMBED64_KERNEL_TIME"
-"""Environment variables by which a rehearsal changes settings and the time limit of the very same file."""
+"""Environment variables by which a rehearsal changes settings and time limit without changing the script."""
 
 
 def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> None:
-    """Train the carried recipe with these settings on what is mounted; leave PUBLISHED and a manifest to download.
+    """Train the script's recipe with these settings on the mounted images; leave PUBLISHED and a manifest to download.
 
-    Raises InputError where no images are mounted, CheckFailed where training was stopped before its end.
+    Raises InputError if no images are mounted, CheckFailed if training was stopped before its end.
     """
     began = time.monotonic()
     limit = parse_duration(os.environ.get(TIME, time_limit))
@@ -55,20 +55,20 @@ def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> N
         left = limit - (time.monotonic() - began)
         scores = run(recipe, catalog, out, (out / CHECKPOINT).is_file(), time_limit=left)
     if scores is None:
-        raise CheckFailed("stopped by SIGTERM; run the kernel again: a session that is kept goes on")
+        raise CheckFailed("stopped by SIGTERM; run the kernel again: a session whose files were kept resumes")
     publish(out, working)
     print(f"mP@5 {scores['mp5']:.3f} on {scores['queries']} queries of the holdout, {scores['index']} images searched")
 
 
 def gather(sources: Sequence[str], path: Path) -> Path:
-    """Write the catalog of every mounted source: those named, and any folder with a catalog.csv of its own.
+    """Write one catalog of all mounted images: of the named sources, and of any folder with its own catalog.csv.
 
-    Raises InputError where nothing is mounted that holds images.
+    Raises InputError if no images are mounted.
     """
     readings: list[Reading] = []
     for name in sources:
         source = source_named(name)
-        if isinstance(source.reader, NoImages | Pack):  # the pack comes as a dataset with a catalog of its own
+        if isinstance(source.reader, NoImages | Pack):  # the pack comes as a dataset with its own catalog
             continue
         place = find(source)
         say(f"source {name}: {place or 'not mounted'}")
@@ -90,7 +90,7 @@ def gather(sources: Sequence[str], path: Path) -> Path:
 
 
 def publish(out: Path, working: Path) -> None:
-    """Move what is to be downloaded to the working folder's root, and list it by hash; drop the checkpoints."""
+    """Move the files to download to the root of the working folder, list them by hash, delete the checkpoints."""
     for name in PUBLISHED:
         (out / name).replace(working / name)
     shutil.rmtree(out / CHECKPOINT.parent)

@@ -1,4 +1,4 @@
-"""A run's resumable state, in one file that is whole or absent."""
+"""The resumable state of a run, in one file that is either complete or absent."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from embed64.core.run_folder import CHECKPOINT
 
 
 def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
-    """Write RUN/checkpoints/last.pt, which carries the recipe that it was made with."""
+    """Write RUN/checkpoints/last.pt, which includes the recipe that it was made with."""
     with whole(run / CHECKPOINT) as partial, partial.open("wb") as stream:
         torch.save(state | {"recipe": recipe_toml(recipe)}, stream)
     return run / CHECKPOINT
 
 
 def keep_weights(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
-    """RUN/checkpoints/step-N.pt, what this checkpoint would export; of these the last `train.keep` stay."""
+    """Write RUN/checkpoints/step-N.pt, the weights that this checkpoint would export; keep the last `train.keep`."""
     path = run / CHECKPOINT.parent / f"step-{state['step']:07d}.pt"
     slim = {"model": final_weights(state), "average": {}, "objective": {}, "optimizer": {}, "scaler": {}}
     with whole(path) as partial, partial.open("wb") as stream:
@@ -35,15 +35,15 @@ def keep_weights(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
 
 
 def final_weights(state: dict[str, Any]) -> dict[str, torch.Tensor]:
-    """What a checkpoint exports: the averaged weights where there are any, otherwise the last ones."""
+    """Return the weights that a checkpoint exports: the averaged ones if there are any, otherwise the last ones."""
     averaged = {name.removeprefix("module."): value for name, value in state["average"].items() if name != "n_averaged"}
     return averaged or state["model"]
 
 
 def read_checkpoint(run: Path, name: Path = CHECKPOINT, mmap: bool = False) -> dict[str, Any] | None:
-    """The last checkpoint's state, or None where the run has none yet; InputError for a damaged file.
+    """Return the last checkpoint's state, or None if the run has none yet; raise InputError for a damaged file.
 
-    With `mmap` its tensors stay in the file, which must then not be changed.
+    With `mmap`, its tensors stay in the file, which must not be changed while they are in use.
     """
     path = run / name
     if not path.is_file():
@@ -51,11 +51,11 @@ def read_checkpoint(run: Path, name: Path = CHECKPOINT, mmap: bool = False) -> d
     try:
         return torch.load(path, map_location="cpu", weights_only=True, mmap=mmap)
     except (EOFError, RuntimeError, UnpicklingError) as error:
-        raise InputError(f"{path}: damaged checkpoint; delete this file and train the run anew") from error
+        raise InputError(f"{path}: damaged checkpoint; delete this file and train the run again") from error
 
 
 def require_recipe(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
-    """Raise InputError with the keys that differ where `state` was reached with another recipe."""
+    """Raise InputError with the keys that differ if `state` was reached with another recipe."""
     before, now = (dict(_dotted(tomlkit.parse(text).unwrap())) for text in (state["recipe"], recipe_toml(recipe)))
     changed = [
         f"{key}: {before.get(key, 'not known')} -> {now.get(key, 'not known')}"
@@ -64,11 +64,13 @@ def require_recipe(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
     ]
     if changed:
         told = "; ".join(changed)
-        raise InputError(f"{run}: its recipe was another ({told}); resume with that one or choose another --out")
+        raise InputError(
+            f"{run}: was trained with another recipe ({told}); resume with that one or choose another --out"
+        )
 
 
 def resumable(run: Path, recipe: Recipe, catalog_sha256: str) -> dict[str, Any] | None:
-    """The state to go on from, or None; InputError where it was made with another recipe or catalog."""
+    """Return the state to resume from, or None; raise InputError if its recipe or catalog was another."""
     state = read_checkpoint(run)
     if state is None:
         return None
@@ -79,7 +81,7 @@ def resumable(run: Path, recipe: Recipe, catalog_sha256: str) -> dict[str, Any] 
 
 
 def _dotted(values: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Every setting under its dotted key, as an override on the command line would write it."""
+    """Yield every setting under its dotted key, as an override on the command line would write it."""
     for name, value in values.items():
         if isinstance(value, dict):
             yield from _dotted(value, f"{prefix}{name}.")

@@ -1,6 +1,6 @@
-"""A smoke fit before a long run: does one batch's loss fall, how quick is it, what memory does it take.
+"""A smoke fit before a long run: does the loss of one batch fall, how fast is a step, how much memory does it take?
 
-The model that tried is thrown away: nothing is saved.
+The fitted model is thrown away.
 """
 
 from __future__ import annotations
@@ -31,15 +31,17 @@ from embed64.train.trainer import Trainer
 _FIT_STEPS, _FIT_SECONDS, _FIT_LEAST = 40, 120.0, 10
 _BATCHES, _BATCH_SECONDS = 8, 60.0
 _TIMED_IMAGES = 32
-_TRIED = 512  # images whose features are cached, at least
+_TRIED = 512  # at least so many images have their features cached
 _ENDS = 3
-"""Steps at the fit's beginning and end whose means are compared."""
+"""Steps at the beginning and at the end of the fit whose mean losses are compared."""
 
 
 @dataclass(frozen=True)
 class DryRun:
-    """What was found; rates in images a second, `seconds` predicted for all steps without validation, and before them
-    for features of so many images that are to be cached.
+    """What the smoke fit found.
+
+    Rates are in images a second. `seconds` predicts all steps without validation, `feature_seconds` the features that
+    have to be cached before them.
     """
 
     trainable: int
@@ -57,7 +59,7 @@ class DryRun:
 
     @property
     def failure(self) -> str | None:
-        """Why a long run makes no sense, or None."""
+        """The reason why a long run makes no sense, or None."""
         if self.first_loss <= 0 or self.last_loss <= 0.9 * self.first_loss:
             return None
         return (
@@ -67,12 +69,12 @@ class DryRun:
 
     @property
     def bottleneck(self) -> str:
-        """Which of the two the other waits for."""
+        """The slower of `loader` and `model`, which the other waits for."""
         return "loader" if self.loader_rate < self.model_rate else "model"
 
 
 def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) -> DryRun:
-    """A smoke fit before a long run: nothing is kept of it but cached features of a part of the images."""
+    """Run a smoke fit before a long run; it leaves nothing but cached features of some of the images."""
     prepared = prepare(catalog, recipe, triplets_file)
     table, triplets = prepared.training, prepared.triplets
     if recipe.backbone.cached and recipe.backbone.frozen:  # the features of a part are enough
@@ -88,9 +90,9 @@ def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) ->
 
 
 def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
-    """Fit one real batch, load a few others, train on a few others; minutes at most. The run has `images` in all.
+    """Fit one real batch, load a few others and train on a few others, within minutes; the run has `images` in all.
 
-    Raises CheckFailed where the loss or an embedding is not finite.
+    Raises CheckFailed if the loss or an embedding is not finite.
     """
     if trainer.device.type == "cuda":
         torch.cuda.reset_peak_memory_stats(trainer.device)
@@ -116,7 +118,7 @@ def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
 
 
 def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int, float]:
-    """Losses, warnings, size of the batch, and images a second while the same batch is fitted over and over."""
+    """Fit one batch over and over; return losses, warnings, size of the batch, and images a second."""
     batch = next(iter(trainer.batches(range(0, 1))))
     frozen = _all_trained_from(recipe)
     rising = round(recipe.train.warmup * (recipe.train.steps - frozen))
@@ -126,8 +128,8 @@ def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int,
     size, busy, began = sum(len(part.labels) for part in batch), [], time.monotonic()
     for done in track(range(1, _FIT_STEPS + 1), "fitting one batch", _FIT_STEPS):
         start = time.monotonic()
-        torch.manual_seed(done % _ENDS)  # what dropout draws is the same at both ends: only the fit moves the loss
-        # Half of the fit rises to the peak learning rate, so that it is the real one that is tried.
+        torch.manual_seed(done % _ENDS)  # dropout draws the same at both ends: only the fit moves the loss
+        # The first half of the fit rises to the peak learning rate, so that the real one is tried.
         result = trainer.step(frozen + min(rising, rising * 2 * done // _FIT_STEPS), batch)
         busy.append(time.monotonic() - start)
         losses.append(result.loss)
@@ -139,12 +141,12 @@ def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int,
 
 
 def _all_trained_from(recipe: Recipe) -> int:
-    """The first step that moves everything that is trained at all: that is what takes time and memory."""
+    """Return the first step that trains all trainable parameters: only then are time and memory those of the run."""
     return frozen_steps(recipe.train) % recipe.train.steps
 
 
 def _rate(size: int, batches: Iterator[Any], what: str) -> float:
-    """Images a second of batches of this size; the first one, which waits for the workers' start, is left out."""
+    """Return images a second for batches of this size, without the first one, which waits for the workers to start."""
     next(batches)
     began, count = time.monotonic(), 0
     for _ in track(itertools.islice(batches, _BATCHES), what, _BATCHES):
@@ -156,7 +158,7 @@ def _rate(size: int, batches: Iterator[Any], what: str) -> float:
 
 @torch.inference_mode()
 def _feature_seconds(trainer: Trainer, recipe: Recipe) -> float:
-    """Return the seconds that an image's features take if they are to be cached, whatever the cache holds."""
+    """Return the seconds that the features of one image take if features are cached, whatever the cache holds."""
     if not (recipe.backbone.frozen and recipe.backbone.cached):
         return 0.0
     rows = [[(int(row), -1)] for row in trainer.learning[:_TIMED_IMAGES]]
@@ -167,7 +169,7 @@ def _feature_seconds(trainer: Trainer, recipe: Recipe) -> float:
 
 
 def _peak_bytes(device: torch.device) -> int:
-    """The GPU's memory where there is one, otherwise the process's."""
+    """Return the peak memory of the GPU if there is one, otherwise of this process."""
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

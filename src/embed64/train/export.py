@@ -1,4 +1,4 @@
-"""From a finished run to its artifact, and the record of what it was made with."""
+"""Export a finished run as an artifact, and record the versions and settings it was made with."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def export_run(
 ) -> Path:
     """Write a finished run's artifact to `path`, submission.zip beside it, and RUN/environment.json.
 
-    With `flip` features are the mean over an image and its mirror image, though the run was trained without.
+    With `flip`, features are the mean over an image and its mirror image, even if the run was trained without.
     """
     recipe = load_recipe(str(out / "recipe.toml"))
     backbone, head = load_trained(out, recipe)

@@ -1,8 +1,8 @@
-"""Name -> loss: pytorch-metric-learning's, set up for unit-length embeddings and by a recipe's settings.
+"""Losses by name: those of pytorch-metric-learning, set up for unit-length embeddings and by a recipe's settings.
 
-A loss is called with embeddings float [B, dim], labels int64 [B] and indices of triplets or pairs (None: all),
-and where there is a memory also with what those indices point into; it returns a scalar. What it learns of its
-own, a proxy or centers for each label, are its parameters.
+A loss is called with embeddings float [B, dim], labels int64 [B] and indices of triplets or pairs (None: all), and
+with a memory also with the embeddings and labels that those indices point into; it returns a scalar. Its parameters
+are what it learns itself: a proxy or centers for each label.
 """
 
 from __future__ import annotations
@@ -18,46 +18,46 @@ from torch import Tensor, nn
 
 from embed64.core.recipe import Loss
 
-# What stands for a margin or scale of 0: the values of the papers, but for the triplet's.
+# The values that a margin or scale of 0 stands for: those of the papers, except for the triplet loss.
 _MARGINS = {"triplet": 0.2, "multi_similarity": 0.5, "proxy_anchor": 0.1, "arcface": 0.5, "subcenter_arcface": 0.5}
 _SCALES = {"multi_similarity": 50.0, "proxy_anchor": 32.0, "arcface": 64.0, "subcenter_arcface": 64.0}
 
 
 def margin_of(settings: Loss) -> float:
-    """The margin that the loss works with; 0 where it has none."""
+    """Return the margin that the loss uses; 0 if it has none."""
     return settings.margin or _MARGINS.get(settings.name, 0.0)
 
 
 def scale_of(settings: Loss) -> float:
-    """The factor of the cosines that the loss works with; 0 where it has none."""
+    """Return the factor that the loss scales cosines by; 0 if it has none."""
     return settings.scale or _SCALES.get(settings.name, 0.0)
 
 
 def euclidean(squared: bool) -> distances.BaseDistance:
-    """The distance that the score is measured with, on embeddings as they are (the head gives them length 1)."""
+    """Return the distance that the score uses, on embeddings as they are (the head gives them length 1)."""
     return distances.LpDistance(normalize_embeddings=False, power=2 if squared else 1)
 
 
 def label_margins(settings: Loss, label_sizes: np.ndarray) -> Tensor:
-    """float32 [L]: the margin of each label in radians, wider for labels with few images.
+    """Return the margin of each label in radians, float32 [L], wider for labels with few images.
 
-    Ha et al. 2020, arXiv:2010.05350: a n^-lambda + b, of `label_sizes` int64 [L].
+    Ha et al. 2020, arXiv:2010.05350: a n^-lambda + b, with n from `label_sizes` int64 [L].
     """
     sizes = torch.from_numpy(label_sizes).float()
     return margin_of(settings) * sizes**-settings.margin_power + settings.margin_floor
 
 
 class ArcFace(losses.SubCenterArcFaceLoss):
-    """ArcFace with several centers a label, of which the nearest counts, and a margin for each label.
+    """ArcFace with several centers per label, of which the nearest counts, and a margin for each label.
 
-    Deng et al. 2019, arXiv:1801.07698; Deng et al. 2020, "Sub-center ArcFace". The library's has one margin for
-    all labels, and an infinite gradient where an embedding meets its center.
+    Deng et al. 2019, arXiv:1801.07698; Deng et al. 2020, "Sub-center ArcFace". The library's version has one margin
+    for all labels, and an infinite gradient if an embedding meets its center.
     """
 
     margins: Tensor
 
     def __init__(self, margins: Tensor, dim: int, centers: int, scale: float) -> None:
-        """`margins` float32 [L] in radians."""
+        """Draw the centers; `margins` float32 [L] are in radians."""
         super().__init__(
             num_classes=len(margins), embedding_size=dim, sub_centers=centers, scale=scale, weight_init_func=_draw(dim)
         )
@@ -69,7 +69,7 @@ class ArcFace(losses.SubCenterArcFaceLoss):
         margin = self.margins[labels].unsqueeze(1).to(own.dtype)
         edge = 1 - 4 * torch.finfo(own.dtype).eps  # the slope of acos is infinite at 1
         angle = own.clamp(-edge, edge).acos()
-        # Past pi the cosine rises again: there, a straight line.
+        # Past pi the cosine rises again, so a straight line replaces it there.
         shifted = torch.where(angle + margin <= math.pi, (angle + margin).cos(), own - margin * margin.sin())
         logits = self.scale * cosines.scatter(1, labels.unsqueeze(1), shifted)
         terms = nn.functional.cross_entropy(logits, labels, reduction="none")
@@ -77,12 +77,15 @@ class ArcFace(losses.SubCenterArcFaceLoss):
 
 
 def _draw(dim: int) -> Callable[[Tensor], Tensor]:
-    """Proxies of length about 1: only their directions count, but a learning rate turns longer ones more slowly."""
+    """Return an initialiser for proxies of length about 1.
+
+    Only the directions of proxies count, but a learning rate turns longer ones more slowly.
+    """
     return lambda proxies: nn.init.normal_(proxies, std=dim**-0.5)
 
 
 def _triplet(settings: Loss, *_: Any) -> nn.Module:
-    # The mean over all triplets: over the violating ones alone, the last few would shake a nearly trained head.
+    # The mean is over all triplets: over only the violating ones, the last few would shake a nearly trained head.
     return losses.TripletMarginLoss(
         margin=margin_of(settings), distance=euclidean(settings.squared), reducer=reducers.MeanReducer()
     )
@@ -121,5 +124,5 @@ LOSSES: dict[str, Callable[[Loss, np.ndarray, int], nn.Module]] = {
 
 
 def make_loss(settings: Loss, label_sizes: np.ndarray, dim: int) -> nn.Module:
-    """The loss that a recipe names; `label_sizes` int64 [L] are the images of each label that is learned."""
+    """Return the loss that a recipe names; `label_sizes` int64 [L]: the images of each learned label."""
     return LOSSES[settings.name](settings, label_sizes, dim)

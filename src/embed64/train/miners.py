@@ -1,9 +1,9 @@
-"""Name -> miner: it chooses triplets or pairs in a batch, and where there is a memory, between batch and memory.
+"""Miners by name: a miner chooses triplets or pairs in a batch, or between a batch and the memory if there is one.
 
-A miner is called with embeddings float [B, dim] and labels int64 [B], and where there is a memory also with the
-embeddings and labels that positives and negatives are taken from. It returns indices: (anchor, positive, negative)
-or (anchor, positive, anchor, negative). `offline` stands for the triplets that were made beforehand (`triplets.py`),
-which come with the batch instead of being mined from it.
+A miner is called with embeddings float [B, dim] and labels int64 [B], and with a memory also with the embeddings and
+labels that positives and negatives are taken from. It returns indices: (anchor, positive, negative) or (anchor,
+positive, anchor, negative). `offline` stands for triplets that were made beforehand (data/triplets) and come with the
+batch instead of being mined from it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from embed64.train.losses import euclidean, margin_of
 
 
 class SemihardMiner(miners.BaseMiner):
-    """For each pair of anchor and positive the nearest negative that is farther away than the positive, by less
-    than the margin or just as much.
+    """Chooses for each pair of anchor and positive the nearest negative that is farther away than the positive, by at
+    most the margin.
 
-    Schroff et al. 2015 (FaceNet), arXiv:1503.03832, where it is any such negative. All such triplets, the
-    library's way, are millions in a batch of 768.
+    Schroff et al. 2015 (FaceNet), arXiv:1503.03832, take any such negative. The library takes all such triplets:
+    millions in a batch of 768.
     """
 
     def __init__(self, margin: float, squared: bool) -> None:
@@ -49,12 +49,12 @@ class SemihardMiner(miners.BaseMiner):
 
 
 class DistanceWeightedMiner(miners.BaseMiner):
-    """For each pair of anchor and positive a negative, drawn so that its distance is any with equal probability.
+    """Draws a negative for each pair of anchor and positive, so that all distances are equally probable.
 
     Wu et al. 2017, arXiv:1706.07567, section 4: the weight is one over the density of distances d on a sphere,
-    d^(dim - 2) (1 - d^2 / 4)^((dim - 3) / 2), where d is no less than 0.5; negatives from 1.4 on are not drawn, a
-    margin of 0.2 would seldom reach them. The library draws label by label, which takes longer than the rest of
-    the step.
+    d^(dim - 2) (1 - d^2 / 4)^((dim - 3) / 2), with d clamped to at least 0.5. Negatives at 1.4 or farther are not
+    drawn: a margin of 0.2 would seldom reach them. The library draws label by label, which takes longer than the rest
+    of the step.
     """
 
     least, most = 0.5, 1.4
@@ -82,7 +82,7 @@ class DistanceWeightedMiner(miners.BaseMiner):
 
 
 def _turns(anchor: Tensor, batch: int) -> tuple[Tensor, int]:
-    """Of each pair, ordered by anchor, how many of its anchor stand before it; and the most that an anchor has."""
+    """Return for each pair, ordered by anchor, its number among its anchor's pairs, and the most pairs of an anchor."""
     counts = torch.bincount(anchor, minlength=batch)
     before = counts.cumsum(0) - counts
     return torch.arange(len(anchor), device=anchor.device) - before[anchor], max(1, int(counts.max()))
@@ -106,5 +106,5 @@ MINERS: dict[str, Callable[[Loss], nn.Module | None]] = {
 
 
 def make_miner(settings: Loss) -> nn.Module | None:
-    """The miner that a recipe names; None where nothing is mined."""
+    """Return the miner that a recipe names; None if nothing is mined."""
     return MINERS[settings.miner](settings)

@@ -1,4 +1,4 @@
-"""A recipe's loss, miner and memory on one batch."""
+"""Apply a recipe's loss, miner and memory to a batch."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from embed64.train.miners import make_miner
 class Objective(nn.Module):
     """Embeddings and labels of a batch -> the loss.
 
-    What the loss learns of its own (proxies, centers) are the parameters here, drawn by torch's seed; what it
-    remembers is in the state_dict too. To be called once a step: each call remembers its batch.
+    The parameters are what the loss itself learns (proxies, centers), drawn by torch's seed; the state_dict also holds
+    the memory. Call it once a step: each call remembers its batch.
     """
 
     def __init__(self, settings: Loss, label_sizes: np.ndarray, dim: int) -> None:
-        """`label_sizes` int64 [L]: the images of each label that is learned; `dim` of the embeddings."""
+        """Make loss and miner; `label_sizes` int64 [L]: images of each learned label; `dim` of the embeddings."""
         super().__init__()
         self.offline = settings.miner == "offline"
         self.loss = make_loss(settings, label_sizes, dim)
@@ -28,9 +28,9 @@ class Objective(nn.Module):
         self.memory = Memory(settings.memory, dim) if settings.memory else None
 
     def forward(self, embeddings: Tensor, labels: Tensor) -> Tensor:
-        """Scalar loss, computed in float32, of embeddings float [B, dim] and labels int64 [B] below L.
+        """Return the scalar loss, computed in float32, of embeddings float [B, dim] and labels int64 [B] below L.
 
-        Offline triplets lie [a… p… n…] in the batch.
+        With offline triplets the batch is ordered [a… p… n…].
         """
         with torch.autocast(embeddings.device.type, enabled=False):
             embeddings = embeddings.float()
@@ -41,7 +41,7 @@ class Objective(nn.Module):
             return self.loss(embeddings, labels, self.miner(embeddings, labels) if self.miner else None)
 
     def _with_memory(self, memory: Memory, embeddings: Tensor, labels: Tensor) -> Tensor:
-        """The batch against itself and what came before it."""
+        """Return the loss of the batch against itself and the remembered batches."""
         old, old_labels = memory.recall()
         others, other_labels = torch.cat([embeddings, old]), torch.cat([labels, old_labels])
         mine = self.miner or (lambda _, labels, __, other_labels: get_all_pairs_indices(labels, other_labels))
@@ -52,7 +52,7 @@ class Objective(nn.Module):
 
 
 def _without_selves(indices: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
-    """Triplets or pairs whose positive is not the anchor itself, which stands at its own place among the others."""
+    """Drop triplets or pairs whose positive is the anchor itself, which has the same place among the others."""
     anchor, positive, *negatives = indices
     other = anchor != positive
     if len(negatives) == 1:
@@ -64,7 +64,7 @@ class Memory(nn.Module):
     """The last `size` embeddings without their gradients (Wang et al. 2020, arXiv:1912.06798).
 
     The library keeps its place in the queue outside the state_dict; here everything is a buffer, so that a run
-    goes on after a stop with the same bits.
+    resumes with the same bits.
     """
 
     embeddings: Tensor
@@ -78,13 +78,13 @@ class Memory(nn.Module):
         self.register_buffer("next", torch.tensor(0))
 
     def recall(self) -> tuple[Tensor, Tensor]:
-        """Embeddings float32 [M, dim] and labels int64 [M] of what has been remembered so far, M at most `size`."""
+        """Return the remembered embeddings float32 [M, dim] and labels int64 [M], M at most `size`."""
         filled = self.labels >= 0
         return self.embeddings[filled], self.labels[filled]
 
     @torch.no_grad()
     def remember(self, embeddings: Tensor, labels: Tensor) -> None:
-        """Put a batch, [B, dim] and [B], in the place of the oldest; of a batch longer than the memory, its end."""
+        """Overwrite the oldest entries by a batch, [B, dim] and [B]; of a batch larger than the memory keep the end."""
         size = len(self.labels)
         embeddings, labels = embeddings[-size:], labels[-size:]
         places = (self.next + torch.arange(len(labels), device=labels.device)) % size

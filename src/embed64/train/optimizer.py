@@ -1,4 +1,4 @@
-"""How parameters move: groups with a learning rate each, the schedule, mixed precision, moving averages."""
+"""The optimiser: parameter groups with their learning rates, the schedule, mixed precision, the moving average."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BACKBONE = "backbone"
 
 
 def schedule(step: int, settings: Train, start: int = 0) -> float:
-    """Share of the peak learning rate at a step: nothing before `start`, a linear warm-up, then train.schedule."""
+    """Return the share of the peak learning rate at a step: 0 before `start`, a linear warm-up, then train.schedule."""
     if step < start:
         return 0.0
     step, steps = step - start, settings.steps - start
@@ -35,11 +35,11 @@ def schedule(step: int, settings: Train, start: int = 0) -> float:
 def make_optimizer(
     backbone: Backbone, head: Head, objective: nn.Module, recipe: Recipe, device: torch.device
 ) -> tuple[torch.optim.Optimizer, torch.amp.GradScaler]:
-    """AdamW with peak learning rates for head, objective and the layers of the backbone; the scaler is for fp16 alone.
+    """Return the optimiser, and a gradient scaler that is enabled only for fp16.
 
-    The backbone's parameters that want a gradient are trained; its biases and norms do not decay, and the
-    layer i below its last learns at train.layer_decay ** i of its rate (Bao et al. 2022, arXiv:2106.08254,
-    appendix H), as timm groups them.
+    Head, objective and the layers of the backbone have their own peak learning rates. Only backbone parameters that
+    require a gradient are trained; biases and norms do not decay, and layer i below the last learns at
+    train.layer_decay ** i of the backbone's rate (Bao et al. 2022, arXiv:2106.08254, appendix H), as timm groups them.
     """
     settings = recipe.train
     groups: list[dict[str, Any]] = []
@@ -63,21 +63,21 @@ def make_optimizer(
 
 
 def set_rates(optimizer: torch.optim.Optimizer, step: int, settings: Train) -> None:
-    """The learning rates of a step; a backbone that is still kept as it is starts with a warm-up of its own."""
+    """Set the learning rates of a step; a backbone that is frozen at first starts with its own warm-up."""
     start = frozen_steps(settings)
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * schedule(step, settings, start if group.get("part") == _BACKBONE else 0)
 
 
 def frozen_steps(settings: Train) -> int:
-    """Steps at the start in which the head alone is trained."""
+    """Return the number of steps at the start in which only the head is trained."""
     return round(settings.freeze_backbone * settings.steps)
 
 
 def half(amp: bool | str, device: torch.device) -> torch.dtype | None:
-    """What mixed precision computes in; None: full precision.
+    """Return the dtype of mixed precision; None: full precision.
 
-    `true` chooses bfloat16 where the device has it, which Kaggle's T4 has not.
+    `true` chooses bfloat16 if the device supports it (Kaggle's T4 does not), else float16.
     """
     if amp is False:
         return None
@@ -87,7 +87,7 @@ def half(amp: bool | str, device: torch.device) -> torch.dtype | None:
 
 
 def moving_average(model: nn.Module, decay: float) -> AveragedModel:
-    """A copy of the model that follows it: each update keeps `decay` of it, less in the first updates.
+    """Return a copy of the model that follows it: each update keeps `decay` of the copy, less in the first updates.
 
     Polyak averaging with the warm-up of TensorFlow's ExponentialMovingAverage: (1 + n) / (10 + n) after n updates.
     """
@@ -100,6 +100,6 @@ def moving_average(model: nn.Module, decay: float) -> AveragedModel:
 
 
 def _kept_whole(backbone: Backbone) -> dict[str, Any]:
-    """Position tables and the like, which the model itself wants no weight decay on."""
+    """Return the parameters that the model itself exempts from weight decay, such as position tables."""
     names = getattr(backbone.net, "no_weight_decay", set)
     return {"no_weight_decay_list": names()}

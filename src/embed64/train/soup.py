@@ -1,4 +1,4 @@
-"""A run whose weights are the mean of other runs' or of kept checkpoints'.
+"""Make a run whose weights are the mean of those of other runs or kept checkpoints.
 
 Models fine-tuned from the same pretrained weights lie in one valley of the loss, and their mean is often better
 than each of them (Wortsman et al. 2022, arXiv:2203.05482, section 3).
@@ -21,9 +21,10 @@ from embed64.train.checkpoint import CHECKPOINT, final_weights, read_checkpoint,
 
 
 def cook(sources: list[Path], out: Path) -> Path:
-    """Write the run folder `out`: the mean of these runs or RUN/checkpoints/step-N.pt files; returns the checkpoint.
+    """Write the run folder `out`, the mean of these runs or RUN/checkpoints/step-N.pt files; return its checkpoint.
 
-    All learned from the same catalog, with the same model. Raises InputError naming the one that does not fit.
+    All must have learned from the same catalog, with the same model. Raises InputError naming the one that does not
+    fit.
     """
     if (out / CHECKPOINT).is_file():
         raise InputError(f"{out}: holds a run already; choose another --out")
@@ -60,7 +61,7 @@ def _read(source: Path) -> dict[str, Any]:
 
 
 def _misfit(first: dict[str, Any], original: dict[str, Tensor], state: dict[str, Any], own: dict[str, Tensor]) -> str:
-    """Why the mean of the two would mean nothing; empty where it does."""
+    """Return why the mean of the two would be meaningless; empty if it is not."""
     if state["catalog_sha256"] != first["catalog_sha256"]:
         return "was trained on another catalog"
     recipes = [tomlkit.parse(each["recipe"]) for each in (first, state)]

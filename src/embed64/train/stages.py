@@ -1,4 +1,4 @@
-"""The stages of a run: its folder is opened once, each stage is timed."""
+"""The stages of a run: open its folder once and time each stage."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from embed64.core.files import write_json, write_text
 from embed64.core.recipe import Recipe, recipe_toml
 from embed64.train.checkpoint import read_checkpoint, require_recipe
 
-_COMPARED = ("catalog", "duplicates", "splits")  # a run that goes on writes nothing until these are found the same
+_COMPARED = ("catalog", "duplicates", "splits")  # a resumed run writes nothing until these are found the same
 
 
 class Stages:
-    """Opens a run folder, records what it is made from, and times each stage into stages.json."""
+    """Opens a run folder, records its recipe, and writes the time of each stage to stages.json."""
 
     def __init__(self, out: Path, recipe: Recipe, resume: bool) -> None:
-        """Raises InputError where the folder holds a run and `resume` is not asked for, or another recipe's run."""
+        """Raise InputError if the folder holds a run and `resume` is false, or a run of another recipe."""
         state = read_checkpoint(out, mmap=True)
         if state and not resume:
-            raise InputError(f"{out}: holds a run already; go on with it by --resume, or choose another --out")
+            raise InputError(f"{out}: holds a run already; continue it with --resume, or choose another --out")
         self.out, self.again = out, bool(state)
         self.seconds: list[dict[str, Any]] = []
         if state:

@@ -1,4 +1,4 @@
-"""When training must stop before its last step: the time is up, or the machine is taken away."""
+"""Stop training before its last step: the time is up, or SIGTERM announces that the machine is taken away."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import NoReturn
 
 TIME_UP, TERMINATED = "the time limit", "SIGTERM"
 ENDED = 128 + signal.SIGTERM
-"""The exit code of a process that SIGTERM has ended, as a shell tells it."""
+"""The exit code that a shell reports for a process that SIGTERM has ended."""
 
 _RESERVE, _RESERVE_SECONDS = 0.1, 60.0
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """The time that a whole job may take, counted from now on."""
+    """The time that a whole job may take, counted from the creation of this object."""
 
     seconds: float
     start: float = field(default_factory=time.monotonic)
@@ -27,14 +27,14 @@ class Deadline:
     def training_left(self) -> float:
         """Seconds until training has to end.
 
-        To export, check and score, a tenth of the limit is left, at least a minute, at most half of the limit.
+        A tenth of the limit is kept to export, check and score: at least a minute, at most half of the limit.
         """
         reserve = max(_RESERVE * self.seconds, min(_RESERVE_SECONDS, self.seconds / 2))
         return self.start + self.seconds - reserve - time.monotonic()
 
 
 def says_too_long(deadline: Deadline | None, step_seconds: float, done: int, steps: int) -> str:
-    """A warning where the steps that are left, at `step_seconds` each, do not fit into the time; else empty."""
+    """Return a warning if the remaining steps, at `step_seconds` each, do not fit into the time; else an empty text."""
     if deadline is None or (steps - done) * step_seconds <= deadline.training_left:
         return ""
     fitting = done + max(1, int(deadline.training_left / step_seconds))
@@ -45,7 +45,7 @@ def says_too_long(deadline: Deadline | None, step_seconds: float, done: int, ste
 
 
 def end_by_sigterm() -> None:
-    """From now on SIGTERM ends this process by SystemExit: half-written files and children are cleared away."""
+    """Make SIGTERM raise SystemExit from now on, so that half-written files and child processes are cleaned up."""
     signal.signal(signal.SIGTERM, _end)
 
 
@@ -54,14 +54,14 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 class Stop:
-    """While it lasts, SIGTERM asks training to stop at the end of a step instead of ending the process."""
+    """Context in which SIGTERM asks training to stop at the end of a step instead of ending the process."""
 
     def __init__(self, deadline: Deadline | None) -> None:
         self.deadline = deadline
         self._terminated = threading.Event()
 
     def __enter__(self) -> Stop:
-        # Only the main thread may set handlers; in any other, SIGTERM ends the process as ever.
+        # Only the main thread may set handlers; in any other thread, SIGTERM still ends the process.
         self._main = threading.current_thread() is threading.main_thread()
         if self._main:
             self._before = signal.signal(signal.SIGTERM, self._note)
@@ -75,7 +75,7 @@ class Stop:
         self._terminated.set()
 
     def reason(self, step_seconds: float) -> str:
-        """Why to stop now, where a further step takes about `step_seconds`; empty: go on."""
+        """Return why to stop now, if another step takes about `step_seconds`; empty: continue."""
         if self._terminated.is_set():
             return TERMINATED
         return TIME_UP if self.deadline and self.deadline.training_left < step_seconds else ""

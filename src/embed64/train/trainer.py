@@ -1,8 +1,8 @@
-"""What is trained, and one step of it. A step is a function of the seed, its number and the state before it.
+"""The model in training, and one step: a function of the seed, the step's number and the state before it.
 
 A batch that goes through the model in chunks, or in parts on several processes, has the loss and the gradient
-of the whole: embeddings first, then the loss on all of them, then the gradient of each back through its
-own images (Gao et al. 2021, arXiv:2101.06983, section 3.2).
+of the whole batch: all embeddings are computed first, then the loss on them, then each embedding's gradient is
+propagated back through its own image (Gao et al. 2021, arXiv:2101.06983, section 3.2).
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from embed64.train.monitor.health import not_finite
 from embed64.train.objective import Objective
 from embed64.train.optimizer import frozen_steps, half, make_optimizer, moving_average, set_rates
 
-# Images that the head's axes are fitted on: all that memory allows, or what a backbone does in a moment.
+# Images that the head's axes are fitted on: as many as memory allows if features are cached, else only as many as a
+# backbone computes in a moment.
 _FIT_FEATURES, _FIT_IMAGES = 8192, 512
 
 
@@ -43,7 +44,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Step:
-    """What a step has shown."""
+    """The result of one step."""
 
     loss: float
     embeddings: Tensor  # float32 [B, dim], of the last batch
@@ -55,7 +56,7 @@ class Trainer:
     """Model, loss and optimiser of a run, on one process of its group."""
 
     def __init__(self, recipe: Recipe, catalog: Catalog, triplets: np.ndarray | None, group: Group) -> None:
-        """Raises InputError where device, weights or batch are not to be had."""
+        """Build everything that a step needs; raise InputError if device, weights or batches are not available."""
         self.recipe, self.catalog, self.group = recipe, catalog, group
         self.device = choose_device(recipe.train.device, group)
         self.learning, self.validation = validation_split(recipe, catalog)
@@ -66,7 +67,7 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self.backbone = Backbone(recipe.backbone)
         self.head = Head(self.backbone.level_dims, recipe.head)
-        # One process fills the cache, the others find it full.
+        # The first process fills the cache; the others find it full.
         if group.rank:
             group.wait()
         self.inputs = Inputs(recipe, catalog, self.backbone, self.device, group)
@@ -74,8 +75,8 @@ class Trainer:
             group.wait()
         self.model = trained_part(recipe, self.backbone, self.head)
         self.model.to(self.device).to(memory_format=self._layout)
-        torch.manual_seed(recipe.seed)  # loading images has drawn from the generator; a loss may draw its proxies
-        # Classes are numbered among the labels that are learned: a loss with a proxy each has none for the others.
+        torch.manual_seed(recipe.seed)  # loading images has drawn from the generator, and a loss may draw its proxies
+        # Only learned labels are numbered as classes: a loss with a proxy per label has none for the others.
         _, classes = np.unique(catalog.label_ids[self.learning], return_inverse=True)
         self.objective = Objective(recipe.loss, np.bincount(classes), recipe.head.dim).to(self.device)
         self.classes = torch.full((len(catalog),), -1, device=self.device)
@@ -97,18 +98,18 @@ class Trainer:
         self.group.copy_first([*self.model.state_dict().values(), *self.objective.state_dict().values()])
 
     def ready(self) -> None:
-        """Once the state is there, before the first step."""
+        """Prepare for the first step, once the state is fitted or loaded."""
         self.model.train()
         self.objective.train()
         self.inputs.reduce(self.head)
 
     @property
     def trainable(self) -> int:
-        """Number of parameters that are learned."""
+        """The number of parameters that are learned."""
         return sum(p.numel() for group in self.optimizer.param_groups for p in group["params"])
 
     def batches(self, steps: range) -> Iterator[list[Batch]]:
-        """The batches of each step."""
+        """Yield the batches of each step."""
         each = self.recipe.train.accumulate
         inputs = self.inputs.batches(self.sampler, range(steps.start * each, steps.stop * each))
         for _ in steps:
@@ -116,7 +117,7 @@ class Trainer:
             yield [Batch(x, self.classes[torch.from_numpy(rows).to(self.device)]) for x, rows in made]
 
     def step(self, number: int, batches: Sequence[Batch]) -> Step:
-        """Move every parameter once; raises CheckFailed where the loss is not finite."""
+        """Update every parameter once; raise CheckFailed if the loss is not finite."""
         set_rates(self.optimizer, number, self.recipe.train)
         for parameter in self.unfrozen:
             parameter.requires_grad_(number >= frozen_steps(self.recipe.train))
@@ -139,15 +140,15 @@ class Trainer:
         return Step(total, embeddings, batch.labels, float(norm))
 
     def _backward(self, number: int, draw: int, batch: Batch, weight: float) -> tuple[float, Tensor]:
-        """Loss and embeddings [B, dim] of a batch; its gradients, times `weight`, are added to the parameters."""
+        """Add a batch's gradients, times `weight`, to the parameters; return its loss and embeddings [B, dim]."""
         start, stop = self.group.part(len(batch.labels))
         size = self.recipe.train.chunk or stop - start
         chunks = [slice(place, min(place + size, stop)) for place in range(start, stop, size)]
-        whole = len(chunks) == 1  # its activations may stay until the gradient comes
+        whole = len(chunks) == 1  # then its activations may stay until the backward pass
         with torch.set_grad_enabled(whole):
             own = torch.cat([self._embed(batch.x, chunk, start, draw) for chunk in chunks])
         embeddings = self.group.gather(own, len(batch.labels)).requires_grad_()
-        self._seed(draw, 3, 0)  # a miner may draw: the same in every process
+        self._seed(draw, 3, 0)  # a miner may draw, and must draw the same in every process
         loss = self.objective(embeddings, batch.labels)
         if not torch.isfinite(loss):
             every = self.recipe.train.checkpoint_every
@@ -160,20 +161,20 @@ class Trainer:
         return loss.item(), embeddings.detach()
 
     def _embed(self, x: Tensor, chunk: slice, start: int, draw: int) -> Tensor:
-        """Embeddings of the batch's images `chunk`, whatever the model draws decided by their place in the batch."""
+        """Embed the batch's images `chunk`; what the model draws depends only on their place in the batch."""
         self._seed(draw, 2, chunk.start)
         return self.encode(self.model, x[chunk.start - start : chunk.stop - start])
 
     def _seed(self, *what: int) -> None:
-        """From here on random numbers follow from the recipe's seed and this. torch.manual_seed would take a ms."""
+        """Seed the random generators from the recipe's seed and `what`; torch.manual_seed would take a millisecond."""
         seed = int(np.random.default_rng([self.recipe.seed, *what]).integers(2**62))
         torch.default_generator.manual_seed(seed)
         if self.device.type == "cuda":
             torch.cuda.manual_seed(seed)
 
     def encode(self, model: Any, x: Tensor) -> Tensor:
-        """Embeddings float32 [n, dim] of inputs x, by the trained part or its average."""
-        # A head alone gains no time by half precision.
+        """Return embeddings float32 [n, dim] of inputs x, by the trained part or its average."""
+        # A head alone is no faster in half precision.
         dtype = None if self.recipe.backbone.frozen else half(self.recipe.train.amp, self.device)
         x = x.to(memory_format=self._layout) if x.ndim == 4 else x
         with torch.autocast(self.device.type, dtype, enabled=dtype is not None):
@@ -185,9 +186,9 @@ class Trainer:
 
     @torch.no_grad()
     def validate(self) -> float:
-        """mP@5 among the validation images, by the weights that would be exported now."""
+        """Return mP@5 among the validation images, by the weights that would be exported now."""
         model, rows = self.average.module if self.average else self.model, self.validation
-        # Put back one by one: train() would look which parameters are frozen just now.
+        # Modes are restored one by one: train() would depend on which parameters are frozen just now.
         modes = [(module, module.training) for module in model.modules()]
         model.eval()
         embeddings = torch.cat([self.encode(model, x).cpu() for x in self.inputs.plain(rows)])
@@ -197,7 +198,7 @@ class Trainer:
         return float(np.nanmean(precision_at_5(found)))
 
     def state_dict(self) -> dict[str, Any]:
-        """Everything that the next step depends on besides the recipe and the images."""
+        """Return everything that the next step depends on besides the recipe and the images."""
         return {
             "model": self.model.state_dict(),
             "objective": self.objective.state_dict(),
@@ -207,7 +208,7 @@ class Trainer:
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go back to what state_dict() told."""
+        """Restore what state_dict() returned."""
         self.model.load_state_dict(state["model"])
         self.objective.load_state_dict(state["objective"])
         self.optimizer.load_state_dict(state["optimizer"])
@@ -217,7 +218,10 @@ class Trainer:
 
 
 def choose_device(name: str, group: Group) -> torch.device:
-    """The device of that name; `auto`, and `cuda` in a group, is a GPU for each process. InputError: not here."""
+    """Return the device of that name; raise InputError if this machine lacks it.
+
+    `auto`, and `cuda` in a group, is a separate GPU for each process.
+    """
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     if name == "cuda" and group.size > 1:
@@ -233,7 +237,7 @@ def choose_device(name: str, group: Group) -> torch.device:
 
 
 def processes(recipe: Recipe) -> int:
-    """How many processes train together; InputError where there are not so many GPUs."""
+    """Return how many processes train together; raise InputError if there are fewer GPUs."""
     settings, gpus = recipe.train, torch.cuda.device_count()
     if settings.device not in {"auto", "cuda"} or not gpus:
         return settings.processes or 1
@@ -245,7 +249,7 @@ def processes(recipe: Recipe) -> int:
 def make_sampler(
     recipe: Recipe, catalog: Catalog, learning: np.ndarray, triplets: np.ndarray | None
 ) -> LabelSampler | TripletSampler:
-    """What draws the batches from the rows `learning`; InputError where they hold too little."""
+    """Return the sampler of batches from the rows `learning`; raise InputError if they are too few."""
     settings = recipe.train
     if triplets is None:
         return LabelSampler(catalog.label_ids, catalog.domain_ids, learning, settings, recipe.seed)
@@ -256,7 +260,7 @@ def make_sampler(
 
 
 def validation_split(recipe: Recipe, catalog: Catalog) -> tuple[np.ndarray, np.ndarray]:
-    """Rows to learn from and rows to validate on, disjoint in labels; the latter may be none."""
+    """Return rows to learn from and rows to validate on, disjoint in labels; the latter may be empty."""
     everything = np.arange(len(catalog))
     if not recipe.split.validation:
         return everything, everything[:0]
@@ -267,7 +271,7 @@ def validation_split(recipe: Recipe, catalog: Catalog) -> tuple[np.ndarray, np.n
 
 
 def trained_part(recipe: Recipe, backbone: Backbone, head: Head) -> nn.Module:
-    """Return what is trained, and what a checkpoint holds: the head, and the backbone unless it is frozen."""
+    """Return the part that is trained and saved in a checkpoint: the head, and the backbone unless it is frozen."""
     return head if recipe.backbone.frozen else nn.Sequential(backbone, head)
 
 

@@ -224,7 +224,7 @@ def test_the_message_of_an_empty_reading_shows_the_first_image(tmp_path):
         ("in.png", ""),
         ("/etc/passwd", "lies outside its source's folder"),
         ("a\x00b", "its name holds a control character; rename it"),
-        ("x" * 300 + ".png", "cannot be looked at (File name too long)"),
+        ("x" * 300 + ".png", "cannot be accessed (File name too long)"),
     ],
 )
 def test_what_a_table_lists_is_held_to_the_folder(tmp_path, path, reason):

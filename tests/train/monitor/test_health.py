@@ -141,7 +141,7 @@ def test_a_run_that_gets_worse_is_told():
 
 def test_a_loss_that_stands_still_is_told_once_enough_of_the_run_is_over():
     (line,) = told([(0.5, HEALTHY)] * 100)
-    assert line.startswith("step 30: the loss stands still at 0.5; raise train.lr")
+    assert line.startswith("step 30: the loss has stalled at 0.5; raise train.lr")
     assert told([(0.5, HEALTHY)] * 29) == []
 
 
@@ -220,7 +220,7 @@ def test_noise_is_neither_movement_nor_alarm():
     still = [(0.5 + n, seen(positive_distance=1.0 + n)) for n in noise]
     (line,) = told(still)
     assert 30 <= int(line[5:7]) < 50
-    assert "the loss stands still at 0." in line
+    assert "the loss has stalled at 0." in line
     moving = [(0.5 + n - 0.001 * step, seen(positive_distance=1.0 + n)) for step, n in enumerate(noise)]
     assert told(moving[:10] + moving[60:]) == []
 

@@ -35,12 +35,12 @@ def test_tensorboard_reads_the_rows_back(tmp_path):
         for step in (1, 2, 3):
             metrics.add(step, loss=1.5 / step, lr=1e-3)
         metrics.speed(3, images_per_s=320.0)
-        metrics.add(3, warning="step 3: the loss stands still")
+        metrics.add(3, warning="step 3: the loss has stalled")
     assert scalars(tmp_path, "loss") == [(1, 1.5), (2, 0.75), (3, 0.5)]
     assert scalars(tmp_path, "images_per_s") == [(3, 320.0)]
     assert set(events(tmp_path).Tags()["scalars"]) == {"loss", "lr", "images_per_s"}
     (text,) = events(tmp_path).Tensors("warning/text_summary")
-    assert text.tensor_proto.string_val[0] == b"step 3: the loss stands still"
+    assert text.tensor_proto.string_val[0] == b"step 3: the loss has stalled"
 
 
 def test_a_resumed_run_shows_no_step_twice(tmp_path):

@@ -1,1 +1,1 @@
-"""Duplicates: fingerprints of images, and the clusters that they make."""
+"""Duplicates: fingerprint images and cluster those that show the same."""

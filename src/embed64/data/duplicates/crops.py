@@ -1,10 +1,10 @@
-"""Copies that lost a little at their edges: found by what 95 % of an original would hash to, confirmed after alignment.
+"""Find copies cropped by a little: compare with hashes of 95 % views of each image, then confirm after alignment.
 
-A perceptual hash of 256 bits does not survive a crop of 5 %, but its lowest frequencies do where the original is cut
-alike. Four views of an original leave no crop farther than 1.25 % of its width and height from one. Both hashes come
-from the thumbnails. These are coarse, so that a shift within a pixel leaves a difference that grows with the texture.
-A crop is confirmed by the colours of sixteen parts, which are nearly its original's, and by a difference of pixels no
-larger than its texture explains: a similar drawing fails the one or the other. The limits are measured in
+A perceptual hash of 256 bits does not survive a crop of 5 %, but its lowest frequencies do if the original is cut
+alike. With four views of an original, every crop is within 1.25 % of its width and height of one. Both hashes are
+computed from the thumbnails. These are coarse, so a shift within a pixel leaves a difference that grows with the
+texture. A crop is confirmed if the colours of sixteen parts are nearly those of its original, and if its pixels differ
+by no more than its texture explains: a merely similar drawing fails one of the two. The limits are measured in
 benchmarks/dedup.py.
 """
 
@@ -35,10 +35,10 @@ _CHUNK_PAIRS = 256  # each of them in 25 views
 
 
 def cropped_pairs(thumbs: np.ndarray, rows: np.ndarray, alike: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Batches of int64 [P] twice: of `rows` of `thumbs` (uint8 [N, T, T, 3]) originals, and what is a crop of each.
+    """Yield batches of (originals, crops of them), int64 [P] each, among `rows` of `thumbs` (uint8 [N, T, T, 3]).
 
     Sixteen parts of a crop differ from the original's by at most `alike` levels of 255 (root mean square), and its
-    pixels by no more than the texture explains. A pair may come more than once, and both ways.
+    pixels by no more than the texture explains. A pair may occur more than once, and in both directions.
     """
     size = thumbs.shape[1]
     rows = rows[_contrasts(thumbs, rows) >= _FLAT]
@@ -55,14 +55,14 @@ def cropped_pairs(thumbs: np.ndarray, rows: np.ndarray, alike: float) -> Iterato
 
 
 def _cut(size: int, start: float) -> np.ndarray:
-    """float32 [size, size]: what KEPT of a line of pixels from `start` on becomes when resized to the line's length."""
+    """Return the matrix float32 [size, size] that cuts KEPT of a line of pixels from `start` on and resizes it back."""
     lines = Image.fromarray(np.eye(size, dtype=np.float32))
     box = (start * size, 0, (start + KEPT) * size, size)
     return np.asarray(lines.resize((size, size), Image.Resampling.BICUBIC, box)).T.copy()
 
 
 def _contrasts(thumbs: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """float32 [rows]: standard deviation of the grey levels."""
+    """Return float32 [rows]: standard deviation of the grey levels."""
     result = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), _CHUNK):
         result[start : start + _CHUNK] = (thumbs[rows[start : start + _CHUNK]] @ _GREY).std((1, 2))
@@ -70,7 +70,7 @@ def _contrasts(thumbs: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def _low_hashes(thumbs: np.ndarray, rows: np.ndarray, down: np.ndarray, across: np.ndarray) -> np.ndarray:
-    """uint8 [rows, 8]: which of the 64 lowest frequencies of a view are above their median."""
+    """Return uint8 [rows, 8]: which of the 64 lowest frequencies of a view are above their median."""
     waves = dct(np.eye(thumbs.shape[1]), axis=0)[:_LOW].astype(np.float32)
     hashes = np.zeros((len(rows), _LOW * _LOW // 8), np.uint8)
     for start in range(0, len(rows), _CHUNK):
@@ -85,28 +85,28 @@ def _other(i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _alike(thumbs: np.ndarray, alike: float, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Bool [pairs]: whether sixteen parts have nearly the same colours."""
+    """Return bool [pairs]: whether sixteen parts have nearly the same colours."""
     size = thumbs.shape[1]
     parts = np.kron(np.eye(_PARTS), np.full(size // _PARTS, _PARTS / size)).astype(np.float32)
     return _difference(thumbs, i, j, parts) <= alike
 
 
 def _explained(thumbs: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """Bool [pairs]: whether the texture explains the difference of pixels that is left after alignment."""
+    """Return bool [pairs]: whether the texture explains the difference of pixels that remains after alignment."""
     texture = np.minimum(_texture(thumbs[i]), _texture(thumbs[j]))
     pixels = np.eye(thumbs.shape[1], dtype=np.float32)
     return _difference(thumbs, i, j, pixels) <= _EXPLAINED * (texture + _ROUNDING)
 
 
 def _texture(thumbs: np.ndarray) -> np.ndarray:
-    """float32 [N]: root mean square of the second differences, what interpolating between pixels misses."""
+    """Return float32 [N]: root mean square of the second differences, which interpolation between pixels misses."""
     levels = thumbs.astype(np.float32)
     bends = [np.square(np.diff(levels, 2, axis)).mean((1, 2, 3)) for axis in (1, 2)]
     return np.sqrt((bends[0] + bends[1]) / 2)
 
 
 def _difference(thumbs: np.ndarray, i: np.ndarray, j: np.ndarray, parts: np.ndarray) -> np.ndarray:
-    """float32 [pairs]: root mean square difference of parts ([P, T]) between the view of i nearest to j and j."""
+    """Return float32 [pairs]: root mean square difference of parts ([P, T]) between j and the nearest view of i."""
     cuts = np.concatenate([parts @ _cut(thumbs.shape[1], place) for place in _PLACES])  # views * parts, pixels
     result = np.empty(len(i), np.float32)
     for start in range(0, len(i), _CHUNK_PAIRS):

@@ -1,7 +1,7 @@
 """Fingerprints of images: digests of bytes and pixels, a perceptual hash, a thumbnail; cached by content.
 
 Each image is read once and decoded once, for screening and for duplicates alike. It is found in the cache by the digest
-of its bytes, so a second look only reads the files, and one that is interrupted loses one shard at most.
+of its bytes, so a second examination only reads the files, and an interrupted one loses at most one shard.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ HASH_BITS = 256
 THUMB = 16  # pixels a side
 _SIDE = 64  # what a 256-bit pHash is computed from
 _SHARD = 512
-_DIGEST = "S32"  # as a sortable column; numpy drops trailing zero bytes, which no digest can lose anything by
+_DIGEST = "S32"  # as a sortable column; numpy drops trailing zero bytes, which is harmless for digests of fixed length
 _FIELDS = ("content", "pixels", "hashes", "thumbs")
 
 
@@ -52,7 +52,7 @@ class Fingerprints:
         return [digests[entry] if entry >= 0 else "" for entry in self.of_row.tolist()]
 
     def where(self, mask: np.ndarray) -> Fingerprints:
-        """Return those of the rows where `mask` (bool [rows]) is true, renumbered."""
+        """Return the fingerprints of the rows for which `mask` (bool [rows]) is true, renumbered."""
         of_row = self.of_row[mask]
         used = np.unique(of_row[of_row >= 0])
         kept = dict(zip(np.flatnonzero(mask).tolist(), range(len(of_row)), strict=True))
@@ -67,7 +67,7 @@ class Fingerprints:
 
 
 class _Image(NamedTuple):
-    """What was seen of one file."""
+    """The result of examining one file."""
 
     digest: bytes
     """SHA-256 of its bytes; empty if it cannot be read."""
@@ -77,16 +77,17 @@ class _Image(NamedTuple):
 
 
 def cache_folder() -> Path:
-    """Where hashes are kept, by what they are computed with."""
+    """Return the folder that holds cached hashes, named by the versions and settings that they depend on."""
     versions = {name: metadata.version(name) for name in ("imagehash", "pillow", "numpy", "scipy")}
     key = json.dumps([versions, HASH_BITS, THUMB, _SIDE])
     return cache_root() / "hashes" / hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def examine(catalog: Catalog, what: str = "reading images") -> Fingerprints:
-    """Return the fingerprints of a catalog's images, made in parallel and shown as `what`.
+    """Return the fingerprints of a catalog's images, made in parallel; `what` labels the progress bar.
 
-    A file that is missing or cannot be decoded stays, with its reason. Raises InputError for a damaged cache file.
+    A file that is missing or cannot be decoded keeps its row, with the reason. Raises InputError for a damaged cache
+    file.
     """
     digests = np.zeros(len(catalog), _DIGEST)
     failed: dict[bytes, str] = {}
@@ -161,7 +162,7 @@ def _keep(fresh: dict[bytes, tuple[np.ndarray, ...]]) -> None:
 
 
 def _from_cache(content: np.ndarray) -> dict[str, np.ndarray]:
-    """Return what the cache holds of these contents (ascending); zeros for those that it lacks."""
+    """Return the cached entries of these contents (ascending); zeros for those that the cache lacks."""
     found = {
         "pixels": np.zeros(len(content), _DIGEST),
         "hashes": np.zeros((len(content), 2, HASH_BITS // 8), np.uint8),

@@ -1,8 +1,8 @@
-"""All pairs of binary hashes within a Hamming distance, without comparing all pairs.
+"""Find all pairs of binary hashes within a Hamming distance, without comparing all pairs.
 
 Multi-index hashing (Norouzi, Punjani, Fleet: Fast Search in Hamming Space with Multi-Index Hashing, CVPR 2012,
-section 3): of two hashes that differ in at most r bits, some short piece differs in few bits, so it is enough
-to look up each piece, with few of its bits flipped, in a table of that piece.
+section 3): if two hashes differ in at most r bits, some short piece of them differs in few bits. So it is enough
+to look up each piece, with a few of its bits flipped, in a table of that piece.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _AT_ONCE = 1 << 19  # candidate pairs held in memory at a time
 def near_pairs(
     hashes: np.ndarray, radius: int, queries: np.ndarray | None = None, what: str = "comparing hashes"
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Every pair of rows of `hashes` (uint8 [N, B], B even) that differ in at most `radius` bits, each once.
+    """Yield every pair of rows of `hashes` (uint8 [N, B], B even) that differ in at most `radius` bits, once each.
 
-    Yields batches of int64 [P] row numbers: i < j within `hashes`; or, where `queries` (uint8 [M, B]) are
-    given, i of the queries and j of `hashes`. What is held at a time grows with N and M alone, and the time
-    with the number of pairs found, so collapse equal hashes first.
+    Yields batches of int64 [P] row numbers: i < j within `hashes`; or, if `queries` (uint8 [M, B]) are given, i of the
+    queries and j of `hashes`. Memory grows only with N and M; time grows with the number of pairs found, so collapse
+    equal hashes first.
     """
     index = _Pieces(hashes)
     asked = index if queries is None else _Pieces(queries)
@@ -45,7 +45,7 @@ class _Pieces:
     """Hashes with their bits shuffled, as 16-bit pieces to look up and 64-bit words to compare."""
 
     def __init__(self, hashes: np.ndarray) -> None:
-        # Neighbouring bits of a perceptual hash go together; shuffled, no piece is much alike in all images.
+        # Neighbouring bits of a perceptual hash are correlated; after shuffling, no piece is similar in all images.
         bits = hashes.shape[1] * 8
         shuffled = np.random.default_rng(0).permutation(bits)
         self.packed = np.zeros((len(hashes), -(-bits // 64) * 8), np.uint8)
@@ -56,7 +56,7 @@ class _Pieces:
         self.piece = -1
 
     def sort_by(self, piece: int) -> None:
-        """Bring the hashes into the order of a piece: what is compared then lies together in memory."""
+        """Sort the hashes by a piece, so that compared ones lie together in memory."""
         if piece != self.piece:
             self.piece = piece
             self.order = np.argsort(self.packed.view(np.uint16)[:, piece], kind="stable")
@@ -66,12 +66,12 @@ class _Pieces:
             self.words = [column.copy() for column in packed.view(np.uint64).T]
 
     def reach(self, piece: int, radius: int) -> int:
-        """Bits in which this piece may differ: with r = m q + a, q in the first a + 1 pieces, q - 1 in the rest."""
+        """Return in how many bits this piece may differ: with r = m q + a, q in the first a + 1 pieces, else q - 1."""
         most, rest = divmod(radius, self.count)
         return most if piece <= rest else most - 1
 
     def masks(self, piece: int, radius: int, rows: int) -> list[np.ndarray]:
-        """The flips to look up, in parts of about _AT_ONCE look-ups."""
+        """Return the flips to look up, in parts of about _AT_ONCE look-ups."""
         every = [
             sum(1 << bit for bit in bits)
             for flipped in range(self.reach(piece, radius) + 1)
@@ -84,7 +84,7 @@ class _Pieces:
 def _candidates(
     asked: np.ndarray, keys: np.ndarray, masks: np.ndarray, within: bool
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs (i, j) with asked[i] ^ mask == keys[j] for one of the masks; `within`: each unordered pair once.
+    """Yield pairs (i, j) with asked[i] ^ mask == keys[j] for one of the masks; `within`: each unordered pair once.
 
     Both are in ascending order; int32, for half the memory traffic.
     """
@@ -114,11 +114,11 @@ def _candidates(
 def _first_found(
     asked: _Pieces, index: _Pieces, i: np.ndarray, j: np.ndarray, piece: int, radius: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The candidates that are within the radius and that no earlier piece has found, as rows."""
+    """Return, as rows, the candidates within the radius that no earlier piece has found."""
     bits = np.zeros(len(i), np.uint16)
     for number, (ours, theirs) in enumerate(zip(asked.words, index.words, strict=True)):
         bits += np.bitwise_count(ours[i] ^ theirs[j])
-        if number:  # one word tells little, two tell most pairs apart
+        if number:  # one word rules out few pairs, two rule out most
             near = np.flatnonzero(bits <= radius)
             i, j, bits = i[near], j[near], bits[near]
     near = np.flatnonzero(bits <= radius)

@@ -1,1 +1,1 @@
-"""Sources: folders, tables, records and known data sets, read into one catalog."""
+"""Sources: read folders, tables, records and known data sets into one catalog."""

@@ -20,5 +20,5 @@ def unpack_demo(folder: Path) -> Path:
 
 
 def demo_catalog(folder: Path) -> Catalog:
-    """The embedded pack, unpacked into `folder`."""
+    """Unpack the embedded pack into `folder` and read its catalog."""
     return read_catalog(unpack_demo(folder))

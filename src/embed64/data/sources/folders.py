@@ -1,4 +1,4 @@
-"""Readers of folders: names of folders are labels and domains, or a file's own name says its label."""
+"""Read folders of images: folder names are labels and domains, or a file's own name gives its label."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ ANY_DEPTH = "**"
 
 
 class Layout:
-    """Says what the folders above an image mean, e.g. `domain/label`, `*/label` or `**/label`.
+    """The meaning of the folders above an image, e.g. `domain/label`, `*/label` or `**/label`.
 
-    `label` may stand more than once: the names are joined by `/`. A layout without `label` labels by domain.
+    `label` may occur more than once: the names are joined by `/`. Without `label`, the domain is the label.
     """
 
     def __init__(self, text: str, domain: str) -> None:
-        """Raises InputError where the layout cannot say a domain and a label."""
+        """Parse a layout; raise InputError if it does not give a domain and a label."""
         self.domain = domain
         self.words = text.split("/")
         if self.words.count(ANY_DEPTH) > 1 or "" in self.words:
-            raise InputError(f"layout '{text}': folders are joined by '/', and {ANY_DEPTH} may stand once")
+            raise InputError(f"layout '{text}': folders are joined by '/', and {ANY_DEPTH} may occur once")
         if "domain" not in self.words and not domain:
             raise InputError(f"layout '{text}': says no domain; put 'domain' into it or give one for all images")
         if "label" not in self.words and "domain" not in self.words:
@@ -38,7 +38,7 @@ class Layout:
         return "/".join(word.upper() if word in ("label", "domain") else word for word in self.words)
 
     def read(self, folder: tuple[str, ...]) -> tuple[str, str] | None:
-        """(domain, label) of the images in a folder; None where it does not fit."""
+        """Return (domain, label) of the images in a folder; None if it does not fit the layout."""
         words = self.words
         if ANY_DEPTH in words:
             at = words.index(ANY_DEPTH)
@@ -54,7 +54,7 @@ class Layout:
 
 
 def read_layout(root: Path, source: str, settings: FolderLayout) -> Reading:
-    """Images whose folders say label and domain; others are set aside. InputError where no image fits."""
+    """Read images whose folders give label and domain, set others aside; raise InputError if no image fits."""
     layout = Layout(settings.layout, settings.domain)
     rows = _Rows(root, source)
     for listing in walk(root):
@@ -71,7 +71,7 @@ def read_layout(root: Path, source: str, settings: FolderLayout) -> Reading:
 
 
 def read_flat(root: Path, source: str, settings: FlatFolder) -> Reading:
-    """Images whose own names say the label, or that are a label each, with role `index`: distractors."""
+    """Read images whose own names give the label; without a pattern each is its own label, a distractor (`index`)."""
     try:
         pattern = re.compile(settings.pattern)
     except re.error as error:
@@ -96,7 +96,7 @@ def _label_in(name: str, pattern: re.Pattern[str]) -> str:
 
 
 def _below(listing: Listing, name: str) -> str:
-    """A name seen from the root."""
+    """Return a name's path from the root."""
     return "/".join((*listing.folder, name)) if name else "/".join(listing.folder)
 
 
@@ -111,18 +111,18 @@ class _Rows:
         self.aside: list[tuple[str, str]] = []
 
     def add(self, listing: Listing, labelled: Iterable[tuple[str, str]], domain: str) -> None:
-        """Images of one folder, each with its label."""
+        """Add images of one folder, each with its label."""
         for name, label in labelled:
             self.paths.append(_below(listing, name))
             self.labels.append(label)
             self.domains.append(domain)
 
     def set_aside(self, listing: Listing, reasons: Iterable[tuple[str, str]]) -> None:
-        """Files of one folder, each with the reason."""
+        """Set files of one folder aside, each with the reason."""
         self.aside += [(_below(listing, name), reason) for name, reason in reasons]
 
     def reading(self, nothing: str) -> Reading:
-        """The rows; where there are none InputError says `nothing` and why the first file was set aside."""
+        """Return the rows; if there are none, raise InputError with `nothing` and the reason for the first file."""
         if not self.paths:
             images = [a for a in self.aside if a[1] != NOT_AN_IMAGE]
             first = f" (the first: {images[0][0]}: {images[0][1]})" if images else ""

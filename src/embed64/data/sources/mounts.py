@@ -1,4 +1,4 @@
-"""Where a source lies on this machine: mounted by Kaggle, in whatever layout, or fetched before."""
+"""Find a source on this machine: mounted by Kaggle, in any layout, or fetched before."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from embed64.data.sources.registry import COMPETITIONS, Source, sources
 RECORD = ".fetched.json"
 """What `sources fetch` notes in a folder that it unpacked."""
 CATALOGS = ("catalog.csv", "catalog.parquet")
-"""Under these names a dataset of one's own brings its catalog along."""
+"""The file names of a catalog that your own dataset may bring along."""
 _DEPTH = 3
-"""Folders below the root in which a mount is looked for: datasets/owner/slug."""
+"""How many folders below the root a mount is searched for: datasets/owner/slug."""
 _CROWD = 200
-"""Folders beside each other above which they are labels, not mounts: those are not looked into."""
+"""More sibling folders than this are labels, not mounts, and are not searched."""
 _MOUNTED_PATH = re.compile(r"^(?:/kaggle/input|(?:\.\./)+input)/(.+)$")
 
 
 def fetched(source: Source) -> Path:
-    """Where `sources fetch` puts a source."""
+    """Return the folder that `sources fetch` puts a source in."""
     return cache_root() / "sources" / source.name
 
 
 def find(source: Source) -> Path | None:
-    """The folder of a mounted or fetched copy; None where there is none.
+    """Return the folder of a mounted or fetched copy; None if there is none.
 
-    A mount is known by its place, else by its slug anywhere, else by the source's marker files.
+    A mount is recognised by its place, else by its slug anywhere, else by the source's marker files.
     """
     if not source.kaggle:
         return None
@@ -47,13 +47,13 @@ def find(source: Source) -> Path | None:
 
 
 def mounted_catalogs(root: Path) -> list[Path]:
-    """Every catalog.csv or catalog.parquet in a mount or up to two folders below it, in order of their paths."""
+    """Return every catalog.csv or catalog.parquet in a mount or up to two folders below it, in order of their paths."""
     folders = _folders(root, _DEPTH + 2)
     return sorted(file for folder in folders for name in CATALOGS if (file := folder / name).is_file())
 
 
 def left_out(folder: Path) -> list[tuple[str, str]]:
-    """What unpacking left out of a fetched folder: (name, reason)."""
+    """Return what unpacking left out of a fetched folder, as (name, reason)."""
     record = folder / RECORD
     if not record.is_file():
         return []
@@ -61,7 +61,7 @@ def left_out(folder: Path) -> list[tuple[str, str]]:
 
 
 def mounted_path(path: str) -> tuple[str, str] | None:
-    """(slug, path in that mount) of a path written down on Kaggle, such as `../input/SLUG/a.jpg`; None for others."""
+    """Return (slug, path in that mount) of a Kaggle path such as `../input/SLUG/a.jpg`; None for other paths."""
     match = _MOUNTED_PATH.match(path)
     if not match:
         return None
@@ -71,7 +71,7 @@ def mounted_path(path: str) -> tuple[str, str] | None:
 
 
 def find_slug(slug: str) -> Path | None:
-    """The folder of a mounted or fetched copy by its slug alone, a known source's or any other's."""
+    """Return the folder of a mounted or fetched copy by its slug alone, whether the source is known or not."""
     for source in sources():
         if source.slug == slug:
             return find(source)
@@ -80,11 +80,11 @@ def find_slug(slug: str) -> Path | None:
 
 
 def _folders(root: Path, depth: int) -> Iterator[Path]:
-    """The folders down to a depth, in order of their names, those beside each other before those inside."""
+    """Yield folders down to a depth, sorted by name, siblings before their children."""
     try:
         with os.scandir(root) as entries:
             inside = sorted(Path(entry.path) for entry in entries if entry.is_dir())
-    except OSError:  # not on Kaggle, or not ours to look into
+    except OSError:  # not on Kaggle, or no permission
         return
     yield from inside
     if depth > 1 and len(inside) <= _CROWD:

@@ -1,4 +1,4 @@
-"""Every source that images may come from: one typed table, sources.toml. An unknown key there is an error."""
+"""The known sources of images, from the typed table sources.toml. An unknown key there is an error."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FolderLayout(Settings):
     layout: str = "**/label"
     """The folders above an image: `label`, `domain`, `*` (any one), `**` (any number) or a name; joined by `/`."""
     domain: str = ""
-    """Of all images, where the layout names none."""
+    """The domain of all images if the layout has none."""
 
 
 class FlatFolder(Settings):
@@ -37,26 +37,26 @@ class FlatFolder(Settings):
 
 
 class TableOfImages(Settings):
-    """A CSV or Parquet file with a row an image. Templates name columns in braces; what has none is constant."""
+    """A CSV or Parquet file with one row per image. Templates name columns in braces; others are constant text."""
 
     kind: Literal["table"]
     files: tuple[str, ...]
-    """Patterns of file names, tried in turn; what fits the first one is read. Paths start at the table's folder."""
+    """Patterns of file names, tried in turn; the files of the first that fits are read. Paths start at their folder."""
     path: tuple[str, ...]
-    """Templates, tried in turn, e.g. `train/{id[0]}/{id}.jpg`; an ending may be left out."""
+    """Templates, tried in turn, e.g. `train/{id[0]}/{id}.jpg`; the suffix may be left out."""
     label: str
     domain: str
     separator: str = ","
 
 
 class RowRanges(Settings):
-    """A table of image paths whose row numbers, from 0, say the domain."""
+    """A table of image paths whose row numbers, from 0, give the domain."""
 
     kind: Literal["rows"]
     files: tuple[str, ...]
     column: str
     ranges: dict[str, int]
-    """Domain -> its last row, inclusive, in rising order; each begins where the one before ends."""
+    """Domain -> its last row, inclusive, in ascending order; each begins after the previous one."""
 
 
 class Records(Settings):
@@ -76,7 +76,7 @@ class Pack(Settings):
 
 
 class NoImages(Settings):
-    """A source without images; `why` says what it is for."""
+    """A source without images; `why` says what else it is for."""
 
     kind: Literal["none"]
     why: str
@@ -93,20 +93,20 @@ class Source(Settings):
 
     name: str
     kaggle: str = ""
-    """`owner/slug` of a dataset, `competitions/slug`, or empty for what comes with the package."""
+    """`owner/slug` of a dataset, `competitions/slug`, or empty if it comes with the package."""
     what: str
     original: bool = False
     """Whether the original work used it."""
     license: str = "see Kaggle"
     images: int = Field(0, ge=0)
-    """About how many; 0: unknown."""
+    """The approximate number of images; 0: unknown."""
     domains: tuple[str, ...] = ()
     assumed: str = ""
-    """What the reader takes for granted though nobody here has seen it."""
+    """What the reader assumes about files that could not be inspected."""
     markers: tuple[str, ...] = ()
-    """Files that only this source holds: they tell a copy under any name."""
+    """Files that only this source holds: they identify a copy under any name."""
     replaced_by: tuple[str, ...] = ()
-    """Sources to take where this one is missing, best first."""
+    """Sources to use if this one is missing, best first."""
     reader: Reader
 
     @property
@@ -120,7 +120,7 @@ class Source(Settings):
 
     @property
     def url(self) -> str:
-        """The page on Kaggle; empty for what comes with the package."""
+        """The page on Kaggle; empty if it comes with the package."""
         if not self.kaggle:
             return ""
         return f"https://www.kaggle.com/{'' if self.is_competition else 'datasets/'}{self.kaggle}"
@@ -138,12 +138,12 @@ class Registry(Settings):
         names = {s.name for s in self.source}
         for s in self.source:
             if unknown := [name for name in s.replaced_by if name not in names or name == s.name]:
-                raise ValueError(f"source '{s.name}' is replaced by '{unknown[0]}', which is no other source")
+                raise ValueError(f"source '{s.name}' is replaced by '{unknown[0]}', which is not another source")
         return self
 
 
 def parse_registry(text: str, name: str) -> tuple[Source, ...]:
-    """The sources of a TOML table; raises InputError that names the file and the key."""
+    """Parse the sources of a TOML table; raise InputError naming the file and the key."""
     try:
         return Registry.model_validate(tomlkit.parse(text).unwrap()).source
     except TOMLKitError as error:
@@ -156,13 +156,13 @@ def parse_registry(text: str, name: str) -> tuple[Source, ...]:
 
 @cache
 def sources() -> tuple[Source, ...]:
-    """All sources, in the order of sources.toml."""
+    """Return all sources, in the order of sources.toml."""
     text = (resources.files("embed64.data.sources") / "sources.toml").read_text(encoding="utf-8")
     return parse_registry(text, "sources.toml")
 
 
 def source_named(name: str) -> Source:
-    """A source by its name, its slug or its full reference on Kaggle; raises InputError with the nearest known one."""
+    """Return a source by its name, slug or full Kaggle reference; raise InputError with the nearest known name."""
     for source in sources():
         if name in (source.name, source.slug) or (source.kaggle and name == source.kaggle):
             return source

@@ -1,4 +1,4 @@
-"""Looking into a folder of images: in an order that no file system changes, never out of it, nothing dropped unsaid."""
+"""Scan a folder of images: in the same order on any file system, never outside it, with a reason for each omission."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader found: catalog rows with paths relative to `root`, and the files that are no rows, with why."""
+    """What a reader found: catalog rows with paths relative to `root`, and the files set aside, with reasons."""
 
     rows: pd.DataFrame
     root: Path
@@ -30,13 +30,13 @@ class Reading:
 
     @property
     def catalog(self) -> Catalog:
-        """The rows as a catalog, held against its rules."""
+        """The rows as a validated catalog."""
         return validate(self.rows, self.root, self.root)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One folder: its names below the root, the images' names in it, and what is set aside, each with a reason."""
+    """One folder: its path below the root as names, the images in it, and what is set aside, each with a reason."""
 
     folder: tuple[str, ...]
     images: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Listing:
 
 
 def walk(root: Path) -> Iterator[Listing]:
-    """Every folder below `root`, itself first, each sorted by name; links to folders are not followed."""
+    """List `root` and every folder below it, sorted by name; links to folders are not followed."""
     if not root.is_dir():
         raise InputError(f"{root}: no such folder; give one that has a subfolder of images for each object")
     real = os.path.realpath(root)
@@ -58,7 +58,7 @@ def walk(root: Path) -> Iterator[Listing]:
 
 
 def _look(root: str, listing: Listing, below: list[tuple[str, ...]]) -> None:
-    """Fill one listing, and `below` with the folders in it."""
+    """Fill one listing, and add the folders in it to `below`."""
     try:
         with os.scandir(os.path.join(root, *listing.folder)) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -79,7 +79,7 @@ def _look(root: str, listing: Listing, below: list[tuple[str, ...]]) -> None:
 
 
 def _name_trouble(name: str) -> str:
-    """Why a name cannot stand in a catalog, which is UTF-8 text with a line a row."""
+    """Return why a name cannot be in a catalog, which is UTF-8 text with one line per row; empty if it can."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -97,19 +97,19 @@ def _link_trouble(root: str, entry: os.DirEntry[str]) -> str:
 
 
 def is_inside(root: str, path: str) -> bool:
-    """Whether a real path lies in a real folder."""
+    """Return whether a resolved path lies in a resolved folder."""
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
 class Files:
-    """Whether files that a table lists are there, and inside the folder that they must not leave."""
+    """Checks that files listed in a table exist inside the source's folder."""
 
     def __init__(self, root: Path) -> None:
         self.root = os.path.realpath(root)
-        self._inside: dict[str, bool] = {}  # asked once a folder, not once an image
+        self._inside: dict[str, bool] = {}  # resolved once per folder, not once per image
 
     def trouble(self, path: str) -> str:
-        """Why a path below the root cannot be a row; empty where it can."""
+        """Return why a path below the root cannot be a row; empty if it can."""
         if reason := _name_trouble(path):
             return reason
         file = os.path.join(self.root, path)
@@ -127,11 +127,11 @@ class Files:
         except (FileNotFoundError, NotADirectoryError):
             return "no such file"
         except OSError as error:
-            return f"cannot be looked at ({error.strerror})"
+            return f"cannot be accessed ({error.strerror})"
         return "" if stat.S_ISREG(mode) else "not a plain file"
 
     def find(self, candidates: Iterable[str]) -> tuple[str, str]:
-        """(path, "") of the first candidate that is a file, its ending added where it has none; else why not."""
+        """Return (path, "") of the first candidate that is a file, its suffix added if missing; else ("", reason)."""
         first = ""
         for path in candidates:
             path = os.path.normpath(path)
@@ -147,7 +147,7 @@ class Files:
 
 
 def aside_table(rows: Iterable[tuple[str, str]], source: str) -> pd.DataFrame:
-    """What was set aside, as a table of path, source, reason; names that no text can hold are spelled out."""
+    """Return what was set aside as a table of path, source, reason; names that are not text are escaped."""
     listed = [(_spelled(path), source, reason) for path, reason in rows]
     return pd.DataFrame(listed, columns=list(ASIDE), dtype=str)
 

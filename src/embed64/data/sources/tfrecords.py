@@ -1,4 +1,4 @@
-"""The reader of TFRecord files: their encoded images are written out beside the cache, once, as they are."""
+"""Read TFRecord files: write their encoded images, unchanged, to the cache once."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _CATALOG, _ASIDE = "catalog.csv", "aside.csv"
 _MAGIC = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"GIF8": ".gif", b"BM": ".bmp"}
 _SAMPLE = 1 << 16
 _HEAD, _TAIL = 12, 4
-"""Bytes before a record (its length and that number's checksum) and after it (its own checksum)."""
+"""Bytes before a record (its length and the length's checksum) and after it (the record's checksum)."""
 
 
 def read_records(root: Path, source: str, settings: Records) -> Reading:
-    """A catalog of the images in TFRecord files, written to the cache as FILE/NUMBER.jpg, whole or not at all.
+    """Write the images in TFRecord files to the cache as FILE/NUMBER.jpg, whole or not at all; return their catalog.
 
-    Needs the package `tfrecord`. What is no image, has no label or was cut off is set aside. InputError where
+    Needs the package `tfrecord`. Records without an image or a label, or cut off, are set aside. Raises InputError if
     nothing is left.
     """
     files = tables(root, settings.files)
@@ -73,7 +73,7 @@ def _write_out(root: Path, files: list[Path], folder: Path, source: str, setting
 
 
 def _fingerprint(root: Path, file: Path) -> bytes:
-    """What tells a file from another: name, size, first and last bytes; reading all of it would take minutes."""
+    """Identify a file by its name, size, first and last bytes; reading all of it would take minutes."""
     size = file.stat().st_size
     with file.open("rb") as stream:
         first = stream.read(_SAMPLE)
@@ -91,20 +91,20 @@ def _loader() -> Callable[..., Iterator[dict[str, Any]]]:
 def _examples(
     loader: Callable[..., Iterator[dict[str, Any]]], file: Path, aside: list[tuple[str, str]], root: Path
 ) -> Iterator[dict[str, Any]]:
-    """The records of a file up to the first that is cut off or no record, which is set aside."""
+    """Yield the records of a file up to the first that is cut off or not a record, which is set aside."""
     count, problem = _whole_records(file)
     number = 0
     try:
         for number, example in enumerate(itertools.islice(loader(str(file), None), count), 1):  # noqa: B007
             yield example
-    except Exception as error:  # protobuf and the reader raise classes of their own
+    except Exception as error:  # protobuf and the reader raise their own classes
         problem = " ".join(str(error).split()) or type(error).__name__
     if problem:
         aside.append((str(file.relative_to(root)), f"cannot be read beyond its first {number} records ({problem})"))
 
 
 def _whole_records(file: Path) -> tuple[int, str]:
-    """How many records lie whole in a file, and what is wrong with the rest: the loader would trust any length."""
+    """Count the complete records of a file and say what is wrong with the rest: the loader would trust any length."""
     size, at, count = file.stat().st_size, 0, 0
     with file.open("rb") as stream:
         while at < size:
@@ -118,7 +118,7 @@ def _whole_records(file: Path) -> tuple[int, str]:
 
 
 def _text(label: Any) -> str:
-    """A label as text: one number or one name; empty for anything else."""
+    """Return a label as text if it is one number or one name; empty for anything else."""
     if isinstance(label, bytes):
         return label.decode("utf-8", "replace").strip()
     if isinstance(label, np.ndarray) and label.size == 1 and label.dtype.kind in "iu":

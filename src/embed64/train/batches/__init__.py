@@ -1,1 +1,1 @@
-"""Batches: which images a step sees, how they are changed, loaded and cached."""
+"""Batches: which images a step sees, and how they are augmented, loaded and cached."""

@@ -1,4 +1,4 @@
-"""From a catalog's images to tensors: what cannot be used is set aside, the rest is a `Dataset`."""
+"""A dataset of preprocessed images, in random or plain views."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from embed64.train.batches.views import least_side, random_view, reduced
 
 
 class ImageDataset(Dataset):
-    """Preprocessed images float32 [3, S, S] by request: (row, seed); a seed of -1 asks for the plain view.
+    """Preprocessed images float32 [3, S, S], indexed by (row, seed); a seed of -1 asks for the plain view.
 
-    A view follows from image and seed alone. It is drawn from the image at the size that the view needs, which a
-    JPEG's decoder reaches on its way; the plain one is made from all pixels, as the artifact makes it.
+    A view depends only on image and seed. It is drawn from the image reduced to the size that the view needs, which a
+    JPEG decoder does while decoding; the plain view is made from all pixels, as the artifact makes it.
     """
 
     def __init__(self, files: list[Path], preprocess: Preprocess, views: Views) -> None:
-        # Worker processes share memory that nobody writes to, and Python counts references in every object of a list.
+        # Worker processes share memory only while nobody writes to it, and a list of Python objects is written to
+        # whenever their references are counted.
         self.files = pa.array([str(file) for file in files], pa.string())
         self.preprocess = preprocess
         self.view = random_view(views)

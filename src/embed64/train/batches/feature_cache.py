@@ -1,9 +1,8 @@
-"""Features of a frozen backbone, computed once and cached on disk by what they come from.
+"""Features of a frozen backbone, computed once and cached on disk by a hash of everything that they depend on.
 
-A folder's name is a hash of the weights, the preprocessing and the view; inside it an image is found
-by the hash of its bytes. So an edited recipe or image can never meet stale features, a catalog that grew pays
-for its new images alone, and an interrupted run loses one shard at most. Shards are mapped, never loaded: a
-cache may be larger than the memory.
+A folder's name is a hash of the weights, the preprocessing and the view; inside it an image is found by the hash of
+its bytes. So an edited recipe or image never meets stale features, only new images of a catalog are computed, and an
+interrupted run loses at most one shard. Shards are memory-mapped, so that a cache may be larger than the memory.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from embed64.train.batches.loading import Loader, Request
 
 _SHARD = 256
 _SHARD_BYTES = 64 << 20
-_BATCH = 16  # larger activations leave glibc's reusable heap and are paged in anew for every batch
+_BATCH = 16  # larger activations leave glibc's reusable heap and are paged in again for every batch
 _GPU_BATCH = 64
 _INDEX = ".rows.npy"
 _ROW = np.dtype([("content", "S64"), ("crc32", "<u4")])
@@ -40,7 +39,7 @@ class Features:
     """float16 [rows, views, D] on disk: the plain view first, then views.count - 1 random ones."""
 
     def __init__(self, folders: list[_Folder], content: np.ndarray, dim: int) -> None:
-        """`folders`: one a view; `content`: SHA-256 of every row's file."""
+        """Map the features; `folders`: one per view; `content`: SHA-256 of every row's file."""
         self.shape = (len(content), len(folders), dim)
         self._paths = [path for folder in folders for path in folder.paths]
         found = [folder.places(content) for folder in folders]
@@ -52,9 +51,9 @@ class Features:
         self._verified = np.zeros(self._shards.shape, bool)
 
     def read(self, rows: np.ndarray, views: np.ndarray | int = 0) -> np.ndarray:
-        """float16 [n, D] of n rows, each in the view of that number.
+        """Return float16 [n, D] of n rows, each in the view of that number.
 
-        What is read for the first time is compared with its checksum; raises InputError for a damaged file.
+        A feature's checksum is verified when it is first read; raises InputError for a damaged file.
         """
         features = np.empty((len(rows), self.shape[2]), np.float16)
         for number, place in enumerate(zip(*np.broadcast_arrays(rows, views), strict=True)):
@@ -74,7 +73,7 @@ class Features:
 
 
 def cache_folder() -> Path:
-    """Where features are kept."""
+    """Return the folder that holds the cached features."""
     return cache_root() / "features"
 
 
@@ -87,12 +86,12 @@ def cached_features(
     workers: int,
     half: torch.dtype | None = None,
 ) -> Features:
-    """What `backbone` gives for every image of the catalog in each view, computed where the cache lacks it.
+    """Return the features of every image of the catalog in each view; compute those that the cache lacks.
 
-    `half` is what mixed precision computes in, None: full precision; the cache keeps them apart. The catalog has
-    the column `sha256` (images.set_aside). Views differ from image to image and are the same for the same image
-    content, view number and seed. Raises InputError for a damaged cache file, where the disk has no room, or where
-    an image's features exceed what float16 holds.
+    `half` is the dtype of mixed precision, None: full precision; the cache keeps them apart. The catalog needs the
+    column `sha256` (data/screening.py). Views differ from image to image and depend only on the image's content, the
+    view's number and the seed. Raises InputError for a damaged cache file, if the disk is too full, or if an image's
+    features exceed the range of float16.
     """
     base, content = backbone_key(backbone), catalog.rows["sha256"].to_numpy("S64")
     folders = [_Folder(cache_folder() / _view_key(base, views, seed, view, half)) for view in range(views.count)]
@@ -120,7 +119,7 @@ def cached_features(
 def _compute(
     backbone: Backbone, catalog: Catalog, loader: Loader, shards: list[list[Request]], half: torch.dtype | None
 ) -> Iterator[np.ndarray]:
-    """float16 [n, D] of one shard's requests after another; images are decoded ahead by the workers."""
+    """Yield float16 [n, D] for each shard's requests; workers decode images ahead."""
     device = next(backbone.parameters()).device
     size = _BATCH if device.type == "cpu" else _GPU_BATCH
     loaded = loader([shard[i : i + size] for shard in shards for i in range(0, len(shard), size)])
@@ -134,15 +133,15 @@ def _compute(
         finite = features.isfinite().all(dim=1).tolist()
         if not all(finite):
             raise InputError(
-                f"{catalog.files[shard[finite.index(False)][0]]}: the backbone's features of it are not finite,"
-                " or exceed the 65504 that the cache holds; give train.amp=false, choose another backbone, or give"
+                f"{catalog.files[shard[finite.index(False)][0]]}: its features are not finite,"
+                " or exceed the 65504 that the cache can hold; give train.amp=false, choose another backbone, or give"
                 " backbone.cached=false"
             )
         yield features.numpy()
 
 
 class _Folder:
-    """The shards of one view: in each, the features of some images, and a table of whose they are."""
+    """The shards of one view: each has the features of some images, and a table of the images they belong to."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -150,7 +149,7 @@ class _Folder:
         tables: list[np.ndarray] = []
         for path in sorted(folder.glob(f"*{_INDEX}")):
             features = path.with_name(path.name.removesuffix(_INDEX) + ".npy")
-            if features.exists():  # else deleted by the user, who was told that it is damaged
+            if features.exists():  # else the user deleted it, as the message on a damaged file asks
                 self.paths.append(features)
                 tables.append(_load(path))
                 if tables[-1].dtype != _ROW:
@@ -158,12 +157,12 @@ class _Folder:
         self.tables = tables
 
     def missing(self, content: np.ndarray) -> np.ndarray:
-        """The first row of every content that is not there: equal files are computed once."""
+        """Return the first row of every content that is missing: equal files are computed once."""
         unique, first = np.unique(content, return_index=True)
         return np.sort(first[~np.isin(unique, self._known()["content"])])
 
     def add(self, content: np.ndarray, features: np.ndarray) -> None:
-        """Write a shard; it counts from the moment that its table is there."""
+        """Write a shard; it is valid once its table is written, which comes last."""
         path = self.folder / f"{hashlib.sha256(b''.join(content.tolist())).hexdigest()[:32]}.npy"
         table = np.empty(len(content), _ROW)
         table["content"], table["crc32"] = content, [zlib.crc32(row.data) for row in features]
@@ -174,7 +173,7 @@ class _Folder:
         self.tables.append(table)
 
     def places(self, content: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """For every content: number of its shard, row in there, checksum of that row."""
+        """Return for every content the number of its shard, its row there, and that row's checksum."""
         known = self._known()
         order = np.argsort(known["content"], kind="stable")
         at = order[np.searchsorted(known["content"], content, sorter=order)]
@@ -188,7 +187,7 @@ class _Folder:
 
 
 def backbone_key(backbone: Backbone) -> str:
-    """SHA-256 of what decides the features of a frozen backbone: definition, weights and preprocessing."""
+    """Return the SHA-256 of what decides a frozen backbone's features: definition, weights and preprocessing."""
     digest = hashlib.sha256(f"timm {timm.__version__} {backbone.spec}".encode())
     for name, tensor in sorted(backbone.state_dict().items()):
         digest.update(name.encode())
@@ -214,7 +213,7 @@ def _damaged(path: Path) -> InputError:
 
 
 def _view_seed(seed: int, view: int, content: str) -> int:
-    """-1 for the plain view; otherwise 63 bits from seed, view number and image content."""
+    """Return -1 for the plain view; otherwise 60 bits from seed, view number and image content."""
     if view == 0:
         return -1
     return int(hashlib.sha256(f"{seed} {view} {content}".encode()).hexdigest()[:15], 16)

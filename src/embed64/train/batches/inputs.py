@@ -30,20 +30,20 @@ _REDUCED_AT_ONCE = 512
 
 
 class Inputs:
-    """Batches of a catalog's rows for training, in random views, and for evaluation, plain.
+    """Batches of a catalog's rows: in random views for training, in plain views for evaluation.
 
-    They are images if the backbone is trained, else its features: read from the cache, or computed as they are asked
-    for if the recipe wants no cache.
+    They are images if the backbone is trained, else its features: read from the cache, or computed on demand if the
+    recipe wants no cache.
     """
 
     def __init__(
         self, recipe: Recipe, catalog: Catalog, backbone: Backbone, device: torch.device, group: Group | None = None
     ) -> None:
-        """What the cache lacks is computed here."""
+        """Start the loaders, and compute the features that the cache lacks."""
         self.recipe, self.device, self.group = recipe, device, group or Group()
         workers = worker_count(recipe.train.workers, device, self.group.size)
         dataset = ImageDataset(catalog.files, backbone.preprocess(), recipe.views)
-        # One for the training, one for validations in its midst; workers start when there is work.
+        # One loader is for training, one for validations in between; workers start when there is work.
         self.views, self.unchanged = (Loader(dataset, workers, device) for _ in range(2))
         self.frozen = backbone.to(device).eval() if recipe.backbone.frozen else None
         self.half = half(recipe.train.amp, device)
@@ -55,9 +55,9 @@ class Inputs:
 
     @torch.no_grad()
     def reduce(self, head: Head) -> None:
-        """From now on give what the trained part of the head sees, where the whole backbone is frozen.
+        """If the whole backbone is frozen, give the input of the head's trained part from now on.
 
-        Where that fits into memory (rows x views x rank numbers), it is computed here, once for all steps.
+        If all of it fits into memory (rows x views x rank numbers), it is computed here, once for all steps.
         """
         if self.frozen is None:
             return
@@ -75,13 +75,13 @@ class Inputs:
         self.reduced = reduced
 
     def batches(self, sampler: LabelSampler | TripletSampler, steps: range) -> Iterator[tuple[Tensor, np.ndarray]]:
-        """(inputs float32 of this process's part [n, ...], rows int64 [B] of the whole batch) of each step."""
+        """Yield for each step (inputs float32 [n, ...] of this process's part, rows int64 [B] of the whole batch)."""
         if self.features is None:
             images = self.views(_Requests(sampler, steps, self.recipe.seed, self.group))
             for step, batch in zip(steps, images, strict=True):
                 yield self.given(batch), sampler.batch(step)
             return
-        with ThreadPoolExecutor(1) as reader:  # batches are drawn and read while those before are computed
+        with ThreadPoolExecutor(1) as reader:  # draws and reads batches while earlier ones are computed
             coming: deque[Any] = deque()
             for step in steps:
                 coming.append(reader.submit(self._drawn, sampler, step))
@@ -93,7 +93,7 @@ class Inputs:
                 yield self._ready(features), rows
 
     def plain(self, rows: np.ndarray) -> Iterator[Tensor]:
-        """Inputs of these rows without random views, in batches, float32."""
+        """Yield inputs of these rows without random views, in batches, float32."""
         parts = [rows[i : i + _PLAIN_BATCH] for i in range(0, len(rows), _PLAIN_BATCH)]
         if self.features is None:
             for images in self.unchanged([[(int(row), -1) for row in part] for part in parts]):
@@ -103,7 +103,7 @@ class Inputs:
             yield self._ready(self._read(part, 0))
 
     def _drawn(self, sampler: LabelSampler | TripletSampler, step: int) -> tuple[Tensor, np.ndarray]:
-        """The process's part of a batch from the cache, and the rows of the whole batch."""
+        """Return this process's part of a batch from the cache, and the rows of the whole batch."""
         assert self.features is not None
         rows = sampler.batch(step)
         views = np.random.default_rng([self.recipe.seed, step, 1]).integers(self.features.shape[1], size=len(rows))
@@ -118,7 +118,7 @@ class Inputs:
 
     @torch.no_grad()
     def given(self, images: Tensor) -> Tensor:
-        """Return what the trained part sees of float32 images [n, 3, S, S], without the cache."""
+        """Return the trained part's input for float32 images [n, 3, S, S], without the cache."""
         images = images.to(self.device, non_blocking=True)
         if self.frozen is not None:
             with torch.autocast(self.device.type, self.half, enabled=self.half is not None):
@@ -133,7 +133,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class _Requests:
-    """What the loader is asked for: the row and the view's seed of every image of this process in every step."""
+    """Requests to the loader: the row and the view's seed of every image of this process, step by step."""
 
     sampler: LabelSampler | TripletSampler
     steps: range

@@ -1,4 +1,4 @@
-"""Batches of images made by worker processes, while the model is at work on those before."""
+"""Load batches of images in worker processes, while the model works on earlier ones."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from embed64.core.errors import CheckFailed, InputError
 from embed64.train.batches.dataset import ImageDataset
 
 Request = tuple[int, int]
-"""A row and the seed of its view, -1 for the plain one: all that a worker is told."""
+"""A row and the seed of its view, -1 for the plain one: all that a worker needs."""
 
 
 def worker_count(setting: int, device: torch.device, processes: int = 1) -> int:
-    """The processes that `train.workers` asks for on this machine, for each of the `processes` that train."""
+    """Return how many workers `train.workers` means on this machine, for each of the `processes` that train."""
     if setting >= 0:
         return setting
     if device.type != "cuda":
@@ -29,15 +29,15 @@ def worker_count(setting: int, device: torch.device, processes: int = 1) -> int:
 
 
 def stand_apart(_worker: int) -> None:
-    """To be called in a worker: a signal to the whole process group, as `timeout` or Ctrl-C sends it, is not for it.
+    """Leave the parent's process group (called in a worker), so that Ctrl-C or `timeout` does not signal the worker.
 
-    The process that it works for decides what such a signal means, and still needs its batches until then.
+    The parent decides what such a signal means, and needs the worker's batches until then.
     """
     os.setpgid(0, 0)
 
 
 class Loader:
-    """Asked for batches of requests, gives them as float32 [B, 3, S, S]; its workers stay for the next time."""
+    """Turns batches of requests into float32 [B, 3, S, S]; its workers stay alive for the next call."""
 
     def __init__(self, images: ImageDataset, workers: int, device: torch.device) -> None:
         self._asked = _Asked()
@@ -53,7 +53,7 @@ class Loader:
         )
 
     def __call__(self, batches: Iterable[list[Request]]) -> Iterator[Tensor]:
-        """A batch each; raises InputError naming a file that cannot be read, CheckFailed where a worker was killed."""
+        """Yield the batches; raise InputError naming a file that cannot be read, CheckFailed if a worker was killed."""
         self._asked.batches = batches
         try:
             for made in self._started():
@@ -71,7 +71,7 @@ class Loader:
     def _started(self) -> Iterator[Tensor | InputError]:
         if threading.current_thread() is not threading.main_thread():
             return iter(self._loader)
-        # Torch would raise a worker's death wherever the training is just then; the next batch is early enough.
+        # Torch would report a worker's death at any point of the training; at the next batch is early enough.
         handler = signal.getsignal(signal.SIGCHLD)
         started = iter(self._loader)
         signal.signal(signal.SIGCHLD, handler)
@@ -79,7 +79,7 @@ class Loader:
 
 
 class _Asked:
-    """The sampler of a loader that is asked for other batches each time."""
+    """The sampler of a loader whose batches change with each call."""
 
     batches: Iterable[list[Request]] = ()
 
@@ -88,7 +88,7 @@ class _Asked:
 
 
 class _Batches(Dataset):
-    """Whole batches; an image that cannot be read is handed over as the error, which DataLoader would write out."""
+    """Whole batches. An unreadable image is returned as its error: if raised, DataLoader would wrap the traceback."""
 
     def __init__(self, images: ImageDataset) -> None:
         self.images = images

@@ -1,4 +1,4 @@
-"""The batches that training draws: batch `step` is a function of the seed and the step alone."""
+"""Draw the batches of training: batch `step` is a function of only the seed and the step."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ _ORDERS_KEPT = 4
 
 
 class Rounds:
-    """An endless row of the numbers 0 … n - 1: round after round, each in a random order of its own."""
+    """An endless sequence of the numbers 0 … n - 1: round after round, each in its own random order."""
 
     def __init__(self, n: int, window: int, seed: list[int]) -> None:
-        """No stretch of `window` numbers holds one twice, where n is at least three times as large."""
+        """Promise that no `window` consecutive numbers hold one twice, if n is at least three times as large."""
         self.n, self.seed = n, seed
         self.window = window if n >= 3 * window else 0
         self._orders: dict[int, np.ndarray] = {}
 
     def take(self, place: int, count: int) -> np.ndarray:
-        """int64 [count]: what stands at `place` and the places after it."""
+        """Return int64 [count]: the numbers at `place` and the places after it."""
         parts, end = [], place + count
         while place < end:
             round_, first = divmod(place, self.n)
@@ -30,7 +30,7 @@ class Rounds:
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
     def _order(self, round_: int) -> np.ndarray:
-        # Permuting anew for every batch would cost more than the batch: the rounds last in use are kept.
+        # Permuting again for every batch would cost more than the batch: the rounds used last are kept.
         if round_ not in self._orders:
             self._orders[round_] = self._made(round_)
             if len(self._orders) > _ORDERS_KEPT:
@@ -38,9 +38,9 @@ class Rounds:
         return self._orders[round_]
 
     def _made(self, round_: int) -> np.ndarray:
-        """A permutation whose beginning has nothing of the end of the round before.
+        """Return a permutation whose beginning shares no number with the end of the previous round.
 
-        What has is exchanged with the middle, so that ends stay as they were drawn: no round depends on all before.
+        Numbers that clash are exchanged with the middle. Ends stay as drawn, so that no round depends on all before it.
         """
         order, w = self._drawn(round_), self.window
         if round_ and w:
@@ -57,16 +57,16 @@ class Rounds:
 class LabelSampler:
     """Batches of P labels x K images, drawn as `train.balance` and `train.one_domain` say.
 
-    Labels come in rounds: each is drawn once before any is drawn again. A label with fewer than K images gives all
-    it has, and further labels fill the batch, so that every batch is as large as the first.
+    Labels come in rounds: each is drawn once before any is drawn again. A label with fewer than K images gives all of
+    them, and more labels fill the batch, so that every batch is as large as the first.
     """
 
     def __init__(
         self, label_ids: np.ndarray, domain_ids: np.ndarray, rows: np.ndarray, settings: Train, seed: int
     ) -> None:
-        """`label_ids` and `domain_ids` int64 of all rows, `rows` int64 those to draw from.
+        """Prepare to draw from `rows` int64; `label_ids` and `domain_ids` int64 are those of all rows of the catalog.
 
-        Raises InputError where a batch cannot hold two labels, or none can be of one domain.
+        Raises InputError if a batch cannot hold two labels, or if no batch can be of one domain.
         """
         by_label = Groups(label_ids[rows])
         self.rows, self.start, self.images = rows[by_label.order], by_label.start, by_label.size
@@ -85,7 +85,7 @@ class LabelSampler:
         self.by_images = settings.balance == "images"
         pools = self.domains if settings.balance == "domains" else [np.arange(n)]
         self.mixed = _Mixed([self._weighted(pool) for pool in pools], p, [seed, 0])
-        # Read four batches far it holds a batch of labels that are not in use yet, or all there are (see _filled).
+        # Four batches of it hold a batch of labels that are not in use yet, or all there are (see _filled).
         self.others = Rounds(n, 4 * self.size, [seed, 1])
         self.p = p
         large = np.array([len(domain) > 1 for domain in self.domains])
@@ -95,7 +95,7 @@ class LabelSampler:
         self.domain_share = large * weights / max(1, (large * weights).sum())
 
     def batch(self, step: int) -> np.ndarray:
-        """int64 [size]: rows of the batch, those of a label side by side."""
+        """Return int64 [size]: rows of the batch, those of a label side by side."""
         rng = np.random.default_rng([self.seed, 2, step])
         alone_before = int(step * self.one_domain)
         if int((step + 1) * self.one_domain) > alone_before:
@@ -106,25 +106,25 @@ class LabelSampler:
         return self._images_of(self._filled(labels, step), rng)
 
     def _weighted(self, labels: np.ndarray) -> np.ndarray:
-        """Labels as often as they are drawn in a round."""
+        """Return each label as often as it is drawn in a round."""
         return np.repeat(labels, -(-self.images[labels] // self.k)) if self.by_images else labels
 
     def _filled(self, labels: np.ndarray, step: int) -> np.ndarray:
-        """Different labels, as many as it takes to fill the batch: those given first, then others."""
+        """Return distinct labels, as many as it takes to fill the batch: first those given, then others."""
         labels = _without_repeats(labels)
         have = np.minimum(self.images[labels], self.k).sum()
         if have < self.size:
-            # All numbers lie in any two rounds; in four batches' reach at least one and a third batches of them do.
+            # Any two rounds hold all numbers; any four batches hold at least one and a third batches of distinct ones.
             reach = min(4 * self.size, 2 * self.others.n)
             labels = _without_repeats(np.r_[labels, self.others.take(step * self.size, reach)])
         ends = np.minimum(self.images[labels], self.k).cumsum()
         return labels[: int(np.searchsorted(ends, self.size)) + 1]
 
     def _images_of(self, labels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """K rows of each label, all of its rows where it has fewer; the last label gives what is left."""
+        """Draw K rows of each label, or all if it has fewer; the last label fills what is left of the batch."""
         images = self.images[labels]
         chosen = np.full((len(labels), self.k), -1)
-        for i in range(self.k):  # Floyd's way to draw without repeats, all labels at once
+        for i in range(self.k):  # Floyd's algorithm draws without repeats, for all labels at once
             last = images - self.k + i
             pick = rng.integers(np.maximum(last, 0) + 1)
             pick = np.where((chosen == pick[:, None]).any(axis=1), last, pick)
@@ -135,7 +135,7 @@ class LabelSampler:
 
 
 class _Mixed:
-    """P labels a step out of pools in equal shares; a pool that has fewer labels than its share gives all."""
+    """P labels a step, from all pools in equal shares; a pool with fewer labels than its share gives all of them."""
 
     def __init__(self, pools: list[np.ndarray], p: int, seed: list[int]) -> None:
         sizes = np.array([len(np.unique(pool)) for pool in pools])
@@ -154,8 +154,8 @@ class _Mixed:
         self.rounds = [Rounds(len(pool), share, [*seed, i]) for i, pool in enumerate(self.pools)]
 
     def take(self, step: int) -> np.ndarray:
-        """int64: the labels of a step; one may be among them twice."""
-        # Place g of the row of all labels ever drawn belongs to pool g % D and is the (g // D)-th of it.
+        """Return the labels of a step, int64; a label may occur twice."""
+        # Place g in the sequence of all labels ever drawn belongs to pool g % D and is its (g // D)-th draw.
         d, first = len(self.pools), step * self.count
         parts = [self.whole]
         for g in range(first, min(first + d, first + self.count)):
@@ -164,20 +164,20 @@ class _Mixed:
 
 
 class TripletSampler:
-    """Batches of whole offline triplets, [a a a … p p p … n n n …]; every one is used once before any is used again."""
+    """Batches of offline triplets, [a a a … p p p … n n n …]; every triplet is used once before any is used again."""
 
     def __init__(self, triplets: np.ndarray, batch_size: int, seed: int) -> None:
-        """`triplets` int64 [T, 3]; a batch holds batch_size // 3 of them."""
+        """Prepare to draw from `triplets` int64 [T, 3]; a batch holds batch_size // 3 of them."""
         self.triplets = triplets
         self.count = min(max(1, batch_size // 3), len(triplets))
         self.rounds = Rounds(len(triplets), self.count, [seed])
 
     def batch(self, step: int) -> np.ndarray:
-        """int64 [3 * count]: rows of the batch."""
+        """Return int64 [3 * count]: rows of the batch."""
         return self.triplets[self.rounds.take(step * self.count, self.count)].T.ravel()
 
 
 def _without_repeats(values: np.ndarray) -> np.ndarray:
-    """The values in their order, the first of each."""
+    """Return the first occurrence of each value, in order."""
     _, first = np.unique(values, return_index=True)
     return values[np.sort(first)]

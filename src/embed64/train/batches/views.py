@@ -1,4 +1,4 @@
-"""Random views of an image, as the recipe's table `views` asks for: torchvision's transforms in one order."""
+"""Random views of an image, as the recipe's table `views` asks for: torchvision's transforms in a fixed order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LARGER = 1.25
 
 
 def random_view(views: Views) -> v2.Compose:
-    """uint8 [3, H, W] -> uint8 [3, H', W'], drawn from torch's global generator; white where nothing was."""
+    """Return the transform uint8 [3, H, W] -> uint8 [3, H', W'], drawn by torch's global generator; it fills white."""
     bilinear = v2.InterpolationMode.BILINEAR
     steps: list[nn.Module] = []
     if views.rotation:
@@ -45,23 +45,23 @@ def random_view(views: Views) -> v2.Compose:
 
 
 def least_side(views: Views, preprocess: Preprocess) -> int:
-    """Pixels of an image's shorter side that leave the smallest crop as large as `preprocess` makes it.
+    """Return the shorter side in pixels at which the smallest crop is still as large as `preprocess` makes it.
 
-    Views of a photo of 3,000 pixels that is reduced to these cost a fiftieth, and show the same.
+    Views of a 3,000-pixel photo that is reduced to this side cost a fiftieth, and show the same.
     """
     side = preprocess.shorter if preprocess.resize == "crop" else preprocess.image_size
     return round(side / views.scale[0] ** 0.5)
 
 
 def reduced(image: Tensor, least: int) -> Tensor:
-    """uint8 [3, H, W] with its shorter side brought down to `least` pixels, where it is much longer."""
+    """Return uint8 [3, H, W] with its shorter side reduced to `least` pixels, if it is much longer."""
     if min(image.shape[1:]) <= _LARGER * least:
         return image
     return v2.functional.resize(image, [least], v2.InterpolationMode.BICUBIC, antialias=True)
 
 
 class _RandomCrop(nn.Module):
-    """A random crop that keeps the image's own size: what follows resizes anyway."""
+    """A random crop without resizing, which happens later anyway."""
 
     def __init__(self, scale: tuple[float, float], ratio: tuple[float, float]) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class _RandomCrop(nn.Module):
 
 
 class _Jpeg(nn.Module):
-    """Saved as a JPEG of random quality and read again."""
+    """Saves the image as a JPEG of random quality and reads it again."""
 
     def __init__(self, worst: int) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class _Jpeg(nn.Module):
 
 
 class _FromSide(nn.Module):
-    """A transform that images with a shorter side are spared."""
+    """Applies a transform only to images whose shorter side has at least `side` pixels."""
 
     def __init__(self, transform: nn.Module, side: int) -> None:
         super().__init__()

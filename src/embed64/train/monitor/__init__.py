@@ -1,1 +1,1 @@
-"""Monitor: what a run measures of itself, and what it warns of."""
+"""Monitor: what a run measures about itself, and its warnings."""

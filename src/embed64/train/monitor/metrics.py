@@ -1,8 +1,8 @@
-"""A run's numbers while it runs: rows of RUN/metrics.jsonl, which decide nothing, and of RUN/speed.jsonl.
+"""Write a run's numbers while it trains: RUN/metrics.jsonl and RUN/speed.jsonl. They do not influence the run.
 
-metrics.jsonl holds what a run computes: loss, learning rate, effective rank, validation mP@5, warnings. An
-interrupted run that was resumed ends with the very same rows as one that was not. How quick a machine was is
-no such number, so it has a file of its own.
+metrics.jsonl holds what a run computes: loss, learning rate, effective rank, validation mP@5, warnings. A run that
+was interrupted and resumed ends with exactly the same rows as one that was not. The machine's speed is not
+reproducible, so it has its own file.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from embed64.train.monitor.trackers import Tracker
 
 
 class Metrics:
-    """Appends rows to the two files of a run, each row whole on the disk at once, and hands them to trackers.
+    """Appends rows to the two files of a run, flushes each row, and passes it to the trackers.
 
-    To be used in a `with`; `rows` are those of metrics.jsonl so far, which belong into a checkpoint.
+    Use it in a `with`; `rows` are those of metrics.jsonl so far, which belong in a checkpoint.
     """
 
     def __init__(self, run: Path, rows: Sequence[Row] = (), step: int = 0, trackers: Sequence[Tracker] = ()) -> None:
-        """Begin anew, or after a checkpoint's `rows` and `step`: what was written past it is dropped."""
+        """Begin a new run, or continue after a checkpoint's `rows` and `step`, dropping what was written after it."""
         self.run, self.trackers = run, trackers
         self.rows: list[Row] = list(rows)
         speeds = [row for row in read_rows(run / SPEED) if row["step"] <= step] if step else []
@@ -46,13 +46,13 @@ class Metrics:
             tracker.close()
 
     def add(self, step: int, **values: float | str) -> None:
-        """A row of what the run computed after `step` steps."""
+        """Add a row of what the run computed after `step` steps."""
         row = {"step": step, **values}
         self.rows.append(row)
         self._write(METRICS, row)
 
     def speed(self, step: int, **values: float) -> None:
-        """A row of how quick the machine was up to `step`, e.g. images_per_s."""
+        """Add a row of how fast the machine was up to `step`, e.g. images_per_s."""
         self._write(SPEED, {"step": step, **values})
 
     def _write(self, name: str, row: Row) -> None:

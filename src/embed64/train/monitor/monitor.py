@@ -1,4 +1,4 @@
-"""What is told of a run while it trains: progress, metrics, validations, warnings."""
+"""Report a run while it trains: progress, metrics, validations, warnings."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _LOGGED = 200
 
 
 class Watch:
-    """Sees every step of a run; to be used in a `with`."""
+    """Watches every step of a run; use it in a `with`."""
 
     def __init__(self, recipe: Recipe, run: Path, state: dict[str, Any] | None, log: tuple[str, ...]) -> None:
-        """`state` of the checkpoint that the run goes on from; `log` names trackers."""
+        """Open the run's files, bar and trackers; `state` is the checkpoint to resume from, `log` names trackers."""
         self.recipe = recipe
         self.sentinels = Sentinels(recipe.loss, recipe.train.steps, recipe.head.unit_length)
         rows, start = (state["metrics"], state["step"]) if state else ([], 0)
@@ -47,7 +47,7 @@ class Watch:
         self._stack.__exit__(kind, error, trace)
 
     def saw(self, done: int, shown: Step, trainer: Trainer, last: bool) -> None:
-        """After `done` steps; raises CheckFailed where an embedding is not finite."""
+        """Record the step that makes `done` of them; raise CheckFailed if an embedding is not finite."""
         settings = self.recipe.train
         self.rate.add(len(shown.labels) * settings.accumulate)
         self.bar.advance()
@@ -70,7 +70,7 @@ class Watch:
             self.rate.restart()
 
     def state_dict(self) -> dict[str, Any]:
-        """What belongs into a checkpoint."""
+        """Return what belongs in a checkpoint."""
         return {"metrics": self.metrics.rows, "sentinels": self.sentinels.state_dict()}
 
     def _warn(self, done: int, lines: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Where a run's rows go besides its own files: TensorBoard, Weights & Biases. They decide nothing of the result."""
+"""Copy a run's rows to TensorBoard or Weights & Biases. Trackers do not influence the result."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ TRACKERS = ("tensorboard", "wandb")
 
 
 class Tracker(Protocol):
-    """Takes rows as they come."""
+    """Receives the rows of a run while it trains."""
 
     def row(self, row: dict[str, Any]) -> None:
-        """One row: `step`, and values by name."""
+        """Record one row: `step`, and values by name."""
 
     def close(self) -> None:
-        """The run is over or interrupted."""
+        """End the record: the run is over or interrupted."""
 
 
 def open_trackers(names: Sequence[str], run: Path, settings: dict[str, Any], step: int = 0) -> list[Tracker]:
-    """The trackers of these names for a run that goes on after `step`; `settings` are its recipe's.
+    """Open the trackers of these names for a run that starts or resumes after `step`; `settings` are its recipe's.
 
     Raises InputError for an unknown name or a package that is not installed.
     """
@@ -39,16 +39,16 @@ def open_trackers(names: Sequence[str], run: Path, settings: dict[str, Any], ste
 
 
 class TensorBoard:
-    """Event files in RUN/tensorboard; look at them with `tensorboard --logdir RUN`."""
+    """Writes event files to RUN/tensorboard; view them with `tensorboard --logdir RUN`."""
 
     def __init__(self, run: Path, step: int) -> None:
         from torch.utils.tensorboard import SummaryWriter
 
-        # What was written past the checkpoint is hidden by the reader from here on.
+        # purge_step makes the reader hide what was written after the checkpoint.
         self.writer = SummaryWriter(str(run / "tensorboard"), purge_step=step + 1 if step else None)
 
     def row(self, row: dict[str, Any]) -> None:
-        """A number becomes a point of a curve, a text is kept as such."""
+        """Record each number as a point of a curve and each text as text."""
         for name, value in row.items():
             if isinstance(value, str):
                 self.writer.add_text(name, value, row["step"])
@@ -61,7 +61,7 @@ class TensorBoard:
 
 
 class WandB:
-    """A run of the project embed64, named after its folder; a resumed one is a further run there.
+    """A run of the project embed64, named after its folder; a resumed run becomes another run there.
 
     WANDB_MODE=offline keeps it in RUN/wandb.
     """
@@ -74,7 +74,7 @@ class WandB:
         self.run.define_metric("*", step_metric="step")
 
     def row(self, row: dict[str, Any]) -> None:
-        """Everything over `step`, though several rows share one."""
+        """Log every value over `step`, although several rows share one."""
         self.run.log(row)
 
     def close(self) -> None:
