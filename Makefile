@@ -10,7 +10,7 @@ PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup --n
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help demo test test-all lint format requirements pack kernel benchmarks clean
+.PHONY: help demo test test-all lint format docs requirements pack kernel benchmarks clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -35,6 +35,10 @@ format: $(VENV)/.tested ## Put the code into the one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: $(VENV)/.documented ## Build the documentation into site/; a warning is an error
+	$(BIN)/python scripts/recipe_keys.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 requirements: $(VENV)/.tested ## Pin the dependencies anew from pyproject.toml
 	$(BIN)/pip install -q "pip-tools>=7.5"
 	$(BIN)/python scripts/pin_requirements.py
@@ -57,7 +61,7 @@ benchmarks: $(VENV)/.tested ## Run every benchmark and write benchmarks/results/
 	$(BIN)/python benchmarks/page.py
 
 clean: ## Remove what make made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache site
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; name one with PYTHON=..." >&2; exit 1; }
@@ -70,4 +74,8 @@ $(VENV)/.installed: $(VENV)/bin/python requirements.txt pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed requirements-test.txt
 	$(BIN)/pip install -q -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.documented: $(VENV)/.installed requirements-docs.txt
+	$(BIN)/pip install -q -r requirements-docs.txt
 	@touch $@

@@ -1,8 +1,8 @@
-"""Generate requirements.txt and requirements-test.txt from pyproject.toml with pip-tools.
+"""Generate requirements.txt, requirements-test.txt and requirements-docs.txt from pyproject.toml with pip-tools.
 
     make requirements
 
-The second holds only what tests need on top of the first, at versions that agree with it.
+The second and the third hold only what tests and docs need on top of the first, at versions that agree.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ def main() -> None:
     (ROOT / "requirements.txt").write_text(HEAD + "\n".join(base) + "\n")
     test = [line for line in pinned("--extra", "test", "--constraint", "requirements.txt") if line not in base]
     (ROOT / "requirements-test.txt").write_text(HEAD + "\n".join(test) + "\n")
+    agreed = ["--constraint", "requirements.txt", "--constraint", "requirements-test.txt"]
+    docs = [line for line in pinned("--extra", "docs", *agreed) if line not in base]
+    (ROOT / "requirements-docs.txt").write_text(HEAD + "\n".join(docs) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Every command and number in the README is real."""
+"""Every command and number in the README and in docs/ is real."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,16 +15,19 @@ import pandas as pd
 import pytest
 import tomllib
 from commands import ROOT, DemoRun, embed64
+from documentation import blocks_of, nav
 from PIL import Image
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+# The pages in the order in which a reader meets them: what one makes, the next ones use.
+PAGES = [README, *((ROOT / "docs" / name).read_text(encoding="utf-8") for name in nav())]
 # What a machine without a GPU and without a network puts in place of the big recipes' settings.
 SMALL = ["backbone.name=deit_tiny_patch16_224", "backbone.pretrained=false", "train.steps=2", "train.batch_size=12"]
 SMALL += ["train.workers=0", "split.validation=0"]
 
 
 def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return [block for page in PAGES for block in blocks_of(page, language)]
 
 
 @pytest.fixture(scope="module")
@@ -51,20 +55,35 @@ def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
 @pytest.mark.slow
 def test_every_command_of_the_export_page_runs(shop: Path, demo: DemoRun, torch111: Path) -> None:
     page = (ROOT / "export" / "README.md").read_text(encoding="utf-8")
-    commands = [
-        line
-        for block in re.findall(r"^```bash\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-        for line in block.splitlines()
-    ]
+    commands = [line for block in blocks_of(page, "bash") for line in block.splitlines()]
     assert len(commands) == 8
     for command in commands:
         embed64(*command.split()[1:], cwd=shop, env=demo.env | {"EMBED64_CACHE": str(torch111.parents[2])})
 
 
-def test_the_code_runs(shop: Path) -> None:
-    (code,) = blocks("python")
-    embed = f"{code}\nassert embedding.shape == (64,)\n"
-    subprocess.run([sys.executable, "-c", embed], cwd=shop, check=True, capture_output=True)
+def test_the_code_runs(shop: Path, demo: DemoRun, tmp_path: Path) -> None:
+    shutil.copytree(shop / "my_photos", tmp_path / "my_photos")
+    for target in ("export", "runs/mine"):
+        (tmp_path / target).mkdir(parents=True)
+        shutil.copy(demo.artifact, tmp_path / target)
+    first, *_ = blocks("bash")[0].splitlines()
+    embed64(*first.split()[1:], cwd=tmp_path, env=demo.env)
+    holds = {
+        "vectors": "assert vectors.shape == (2, 64)",
+        "hits": "assert len(hits) == 5",
+        "embedding": "assert embedding.shape == (64,)",
+        "scores": "assert 0 <= scores['mp5'] <= 1",
+    }
+    codes = blocks("python")
+    assert len(codes) == 4
+    for code in codes:
+        checks = [check for name, check in holds.items() if f"{name} = " in code]
+        assert checks
+        text = "\n".join([code.replace("train.steps=2000", "train.steps=2"), *checks])
+        done = subprocess.run(
+            [sys.executable, "-c", text], cwd=tmp_path, env={**os.environ, **demo.env}, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
 
 
 def test_the_two_commands_are_the_makefiles() -> None:
@@ -79,8 +98,9 @@ def test_the_numbers_are_the_ones_printed(demo: DemoRun) -> None:
     """Within what other processors' rounding moves a training run by."""
     scores = json.loads((demo.run / "scores.json").read_text())
     for name, key in (("mP@5", "mp5"), ("triplet accuracy", "triplet_accuracy"), ("recall at 1", "recall_at_1")):
-        quoted = re.search(rf"^{re.escape(name)} +(\d\.\d\d\d)", README, re.MULTILINE)
-        assert float(quoted[1]) == pytest.approx(scores[key], abs=0.012)
+        for page in (README, (ROOT / "docs" / "start.md").read_text(encoding="utf-8")):
+            quoted = re.search(rf"^{re.escape(name)} +(\d\.\d\d\d)", page, re.MULTILINE)
+            assert float(quoted[1]) == pytest.approx(scores[key], abs=0.012)
 
 
 def test_the_tables_numbers_are_the_benchmarks() -> None:
@@ -88,6 +108,10 @@ def test_the_tables_numbers_are_the_benchmarks() -> None:
     for row in rows:
         assert f"| {row['mp5']:.3f} |" in README
         assert f"| {row['ratio']:.2f} |" in README
+    rows = json.loads((ROOT / "benchmarks" / "results" / "quality_holdout.json").read_text())["rows"]
+    photos = {row["way"]: f"{row['photos']:.3f}" for row in rows}
+    assert f"reaches {photos['recipe photos']} in 64 numbers" in README
+    assert f"features reach {photos['zero-shot, 1280 numbers']}" in README
 
 
 def test_the_benchmarks_page_is_what_the_results_make() -> None:
@@ -111,11 +135,11 @@ def test_the_wheel_carries_the_pack_the_recipes_and_the_template(tmp_path: Path)
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in (
-        "data/emoji.zip",
-        "recipes/demo.toml",
-        "templates/report.html.j2",
-        "operators-1.11.json",
-        "verify.py",
+        "data/sources/emoji.zip",
+        "core/recipes/demo.toml",
+        "evaluate/templates/report.html.j2",
+        "artifact/operators-1.11.json",
+        "artifact/verify.py",
     ):
         assert f"embed64/{wanted}" in names
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]

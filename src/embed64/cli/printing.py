@@ -109,7 +109,7 @@ def print_dry_run(found: DryRun) -> None:
     hours, end = found.seconds / 3600, datetime.now() + timedelta(seconds=found.seconds)
     if found.feature_seconds:
         table.add_row(
-            "features", f"{found.feature_seconds / 3600:.2f} h", "before the first step, less what is cached already"
+            "features", f"{found.feature_seconds / 3600:.2f} h", "before the first step, less what is cached"
         )
     table.add_row("all steps", f"{hours:.2f} h", f"until {end:%Y-%m-%d %H:%M} if started now, without validation")
     _print(table)
