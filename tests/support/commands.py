@@ -77,6 +77,8 @@ def here(*arguments: object, cwd: Path | None = None, env: dict[str, str] | None
         except SystemExit as end:
             ended = int(end.code or 0)
     done = Ended(ended, out.getvalue(), err.getvalue())
+    if ended != code and ended in (128 + signal.SIGINT, 128 + signal.SIGTERM):
+        pytest.exit("ended by a signal to the tests, which the command took for its own", ended)
     assert code is None or ended == code, f"exit {ended}\n{done.out}\n{done.err}"
     return done
 
