@@ -5,12 +5,12 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 # A worker for each core, a thread for each worker: more threads than cores wait for each other.
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist worksteal
 # The first Python here that the pinned requirements support; requires-python in pyproject.toml is wider.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help demo test test-all lint format docs requirements pack kernel benchmarks clean
+.PHONY: help demo test test-fast test-all lint format docs requirements pack kernel benchmarks clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 18
@@ -21,9 +21,12 @@ demo: $(VENV)/.installed ## Train on the embedded pack, export, check, score: mi
 test: $(VENV)/.tested lint ## Run the checks and the tests
 	$(PYTEST)
 
+test-fast: $(VENV)/.tested ## The tests that start no command, browser or other torch: for every change
+	$(PYTEST) -m "not process and not torch111 and not browser and not slow and not gpu"
+
 test-all: $(VENV)/.tested lint ## The same, with the slower matrices (needs npm)
 	$(BIN)/pip install -q -e '.[pack]'
-	$(PYTEST) --slow
+	$(PYTEST) -m ""
 
 lint: $(VENV)/.tested ## Style, types, and which room may import which
 	$(BIN)/ruff check .

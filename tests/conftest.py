@@ -1,81 +1,61 @@
-"""What several test files share: the slow marker, named skips, a cache, one demo run, a torch 1.11."""
+"""What several test files share: markers, commands, a cache, one demo run, a torch 1.11, a browser."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+import commands
 import pytest
-from commands import TORCHES, DemoRun, missing
+from commands import TORCHES, DemoRun, Ended, demo_run, missing
 from kaggle_account import Account, write_kernel
 from kaggle_server import UNSET, KaggleServer, serving
 
 from embed64.core.virtualenvs import interpreter, python_with_torch
 
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--slow", action="store_true", help="run the slower matrices too")
+MARKERS = {
+    "process": "starts embed64, or a kernel, as a process of its own",
+    "torch111": "needs an environment with torch 1.11",
+    "browser": "opens a page in Chromium",
+    "gpu": "needs a GPU",
+    "slow": "part of `make test-all` only",
+}
+MARKED_BY = {"embed64": "process", "demo": "process", "torch111": "torch111", "browser": "browser"}
+"""A test that uses the fixture, itself or through another, gets the marker."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: part of `make test-all` only")
+    for name, meaning in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    def group(item: pytest.Item) -> str:
-        """What a worker makes for one test file, or once for all, no other worker makes again."""
-        once = {"demo", "torch111"} & set(getattr(item, "fixturenames", ()))
-        return "once" if once else item.nodeid.partition("::")[0]
-
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
-    # What takes longest begins first, or one worker is still at it when the others are done.
-    first = ("tests/system/test_shipment.py", "once")
-    items.sort(key=lambda item: first.index(group(item)) if group(item) in first else len(first))
-    if not config.getoption("--slow"):
-        for item in items:
-            if "slow" in item.keywords:
-                item.add_marker(pytest.mark.skip(reason="slow: make test-all runs it"))
+        for name in {MARKED_BY[fixture] for fixture in MARKED_BY if fixture in getattr(item, "fixturenames", ())}:
+            item.add_marker(name)
+
+    def lateness(item: pytest.Item) -> int:
+        """What takes long begins first; of that, what needs the demo, so that one worker makes it and none waits."""
+        fixtures = getattr(item, "fixturenames", ())
+        return 0 if "demo" in fixtures else 1 if any(item.get_closest_marker(name) for name in MARKERS) else 2
+
+    items.sort(key=lateness)
 
 
-class Ended(NamedTuple):
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
+@pytest.fixture(scope="session")
+def embed64() -> Callable[..., object]:
+    """`embed64("check", file, cwd=folder, code=1)`: the installed command as a process."""
+    return commands.embed64
 
 
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
-    """Run a command in this process, where time-outs and waits can be set: `here("kernel", "push", code=1)`."""
-
-    from embed64.cli import app
-
-    def run(*arguments: object, code: int | None = 0) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["embed64", *map(str, arguments)])
-        on_sigterm = signal.getsignal(signal.SIGTERM)
-        capsys.readouterr()
-        try:
-            app.main()
-            ended = 0
-        except SystemExit as end:
-            ended = int(end.code or 0)
-        finally:
-            signal.signal(signal.SIGTERM, on_sigterm)
-        out, err = capsys.readouterr()
-        assert code is None or ended == code, f"exit {ended}\n{out}\n{err}"
-        return Ended(ended, out, err)
-
-    return run
+@pytest.fixture(scope="session")
+def here() -> Callable[..., Ended]:
+    """`here("check", file, cwd=folder, code=1)`: the same command in this process, where waits can be patched."""
+    return commands.here
 
 
 @pytest.fixture(scope="session")
@@ -125,20 +105,9 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
-    folder, cache = tmp_path_factory.mktemp("demo"), tmp_path_factory.mktemp("cache")
-    with (folder / "out").open("w+") as out, (folder / "err").open("w+") as err:
-        process = subprocess.Popen(
-            [Path(sys.executable).parent / "embed64", "demo"],
-            cwd=folder,
-            env={**os.environ, "COLUMNS": "120", "EMBED64_CACHE": str(cache)},
-            stdout=out,
-            stderr=err,
-            stdin=subprocess.DEVNULL,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        stdout, stderr = ((folder / name).read_text() for name in ("out", "err"))
-    assert os.waitstatus_to_exitcode(status) == 0, stderr
-    return DemoRun(folder, cache, stdout, stderr, usage.ru_maxrss * 1024)
+    """The demo's run, one for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    return demo_run((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo")
 
 
 @pytest.fixture(scope="session")

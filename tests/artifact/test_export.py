@@ -13,7 +13,7 @@ import onnxruntime
 import pytest
 import timm
 import torch
-from commands import embed64
+from commands import here
 from encoders import images
 from safetensors.torch import save_file
 from torch import Tensor
@@ -258,11 +258,11 @@ def test_wrong_use_of_export_is_one_line_that_says_what_to_do(command, tmp_path,
 
 def test_export_of_a_backbone_writes_a_checked_file_and_says_how_far_it_is_from_pillow(tmp_path):
     given = [*B, "--random-weights", "--half-weights", "--flip", "--resize", "letterbox", "-o", "new/m.pt"]
-    done = embed64("export", *given, cwd=tmp_path)
-    assert "new/m.pt: 0." in done.stdout
-    assert "MB, holds every rule of the contract; submission.zip beside it" in done.stdout
-    assert len(done.stdout.splitlines()) == 1
-    assert "drift from Pillow's resizing: 0." in done.stderr
+    done = here("export", *given, cwd=tmp_path)
+    assert "new/m.pt: 0." in done.out
+    assert "MB, holds every rule of the contract; submission.zip beside it" in done.out
+    assert len(done.out.splitlines()) == 1
+    assert "drift from Pillow's resizing: 0." in done.err
     written = read_archive((tmp_path / "new" / "m.pt").read_bytes()).manifest
     assert written["half_weights"]
     settings = BackboneSettings(**VIT, flip=True, resize="letterbox")

@@ -248,6 +248,7 @@ def test_nothing_is_tied_to_the_device_of_the_day(exported, name):
     assert loaded(BATCHES[1].to("meta")).device.type == "meta"
 
 
+@pytest.mark.gpu
 @each_rewritten
 def test_everything_moves_to_the_gpu(exported, name):
     if not torch.cuda.is_available():

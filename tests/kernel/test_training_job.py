@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -135,14 +134,14 @@ def test_an_error_is_one_line_and_its_exit_code(capsys):
 class TestSubmitting:
     """The second kernel."""
 
-    def test_an_attached_artifact_is_checked_and_packed(self, inputs, tmp_path, demo):
+    def test_an_attached_artifact_is_checked_and_packed(self, inputs, tmp_path, delivered):
         (inputs / "datasets" / "me" / "embed64-model").mkdir(parents=True)
-        shutil.copyfile(demo.artifact, inputs / "datasets" / "me" / "embed64-model" / "saved_model.pt")
+        (inputs / "datasets" / "me" / "embed64-model" / "saved_model.pt").write_bytes(delivered["saved_model.pt"])
         submit()
         working = tmp_path / "working"
         with zipfile.ZipFile(working / "submission.zip") as archive:
             assert archive.namelist() == ["saved_model.pt"]
-            assert archive.read("saved_model.pt") == demo.artifact.read_bytes()
+            assert archive.read("saved_model.pt") == delivered["saved_model.pt"]
         listed = json.loads((working / LISTING).read_text())["files"]
         assert {name: each["sha256"] for name, each in listed.items()} == {
             name: sha256_file(working / name) for name in ("saved_model.pt", "submission.zip")

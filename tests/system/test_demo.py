@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import ROOT, DemoRun, embed64
+from commands import ROOT, DemoRun, here
 
 # The backbone's own 1280 pooled features on this holdout, without any training.
 ZERO_SHOT_MP5 = json.loads((ROOT / "benchmarks" / "results" / "demo_holdout.json").read_text())["rows"][0]["mp5"]
@@ -41,16 +42,17 @@ def test_one_sample_is_shown_as_the_original_project_did(demo: DemoRun) -> None:
     distances = re.findall(r"^image [12] .*distance (\d\.\d\d)", demo.stdout, re.MULTILINE)
     assert len(paths) == 3
     assert all((demo.folder / path).is_file() for path in paths)
-    said = embed64("compare", demo.artifact, *(demo.folder / p for p in paths), cwd=demo.folder).stdout
+    said = here("compare", demo.artifact, *(demo.folder / p for p in paths)).out
     assert re.findall(r"distance (\d\.\d\d)", said) == distances
     assert "more similar: image 1" in said
 
 
-def test_what_to_type_next_works(demo: DemoRun) -> None:
+def test_what_to_type_next_works_and_scores_as_the_run_did(demo: DemoRun, scores: dict, tmp_path: Path) -> None:
     commands = re.findall(r"^  embed64 ((?:search|score) .*)$", demo.stdout, re.MULTILINE)
-    assert len(commands) == 2
-    for command in commands:
-        embed64(*command.split(), cwd=demo.folder)
+    search, score = sorted(commands, reverse=True)
+    here(*search.split(), cwd=demo.folder)
+    here(*score.split(), "--json", tmp_path / "again.json", cwd=demo.folder)
+    assert json.loads((tmp_path / "again.json").read_text()) == scores
 
 
 def test_the_holdout_shares_no_label_with_training(demo: DemoRun) -> None:
@@ -65,7 +67,7 @@ def test_the_submission_holds_the_artifact_alone(demo: DemoRun) -> None:
         assert archive.namelist() == ["saved_model.pt"]
         assert archive.read("saved_model.pt") == demo.artifact.read_bytes()
     for name in ("saved_model.pt", "submission.zip"):
-        assert "FAIL" not in embed64("check", demo.folder / "export" / name, cwd=demo.folder).stdout
+        assert "FAIL" not in here("check", demo.folder / "export" / name).out
 
 
 def test_it_stays_within_three_gibibytes(demo: DemoRun) -> None:
@@ -79,14 +81,9 @@ def test_progress_is_shown_and_no_half_written_file_is_left(demo: DemoRun) -> No
     assert not list(demo.cache.rglob("*.partial"))
 
 
-def test_a_second_run_takes_its_features_from_the_cache_and_ends_the_same(demo: DemoRun) -> None:
-    again = embed64("demo", "--out", "again", "--export-dir", "again/export", cwd=demo.folder, env=demo.env)
-    assert re.search(r"features: (\d+) of \1 from the cache", again.stderr)
-    first, second = (json.loads((folder / "scores.json").read_text()) for folder in (demo.run, demo.folder / "again"))
-    assert first == second
-
-
-def test_check_and_score_agree_with_the_run(demo: DemoRun, scores: dict) -> None:
-    out = demo.folder / "again.json"
-    embed64("score", demo.artifact, "--catalog", demo.run / "catalog.csv", "--json", out, cwd=demo.folder)
-    assert json.loads(out.read_text()) == scores
+def test_a_second_run_takes_its_features_from_the_cache_and_ends_the_same(
+    demo: DemoRun, scores: dict, tmp_path: Path
+) -> None:
+    again = here("demo", "--out", "again", "--export-dir", "again/export", cwd=tmp_path, env=demo.env)
+    assert re.search(r"features: (\d+) of \1 from the cache", again.err)
+    assert json.loads((tmp_path / "again" / "scores.json").read_text()) == scores

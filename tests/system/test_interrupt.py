@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from commands import DemoRun, embed64
+from commands import DemoRun, here
 
 
 def interrupted(
@@ -51,8 +51,8 @@ def test_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     assert stderr.rstrip().splitlines()[-1].startswith("embed64: interrupted")
     assert "Traceback" not in stderr
     assert not list(tmp_path.rglob("*.partial"))
-    again = embed64(*run, cwd=tmp_path, env=env)
-    assert "features: 256 of" in again.stderr  # the first shard was kept
+    again = here(*run, cwd=tmp_path, env=env)
+    assert "features: 256 of" in again.err  # the first shard was kept
     assert (tmp_path / "run" / "report.html").is_file()
 
 
@@ -68,17 +68,15 @@ def test_sigterm_while_features_are_computed(small: Path, tmp_path: Path) -> Non
 
 
 def test_while_training(small: Path, demo: DemoRun, tmp_path: Path) -> None:
-    settings = ["train.steps=3000", "train.checkpoint_every=100"]
+    settings = ["train.steps=600", "train.checkpoint_every=100"]
     run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", *settings]
     stderr = interrupted(run, tmp_path, demo.env, tmp_path / "run", "last.pt")
     assert "--resume" in stderr.rstrip().splitlines()[-1]
     assert not list(tmp_path.rglob("*.partial"))
 
-    assert "--resume" in embed64(*run, cwd=tmp_path, env=demo.env, code=2).stderr
-    assert "resumed after step" in embed64(*run, "--resume", cwd=tmp_path, env=demo.env).stderr
-    embed64(
-        "train", "--recipe", "demo", "--catalog", str(small), "--out", "whole", *settings, cwd=tmp_path, env=demo.env
-    )
+    assert "--resume" in here(*run, cwd=tmp_path, env=demo.env, code=2).err
+    assert "resumed after step" in here(*run, "--resume", cwd=tmp_path, env=demo.env).err
+    here("train", "--recipe", "demo", "--catalog", small, "--out", "whole", *settings, cwd=tmp_path, env=demo.env)
     first, second = (json.loads((tmp_path / name / "scores.json").read_text()) for name in ("run", "whole"))
     del first["artifact_sha256"], second["artifact_sha256"]
     assert first == second

@@ -6,7 +6,6 @@ import traceback
 from pathlib import Path
 
 import pytest
-from commands import embed64
 from kaggle_account import KEY
 from kaggle_server import RESET, error
 
@@ -74,16 +73,16 @@ def test_no_dry_run_lets_a_secret_out(planted, here, tmp_path):
     assert leaks(tmp_path, *(text for done in dry for text in (done.out, done.err))) == []
 
 
-def test_a_login_that_others_can_read_is_warned_of(planted, tmp_path):
+def test_a_login_that_others_can_read_is_warned_of(planted, here, tmp_path):
     login = tmp_path / "home" / ".kaggle" / "kaggle.json"
     login.chmod(0o644)
-    done = embed64("kernel", "push", cwd=Path.cwd())
-    assert f"warning: {login} holds a login and others can read it; run: chmod 600 {login}" in done.stderr
+    done = here("kernel", "push")
+    assert f"warning: {login} holds a login and others can read it; run: chmod 600 {login}" in done.err
     login.chmod(0o600)
-    assert "warning" not in embed64("kernel", "status", cwd=Path.cwd()).stderr
+    assert "warning" not in here("kernel", "status").err
 
 
-def test_a_token_in_the_environment_and_a_file(planted, tmp_path, monkeypatch):
+def test_a_token_in_the_environment_and_a_file(planted, embed64, tmp_path, monkeypatch):
     """With a token the client asks Kaggle whose it is, which carries it; still it is printed nowhere."""
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
     done = [embed64("kernel", "push", "--debug", cwd=Path.cwd(), code=None)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from commands import ROOT, DemoRun, embed64
+from commands import ROOT, DemoRun, here
 from PIL import Image
 
 ORIGINAL = "images/noto/1f34c.webp"
@@ -29,10 +29,10 @@ class Built:
     stdout: str
 
     def command(self, *arguments: str, code: int = 0):
-        return embed64(*arguments, cwd=self.folder, env=self.env, code=code)
+        return here(*arguments, cwd=self.folder, env=self.env, code=code)
 
     def build(self, out: str) -> str:
-        return self.command("sources", "build", "emoji", "storefront-146", "shopee", *self.own, "--out", out).stdout
+        return self.command("sources", "build", "emoji", "storefront-146", "shopee", *self.own, "--out", out).out
 
 
 def painted(path: Path, seed: int) -> None:

@@ -200,6 +200,7 @@ def test_the_zip_holds_exactly_the_artifact(executed: Executed, demo: DemoRun) -
     assert "holds exactly saved_model.pt" in text(executed.notebook, "submission")
 
 
+@pytest.mark.process
 def test_without_an_artifact_it_says_so_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "clone").mkdir()
     notebook = run_notebook(tmp_path / "clone", tmp_path / "kernels")

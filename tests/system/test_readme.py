@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import tomllib
-from commands import ROOT, DemoRun, embed64
+from commands import ROOT, DemoRun, here
 from documentation import blocks_of, nav
 from PIL import Image
 
@@ -23,7 +23,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [README, *((ROOT / "docs" / name).read_text(encoding="utf-8") for name in nav())]
 # What a machine without a GPU and without a network puts in place of the big recipes' settings.
 SMALL = ["backbone.name=deit_tiny_patch16_224", "backbone.pretrained=false", "train.steps=2", "train.batch_size=12"]
-SMALL += ["train.workers=0", "split.validation=0"]
+SMALL += ["backbone.image_size=32", "train.workers=0", "split.validation=0"]
 
 
 def blocks(language: str) -> list[str]:
@@ -31,16 +31,17 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def shop(demo: DemoRun) -> Path:
-    """The demo's folder, and in it `my_photos`: a reader's own images, as JPEG, two objects of them named."""
+def shop(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's folder again, and in it `my_photos`: a reader's own images, as JPEG, two objects of them named."""
+    shop = shutil.copytree(demo.folder, tmp_path_factory.mktemp("shop") / "folder")
     rows = pd.read_csv(demo.run / "pack" / "catalog.csv", dtype=str)
     labels = rows["label"].drop_duplicates()[::45].tolist()
     for label, name in zip(labels, ["mug", "lamp", *labels[2:]], strict=True):
         for number, path in enumerate(rows.loc[rows["label"] == label, "path"], 1):
-            target = demo.folder / "my_photos" / name / f"{number}.jpg"
+            target = shop / "my_photos" / name / f"{number}.jpg"
             target.parent.mkdir(parents=True, exist_ok=True)
             Image.open(demo.run / "pack" / path).resize((160, 120)).save(target)
-    return demo.folder
+    return shop
 
 
 def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
@@ -49,7 +50,7 @@ def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
     for command in commands:
         program, *arguments = command.split()
         assert program == "embed64"
-        embed64(*arguments, *(SMALL if "--recipe" in arguments else []), cwd=shop, env=demo.env)
+        here(*arguments, *(SMALL if "--recipe" in arguments else []), cwd=shop, env=demo.env)
 
 
 @pytest.mark.slow
@@ -58,7 +59,7 @@ def test_every_command_of_the_export_page_runs(shop: Path, demo: DemoRun, torch1
     commands = [line for block in blocks_of(page, "bash") for line in block.splitlines()]
     assert len(commands) == 8
     for command in commands:
-        embed64(*command.split()[1:], cwd=shop, env=demo.env | {"EMBED64_CACHE": str(torch111.parents[2])})
+        here(*command.split()[1:], cwd=shop, env={"EMBED64_CACHE": str(torch111.parents[2])})
 
 
 def test_the_code_runs(shop: Path, demo: DemoRun, tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_the_code_runs(shop: Path, demo: DemoRun, tmp_path: Path) -> None:
         (tmp_path / target).mkdir(parents=True)
         shutil.copy(demo.artifact, tmp_path / target)
     first, *_ = blocks("bash")[0].splitlines()
-    embed64(*first.split()[1:], cwd=tmp_path, env=demo.env)
+    here(*first.split()[1:], cwd=tmp_path, env=demo.env)
     holds = {
         "vectors": "assert vectors.shape == (2, 64)",
         "hits": "assert len(hits) == 5",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import embed64
+from commands import here
 
 from embed64.core.recipe import load_recipe, presets
 from embed64.data.sources.demo_pack import unpack_demo
@@ -68,7 +68,7 @@ def test_none_is_left_out() -> None:
 
 @pytest.mark.parametrize("recipe", ["deit", "swin"])
 def test_from_catalog_to_scored_artifact_by_one_command(recipe: str, catalog: Path, tmp_path: Path) -> None:
-    embed64("train", "--recipe", recipe, "--catalog", catalog, "--out", "run", *reduced(recipe), cwd=tmp_path)
+    here("train", "--recipe", recipe, "--catalog", catalog, "--out", "run", *reduced(recipe), cwd=tmp_path)
     out = tmp_path / "run"
     assert json.loads((out / "environment.json").read_text())["backbone"] == SMALL[recipe]
     assert len(losses(out)) == STEPS

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import TORCHES, embed64, missing
+from commands import TORCHES, here, missing
 from kaggle_account import Account
 from kaggle_server import UNSET, KaggleServer
 
@@ -36,7 +36,7 @@ def env(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.MonkeyP
     return kaggle_server.environment(tmp_path / "home")
 
 
-def test_ship_on_the_embedded_pack(kaggle_server, env, delivered, tmp_path):
+def test_ship_on_the_embedded_pack(kaggle_server, env, embed64, delivered, tmp_path):
     account = Account(kaggle_server)
     account.statuses = ["QUEUED", "RUNNING", "COMPLETE"]
     account.scores = [{"status": "COMPLETE", "publicScore": "0.612", "privateScore": "0.598"}]
@@ -67,8 +67,8 @@ def test_ship_on_the_embedded_pack(kaggle_server, env, delivered, tmp_path):
     assert not any(env["KAGGLE_KEY"] in text for text in texts)
 
     kaggle_server.calls.clear()
-    again = embed64(*SHIP, cwd=work, env=env)
-    steps = [line.split()[:2] for line in again.stdout.splitlines()][-len(STEPS) :]
-    assert steps == [["build", "done"], *([name, "skipped"] for name in STEPS[1:])], again.stdout
+    again = here(*SHIP, cwd=work, env=env)
+    steps = [line.split()[:2] for line in again.out.splitlines()][-len(STEPS) :]
+    assert steps == [["build", "done"], *([name, "skipped"] for name in STEPS[1:])], again.out
     assert kaggle_server.calls == []
     assert json.loads((work / "kernel" / "state.json").read_text())["push"]["version"] == 1

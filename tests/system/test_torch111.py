@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from commands import ROOT, TORCHES, DemoRun, embed64
+from commands import ROOT, TORCHES, DemoRun, here
 
 
 def test_embeddings_agree_with_todays_torch_on_real_images(demo: DemoRun, torch111: Path, tmp_path: Path) -> None:
@@ -27,9 +27,8 @@ def test_embeddings_agree_with_todays_torch_on_real_images(demo: DemoRun, torch1
 
 def test_the_doctor_runs_it_there_too(demo: DemoRun, torch111: Path) -> None:
     assert torch111.is_relative_to(TORCHES)
-    env = {**demo.env, "EMBED64_CACHE": str(TORCHES)}
-    shown = embed64("check", demo.artifact, "--torch", "1.11.0", cwd=demo.folder, env=env).stdout
-    here, there = shown.split("\nin torch 1.11.0:\n")
+    shown = here("check", demo.artifact, "--torch", "1.11.0", env={"EMBED64_CACHE": str(TORCHES)}).out
+    todays, there = shown.split("\nin torch 1.11.0:\n")
     assert "FAIL" not in shown
-    assert len(re.findall(r"^ok ", here, re.MULTILINE)) >= 17
+    assert len(re.findall(r"^ok ", todays, re.MULTILINE)) >= 17
     assert re.search(r"^ok +agreement +within \de-0[5-9]", there, re.MULTILINE)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from commands import embed64
+from commands import here
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tiny import hues, tiny_recipe
 
@@ -48,7 +48,7 @@ def command(out: str, *more: str) -> list[str]:
 @pytest.fixture(scope="module")
 def whole(folder: Path) -> Path:
     """A run from its first step to its last without a stop."""
-    embed64(*command("whole"), cwd=folder)
+    here(*command("whole"), cwd=folder)
     return folder / "whole"
 
 
@@ -72,6 +72,7 @@ def lines(path: Path) -> int:
     return path.read_bytes().count(b"\n") if path.is_file() else 0
 
 
+@pytest.mark.process
 def test_sigterm_saves_and_resume_ends_as_if_nothing_had_been(folder: Path, whole: Path) -> None:
     # To the whole group, as `timeout` and job schedulers send it: the worker that decodes images gets it too.
     code, stderr, _ = signalled(
@@ -90,7 +91,7 @@ def test_sigterm_saves_and_resume_ends_as_if_nothing_had_been(folder: Path, whol
     assert not (folder / "run" / "saved_model.pt").exists()
     assert not list(folder.rglob("*.partial"))
 
-    assert f"resumed after step {told[1]}" in embed64(*command("run", "--resume"), cwd=folder).stderr
+    assert f"resumed after step {told[1]}" in here(*command("run", "--resume"), cwd=folder).err
     one, other = (read_checkpoint(run) for run in (whole, folder / "run"))
     for part in ("model", "average", "objective"):
         assert all(torch.equal(value, other[part][name]) for name, value in one[part].items()), part
@@ -103,15 +104,15 @@ def test_sigterm_saves_and_resume_ends_as_if_nothing_had_been(folder: Path, whol
 
 def test_a_time_limit_ends_training_in_time_and_still_exports(folder: Path) -> None:
     start = time.monotonic()
-    limited = command("limited", "--time-limit", "30s", "--log", "tensorboard", "train.steps=10000000")
-    stderr = embed64(*limited, cwd=folder).stderr
-    assert time.monotonic() - start < 40
+    limited = command("limited", "--time-limit", "12s", "--log", "tensorboard", "train.steps=10000000")
+    stderr = here(*limited, cwd=folder).err
+    assert time.monotonic() - start < 22
     step = int(re.search(r"stopped by the time limit after step (\d+) of 10000000", stderr)[1])
     out = folder / "limited"
     assert read_checkpoint(out)["step"] == step > 5
     assert json.loads((out / "scores.json").read_text())["queries"] > 0
     assert (out / "report.html").is_file()
-    embed64("check", out / "saved_model.pt", cwd=folder)
+    here("check", out / "saved_model.pt", cwd=folder)
 
     events = EventAccumulator(str(out / "tensorboard")).Reload()
     rows = [json.loads(line) for line in (out / "metrics.jsonl").read_text().splitlines()]
@@ -120,26 +121,26 @@ def test_a_time_limit_ends_training_in_time_and_still_exports(folder: Path) -> N
 
 
 def test_a_soup_is_a_run_with_an_artifact(folder: Path, whole: Path) -> None:
-    embed64(*command("other", "train.lr=0.02"), cwd=folder)
-    said = embed64("soup", "whole", "other", "--out", "soup", cwd=folder).stdout
+    here(*command("other", "train.lr=0.02"), cwd=folder)
+    said = here("soup", "whole", "other", "--out", "soup", cwd=folder).out
     mp5 = json.loads((folder / "soup" / "scores.json").read_text())["mp5"]
     assert re.search(rf"mP@5 +{mp5:.3f}", said)
     parts = [final_weights(read_checkpoint(folder / name)) for name in ("whole", "other", "soup")]
     for name, value in parts[2].items():
         torch.testing.assert_close(value, (parts[0][name] + parts[1][name]) / 2)
-    embed64("check", folder / "soup" / "saved_model.pt", cwd=folder)
-    table = embed64("runs", "whole", "other", "soup", cwd=folder).stdout
+    here("check", folder / "soup" / "saved_model.pt", cwd=folder)
+    table = here("runs", "whole", "other", "soup", cwd=folder).out
     assert len(re.findall(r"^(?:whole|other|soup) .* finished ", table, re.MULTILINE)) == 3
 
 
 def test_a_dry_run_tells_and_leaves_nothing(folder: Path) -> None:
-    said = embed64(*command("dry", "--dry-run"), cwd=folder).stdout
+    said = here(*command("dry", "--dry-run"), cwd=folder).out
     for row in ("images a second", "peak memory", "all steps"):
         assert row in said
     frozen = ["backbone.frozen=true", "loss.memory=0", "train.ema=0", "head.dropout=0", "train.lr=1e-9"]
-    failed = embed64(*command("dry", "--dry-run", *frozen), cwd=folder, code=1)
-    assert re.search(r"^embed64: the loss of one batch, fitted 40 times, went from", failed.stderr, re.MULTILINE)
-    assert "Traceback" not in failed.stderr
+    failed = here(*command("dry", "--dry-run", *frozen), cwd=folder, code=1)
+    assert re.search(r"^embed64: the loss of one batch, fitted 40 times, went from", failed.err, re.MULTILINE)
+    assert "Traceback" not in failed.err
     assert not (folder / "dry").exists()
 
 
@@ -150,6 +151,7 @@ def training_processes(pid: int) -> list[int]:
     return sorted(int(own) for own, parent, name in rows if int(parent) == pid and "spawn_main" in name)
 
 
+@pytest.mark.process
 def test_two_processes_one_is_killed_and_the_run_goes_on(folder: Path) -> None:
     two = command("two", "train.processes=2", "train.checkpoint_every=5")
     code, stderr, seconds = signalled(
@@ -165,6 +167,6 @@ def test_two_processes_one_is_killed_and_the_run_goes_on(folder: Path) -> None:
     assert len(told) == 1
     assert re.match(r"embed64: process 2 of 2 died of SIGKILL \(out of memory\?\); .*--resume$", told[0])
 
-    assert "resumed after step" in embed64(*two, "--resume", cwd=folder).stderr
-    embed64("check", folder / "two" / "saved_model.pt", cwd=folder)
+    assert "resumed after step" in here(*two, "--resume", cwd=folder).err
+    here("check", folder / "two" / "saved_model.pt", cwd=folder)
     assert read_checkpoint(folder / "two")["step"] == STEPS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from test_train import DIGEST, metrics, recipe, table  # noqa: F401
+from tiny import hues, tiny_recipe
 
 from embed64.core.errors import CheckFailed
 from embed64.core.run_folder import read_rows
@@ -15,6 +15,7 @@ from embed64.train.checkpoint import read_checkpoint
 from embed64.train.loop import Job, train
 from embed64.train.trainer import Batch, Step, Trainer
 
+DIGEST = "c" * 64
 BATCH = {"batch_size": 24}
 HEALTHY = {
     "batch hard": ({"name": "triplet", "miner": "batch_hard"}, {"steps": 60, "lr": 0.03}, True),
@@ -58,6 +59,15 @@ BROKEN = {
 }
 
 
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return hues(tmp_path_factory.mktemp("hues"))
+
+
+def metrics(run: Path) -> list[dict]:
+    return read_rows(run / "metrics.jsonl")
+
+
 def warnings(run: Path) -> list[str]:
     return [row["warning"] for row in metrics(run) if "warning" in row]
 
@@ -68,12 +78,11 @@ def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", HEALTHY)
-def test_a_healthy_run_is_left_alone(table: Catalog, tmp_path: Path, name: str, capsys) -> None:  # noqa: F811
+def test_a_healthy_run_is_left_alone(table: Catalog, tmp_path: Path, name: str, capsys) -> None:
     loss, settings, frozen = HEALTHY[name]
     split = {"validation": 0.25} if frozen else {}
-    train(
-        Job(recipe(frozen, loss=loss, split=split, train={**BATCH, **settings}), table, None, tmp_path, DIGEST, False)
-    )
+    chosen = tiny_recipe(frozen, loss=loss, split=split, train={**BATCH, **settings})
+    train(Job(chosen, table, None, tmp_path, DIGEST, False))
     assert warnings(tmp_path) == []
     assert "warning" not in capsys.readouterr().err
     rows = metrics(tmp_path)
@@ -83,24 +92,26 @@ def test_a_healthy_run_is_left_alone(table: Catalog, tmp_path: Path, name: str, 
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_run_is_told(table: Catalog, tmp_path: Path, name: str, capsys) -> None:  # noqa: F811
+def test_a_broken_run_is_told(table: Catalog, tmp_path: Path, name: str, capsys) -> None:
     loss, settings, frozen, what, remedy = BROKEN[name]
-    train(Job(recipe(frozen, loss=loss, train={**BATCH, **settings}), table, None, tmp_path, DIGEST, False))
+    train(Job(tiny_recipe(frozen, loss=loss, train={**BATCH, **settings}), table, None, tmp_path, DIGEST, False))
     told = warnings(tmp_path)
     assert any(what in line and remedy in line for line in told), told
     assert f"warning: {told[0]}" in capsys.readouterr().err
 
 
-def test_a_run_that_decays_to_nothing_is_told_before_it_ends(table: Catalog, tmp_path: Path) -> None:  # noqa: F811
+def test_a_run_that_decays_to_nothing_is_told_before_it_ends(table: Catalog, tmp_path: Path) -> None:
     with pytest.raises(CheckFailed, match="; lower train.lr"):
-        train(Job(recipe(loss={"name": "triplet"}, train={**BATCH, **DECAY}), table, None, tmp_path, DIGEST, False))
+        train(
+            Job(tiny_recipe(loss={"name": "triplet"}, train={**BATCH, **DECAY}), table, None, tmp_path, DIGEST, False)
+        )
     assert any("the embeddings collapse (negatives lie 0 apart" in line for line in warnings(tmp_path))
 
 
-def test_a_resumed_run_tells_the_same(table: Catalog, tmp_path: Path) -> None:  # noqa: F811
+def test_a_resumed_run_tells_the_same(table: Catalog, tmp_path: Path) -> None:
     loss, settings, _, _, _ = BROKEN["no learning rate to speak of"]
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"
-    chosen = recipe(loss=loss, train={**BATCH, **settings, "checkpoint_every": 15})
+    chosen = tiny_recipe(loss=loss, train={**BATCH, **settings, "checkpoint_every": 15})
     train(Job(chosen, table, None, whole, DIGEST, False))
 
     class Stop(Exception):

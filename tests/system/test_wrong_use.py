@@ -1,21 +1,31 @@
-"""Wrong use is answered in one line that says what, where and what to do; exit code 2, no traceback."""
+"""Wrong use is answered in one line that says what, where and what to do; exit code 2, no traceback.
+
+Most commands run in this process; of each kind of ending one is a process of its own.
+"""
 
 from __future__ import annotations
 
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from commands import DemoRun, embed64
+from commands import DemoRun, here
 from PIL import Image
 
 
-def refused(*arguments: object, cwd: Path, code: int = 2) -> str:
-    done = embed64(*arguments, cwd=cwd, code=code)
-    lines = done.stderr.strip().splitlines()
-    assert lines, done.stdout
-    assert "Traceback" not in done.stderr
+def refusal(stderr: str) -> str:
+    """The one line that says why."""
+    lines = stderr.strip().splitlines()
+    assert lines
+    assert "Traceback" not in stderr
     assert [line.startswith("embed64: ") for line in lines].count(True) == 1
     return lines[-1]
+
+
+def refused(*arguments: object, cwd: Path) -> str:
+    return refusal(here(*arguments, cwd=cwd, code=2).err)
 
 
 @pytest.fixture
@@ -49,8 +59,9 @@ def test_triplets_that_would_not_be_used(folder: Path) -> None:
     assert "t.parquet: not used, loss.miner is 'hard_negative'; give loss.miner=offline" in message
 
 
-def test_a_missing_catalog(folder: Path) -> None:
-    assert "no.csv: no such file" in refused("train", "--catalog", "no.csv", "--out", "run", cwd=folder)
+def test_a_missing_catalog(folder: Path, embed64) -> None:
+    done = embed64("train", "--catalog", "no.csv", "--out", "run", cwd=folder, code=2)
+    assert "no.csv: no such file" in refusal(done.stderr)
 
 
 def test_a_missing_column(folder: Path) -> None:
@@ -69,43 +80,31 @@ def test_an_empty_holdout(folder: Path) -> None:
 
 def test_unreadable_images_are_named_counted_and_left_out(folder: Path) -> None:
     (folder / "a0.png").write_text("<html>not found</html>")
-    done = embed64("train", "--catalog", "c.csv", "--out", "run", "split.holdout=0.9", cwd=folder, code=2)
-    assert "left out: a0.png: text, not an image" in done.stderr
-    assert "left out: a1.png: the other images of its label cannot be read" in done.stderr
-    assert "left out: 2 of 8 images, listed in run/rejected.csv" in done.stderr
+    done = here("train", "--catalog", "c.csv", "--out", "run", "split.holdout=0.9", cwd=folder, code=2)
+    assert "left out: a0.png: text, not an image" in done.err
+    assert "left out: a1.png: the other images of its label cannot be read" in done.err
+    assert "left out: 2 of 8 images, listed in run/rejected.csv" in done.err
     assert len((folder / "run" / "rejected.csv").read_text().splitlines()) == 3
 
 
 def test_catalog_check_fails_with_the_list(folder: Path) -> None:
     (folder / "b1.png").write_bytes(b"")
-    done = embed64("catalog", "check", "c.csv", cwd=folder, code=1)
-    assert "b1.png: " in done.stdout
-    assert "c.csv: 1 of 8 images cannot be read" in done.stderr
+    done = here("catalog", "check", "c.csv", cwd=folder, code=1)
+    assert "b1.png: " in done.out
+    assert "c.csv: 1 of 8 images cannot be read" in done.err
 
 
-def test_pretrained_weights_that_cannot_be_had_name_the_three_ways(folder: Path) -> None:
-    arguments = [
-        "train",
-        "--recipe",
-        "deit",
-        "--catalog",
-        "c.csv",
-        "--out",
-        "run",
-        "split.holdout=0.5",
-        "split.validation=0",
-    ]
-    done = embed64(*arguments, "train.batch_size=6", cwd=folder, env={"HF_HUB_OFFLINE": "1"}, code=2)
+def test_pretrained_weights_that_cannot_be_had_name_the_three_ways(folder: Path, embed64) -> None:
+    command = ["train", "--recipe", "deit", "--catalog", "c.csv", "--out", "run"]
+    settings = ["split.holdout=0.5", "split.validation=0", "train.batch_size=6"]
+    # huggingface_hub reads the variable as it is imported.
+    done = embed64(*command, *settings, cwd=folder, env={"HF_HUB_OFFLINE": "1"}, code=2)
     message = done.stderr.strip().splitlines()[-1]
     for way in ("timm's own download", "--weights FILE", "attached dataset"):
         assert way in message
 
 
 def test_a_full_disk_leaves_no_partial_file(demo: DemoRun, tmp_path: Path) -> None:
-    import resource
-    import subprocess
-    import sys
-
     # A limit on the size of files stands for a full disk: the write fails half-way all the same.
     script = Path(sys.executable).parent / "embed64"
     done = subprocess.run(
@@ -143,19 +142,22 @@ def test_other_wrong_input(folder: Path, command: list[str], said: str) -> None:
     assert said in refused(*command, cwd=folder)
 
 
-@pytest.mark.parametrize("command", [["frobnicate"], ["train"], ["score", "x.pt"], ["demo", "--frob"]])
+@pytest.mark.parametrize("command", [["frobnicate"], ["train"], ["score", "x.pt"]])
 def test_wrong_usage_is_exit_code_2(tmp_path: Path, command: list[str]) -> None:
-    done = embed64(*command, cwd=tmp_path, code=2)
-    assert "Usage:" in done.stderr
+    assert "Usage:" in here(*command, cwd=tmp_path, code=2).err
 
 
-def test_a_broken_artifact_fails_the_check(tmp_path: Path) -> None:
+def test_wrong_usage_of_the_installed_command_is_exit_code_2(tmp_path: Path, embed64) -> None:
+    assert "Usage:" in embed64("demo", "--frob", cwd=tmp_path, code=2).stderr
+
+
+def test_a_broken_artifact_fails_the_check(tmp_path: Path, embed64) -> None:
     (tmp_path / "saved_model.pt").write_bytes(b"PK not really")
     assert "FAIL  file" in embed64("check", "saved_model.pt", cwd=tmp_path, code=1).stdout
-    embed64("check", "absent.pt", cwd=tmp_path, code=2)
+    here("check", "absent.pt", cwd=tmp_path, code=2)
 
 
-def test_the_traceback_is_there_on_request(folder: Path) -> None:
+def test_the_traceback_is_there_on_request(folder: Path, embed64) -> None:
     done = embed64("score", "no.pt", "--catalog", "c.csv", "--debug", cwd=folder, code=None)
     assert done.returncode != 0
     assert "Traceback" in done.stderr
