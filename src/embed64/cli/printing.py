@@ -108,7 +108,9 @@ def print_dry_run(found: DryRun) -> None:
     table.add_row("peak memory", f"{found.peak_bytes / 2**30:.2f} GiB", "")
     hours, end = found.seconds / 3600, datetime.now() + timedelta(seconds=found.seconds)
     if found.feature_seconds:
-        table.add_row("features", f"{found.feature_seconds / 3600:.2f} h", "before the first step, less what is cached already")
+        table.add_row(
+            "features", f"{found.feature_seconds / 3600:.2f} h", "before the first step, less what is cached already"
+        )
     table.add_row("all steps", f"{hours:.2f} h", f"until {end:%Y-%m-%d %H:%M} if started now, without validation")
     _print(table)
     for warning in found.warnings:
