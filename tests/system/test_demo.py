@@ -82,8 +82,9 @@ def test_progress_is_shown_and_no_half_written_file_is_left(demo: DemoRun) -> No
 
 
 def test_a_second_run_takes_its_features_from_the_cache_and_ends_the_same(
-    demo: DemoRun, scores: dict, tmp_path: Path
+    demo: DemoRun, scores: dict, scored_once, tmp_path: Path
 ) -> None:
     again = here("demo", "--out", "again", "--export-dir", "again/export", cwd=tmp_path, env=demo.env)
     assert re.search(r"features: (\d+) of \1 from the cache", again.err)
     assert json.loads((tmp_path / "again" / "scores.json").read_text()) == scores
+    assert (tmp_path / "again" / "export" / "saved_model.pt").read_bytes() == demo.artifact.read_bytes()

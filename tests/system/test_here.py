@@ -50,6 +50,6 @@ def test_a_training_leaves_the_process_as_it_was(tmp_path: Path) -> None:
 
 def test_the_code_is_the_process_s_and_debug_lets_the_error_through(tmp_path: Path) -> None:
     assert here("score", "no.pt", "--catalog", "no.csv", cwd=tmp_path, code=None).code == 2
-    with pytest.raises(Exception, match=r"no\.pt: no such file"):
+    with pytest.raises(Exception, match=r"no\.csv: no such file"):
         here("score", "no.pt", "--catalog", "no.csv", "--debug", cwd=tmp_path)
     assert here("--help").code == 0

@@ -25,7 +25,7 @@ SMALL = {
     "demo": "tf_efficientnet_lite0",
     "photos": "tf_efficientnet_lite0",
 }
-STEPS = 20
+STEPS = 10
 
 
 @pytest.fixture(scope="module")
