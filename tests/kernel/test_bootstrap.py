@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from embed64.core.errors import CheckFailed
 from embed64.kernel import bootstrap
 from embed64.kernel.bootstrap import find_wheels, prepare
-from embed64.core.errors import CheckFailed
 
 NAME = "made_up_for_embed64"
 

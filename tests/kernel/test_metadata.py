@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from embed64.core.errors import InputError
-from embed64.kernel.metadata import INFERENCE, build_inference, build_kernel, owner_of, set_owner
-from embed64.kernel.metadata import METADATA_NAME, PLACEHOLDER
 from embed64.core.recipe import load_recipe
+from embed64.kernel.metadata import (
+    INFERENCE,
+    METADATA_NAME,
+    PLACEHOLDER,
+    build_inference,
+    build_kernel,
+    owner_of,
+    set_owner,
+)
 
 
 def built(folder: Path, *attached: str, **settings) -> dict:

@@ -13,17 +13,17 @@ import pytest
 import tomlkit
 from kaggle_server import drawn
 
-from embed64.kernel.script import submission_script
 from embed64.core.errors import InputError
 from embed64.core.files import write_json
-from embed64.kernel.metadata import build_kernel, read_metadata
-from embed64.kernel.training_job import PUBLISHED
-from embed64.kernel.output import write_manifest
-from embed64.data.sources.mounts import fetched
 from embed64.core.recipe import load_recipe, presets, recipe_toml
+from embed64.data.sources.mounts import fetched
 from embed64.data.sources.registry import source_named
-from embed64.kernel.rehearsal_inputs import lay_out
+from embed64.kernel.metadata import build_kernel, read_metadata
+from embed64.kernel.output import write_manifest
 from embed64.kernel.rehearsal import Rehearsed, carried_recipe, judge, run_script, small_settings
+from embed64.kernel.rehearsal_inputs import lay_out
+from embed64.kernel.script import submission_script
+from embed64.kernel.training_job import PUBLISHED
 
 
 def ran(tmp_path: Path, code: str, limit: float = 30.0) -> Rehearsed:

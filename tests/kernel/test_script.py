@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from embed64.kernel import script as bundle
-from embed64.kernel.script import LARGEST, SHOWN, carried, package_files, submission_script, training_script
 from embed64.core.errors import CheckFailed, InputError
-from embed64.kernel.image import INSTALLED, PACKAGED_WEIGHTS, TRAINING, requirement
-from embed64.kernel.metadata import INFERENCE, build_inference, build_kernel, owner_of
-from embed64.kernel.metadata import METADATA_NAME
 from embed64.core.recipe import load_recipe, presets, recipe_toml
+from embed64.kernel import script as bundle
+from embed64.kernel.image import INSTALLED, PACKAGED_WEIGHTS, TRAINING, requirement
+from embed64.kernel.metadata import INFERENCE, METADATA_NAME, build_inference, build_kernel, owner_of
+from embed64.kernel.script import LARGEST, SHOWN, carried, package_files, submission_script, training_script
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(str(resources.files("embed64")))

@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from kaggle_server import drawn
 
-from embed64.kernel import training_job as kernel_run
-from embed64.data.catalog import Catalog, read_catalog, write_catalog
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import sha256_file
-from embed64.kernel.training_job import gather, publish, train
-from embed64.kernel.submission_job import submit
-from embed64.kernel.output import LISTING, ending
 from embed64.core.recipe import load_recipe
+from embed64.data.catalog import Catalog, read_catalog, write_catalog
+from embed64.kernel import training_job as kernel_run
+from embed64.kernel.output import LISTING, ending
+from embed64.kernel.submission_job import submit
+from embed64.kernel.training_job import gather, publish, train
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from typing import Any
 
 import tomlkit
 
-from embed64.kernel.output import LISTING
 from embed64.artifact.other_torch import check_in_torch
 from embed64.artifact.submission import SUBMISSION_NAME, require_submission_of
 from embed64.artifact.verify import ARTIFACT_NAME, Broken
@@ -30,6 +29,7 @@ from embed64.core.files import sha256_file
 from embed64.core.findings import Finding
 from embed64.kernel.image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
 from embed64.kernel.metadata import read_metadata
+from embed64.kernel.output import LISTING
 from embed64.kernel.rehearsal_inputs import lay_out
 from embed64.kernel.script import RECIPE, carried
 from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME

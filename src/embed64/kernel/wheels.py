@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from embed64.core.console import say
 from embed64.core.errors import CheckFailed
 from embed64.core.files import cache_root, whole
 from embed64.kernel.image import DISTRIBUTIONS, INSTALLED, PYTHON, requirement
-from embed64.core.console import say
 
 _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
 
