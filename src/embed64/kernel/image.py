@@ -10,8 +10,6 @@ import subprocess
 from importlib import metadata
 from pathlib import Path
 
-from embed64.core.virtualenvs import environment
-
 PYTHON = "3.12"
 INSTALLED = {
     "torch": "2.10.0",
@@ -76,6 +74,8 @@ def requirement(module: str) -> str:
 
 def python_as_on_kaggle() -> Path:
     """The interpreter of an environment with the image's versions, made once; InputError where it cannot be made."""
+    from embed64.core.virtualenvs import environment  # nothing of it runs on Kaggle, nor before a command is chosen
+
     pins = [f"{name}=={version}" for name, version in INSTALLED.items()]
     digest = hashlib.sha256(" ".join(pins).encode()).hexdigest()[:8]
     return environment(f"kaggle-{digest}", PYTHON, pins, f"Kaggle's torch {INSTALLED['torch']} and the rest (7 GB)")
