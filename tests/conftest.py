@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -15,7 +14,6 @@ from commands import TORCHES, DemoRun, Ended, demo_run, missing
 from kaggle_account import Account, write_kernel
 from kaggle_server import UNSET, KaggleServer, serving
 
-from embed64.core.files import sha256_file
 from embed64.core.virtualenvs import interpreter, python_with_torch
 
 MARKERS = {
@@ -110,29 +108,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     """The demo's run, one for all workers."""
     own = tmp_path_factory.getbasetemp()
     return demo_run((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demo")
-
-
-@pytest.fixture
-def scored_once(demo: DemoRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the demo's run found is the score of that very artifact and catalog; test_demo.py scores them again."""
-    import numpy as np
-    import pandas as pd
-    import torch
-
-    from embed64 import pipeline
-    from embed64.evaluate import scoring
-
-    really, known = scoring.score, json.loads((demo.run / "scores.json").read_text())
-    embeddings, triplets = (pd.read_parquet(demo.run / "holdout" / f"{x}.parquet") for x in ("embeddings", "triplets"))
-    found = torch.from_numpy(np.stack(embeddings["embedding"].to_list()))
-
-    def score(artifact: Path, catalog, catalog_sha256: str, seed: int = 0) -> scoring.Scored:
-        if (sha256_file(artifact), catalog_sha256) != (known["artifact_sha256"], known["catalog_sha256"]):
-            return really(artifact, catalog, catalog_sha256, seed)
-        return scoring.Scored(known, scoring.scored_part(catalog), found, triplets)
-
-    monkeypatch.setattr(scoring, "score", score)
-    monkeypatch.setattr(pipeline, "score", score)
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ class Ended(NamedTuple):
 def here(*arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None, code: int | None = 0) -> Ended:
     """Run a command in this process, without the seconds that a process takes for its imports.
 
-    What tests have patched holds for it. It leaves the process as it was.
+    What tests have patched holds for it. It leaves the process as it was. What its own processes print is not caught.
     """
     from embed64.cli import app
 

@@ -44,7 +44,7 @@ def shop(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shop
 
 
-def test_every_command_runs(shop: Path, demo: DemoRun, scored_once) -> None:
+def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
     commands = [line for block in blocks("bash") for line in block.splitlines()]
     assert len(commands) == 24
     for command in commands:

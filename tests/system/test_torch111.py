@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from commands import ROOT, TORCHES, DemoRun, here
+from commands import ROOT, TORCHES, DemoRun
 
 
 def test_embeddings_agree_with_todays_torch_on_real_images(demo: DemoRun, torch111: Path, tmp_path: Path) -> None:
@@ -25,9 +25,10 @@ def test_embeddings_agree_with_todays_torch_on_real_images(demo: DemoRun, torch1
     assert np.abs(np.load(found)[-len(expected) :] - expected).max() <= 1e-4
 
 
-def test_the_doctor_runs_it_there_too(demo: DemoRun, torch111: Path) -> None:
+def test_the_doctor_runs_it_there_too(demo: DemoRun, torch111: Path, embed64) -> None:
     assert torch111.is_relative_to(TORCHES)
-    shown = here("check", demo.artifact, "--torch", "1.11.0", env={"EMBED64_CACHE": str(TORCHES)}).out
+    env = {"EMBED64_CACHE": str(TORCHES)}
+    shown = embed64("check", demo.artifact, "--torch", "1.11.0", cwd=demo.folder, env=env).stdout
     todays, there = shown.split("\nin torch 1.11.0:\n")
     assert "FAIL" not in shown
     assert len(re.findall(r"^ok ", todays, re.MULTILINE)) >= 17
