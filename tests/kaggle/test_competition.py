@@ -51,7 +51,10 @@ def test_what_was_submitted_is_not_submitted_again(run, here):
     here("kernel", "submit")
     here("kernel", "output")  # with the hash the message is another, the submission is not
     done = here("kernel", "submit")
-    assert "'embed64-train v1' was sent on 2025-01-02 03:04; not sent again (to send it, give another --message)" in done.err
+    assert (
+        "'embed64-train v1' was sent on 2025-01-02 03:04; not sent again (to send it, give another --message)"
+        in done.err
+    )
     assert "public score 0.612" in done.out
     assert len(run.submissions) == 1
     here("kernel", "submit", "--message", "once more")

@@ -140,7 +140,9 @@ def test_a_kernel_without_a_manifest(run, here):
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"files": {"a": {}}}'])
 def test_a_manifest_that_is_none(run, here, content):
     run.server.files["out/manifest.json"] = content
-    assert "manifest.json: not a manifest that an embed64 kernel writes, 4 times" in here("kernel", "output", code=1).err
+    assert (
+        "manifest.json: not a manifest that an embed64 kernel writes, 4 times" in here("kernel", "output", code=1).err
+    )
 
 
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "a/../../evil"])
