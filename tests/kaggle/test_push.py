@@ -57,7 +57,7 @@ def test_a_changed_code_or_source_is_a_new_version(account, here):
     [
         ({"id": "INSERT_YOUR_KAGGLE_USERNAME/embed64-train"}, ["names no owner", "embed64 kernel init --owner NAME"]),
         ({"id": "somebody"}, ["write owner/slug"]),
-        ({"title": "Another title"}, ["makes the slug 'another-title'", "'embed64-train'"]),
+        ({"title": "Another title"}, ["gives the slug 'another-title'", "'embed64-train'"]),
         ({"code_file": "kernel/none.py"}, ["kernel/none.py: no such file", "embed64 kernel build"]),
     ],
 )  # fmt: skip

@@ -116,7 +116,7 @@ def test_a_kernel_that_was_never_pushed(account, here):
     for wait in ([], ["--wait"]):
         done = here("kernel", "status", *wait, code=2)
         assert f"Kaggle finds no https://www.kaggle.com/code/{REF} for this login (403" in done.err
-        assert "push it first" in done.err
+        assert "push the kernel first" in done.err
 
 
 def test_a_status_that_the_client_does_not_know(run, here):

@@ -52,7 +52,7 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
         seed: Decides which triplets are drawn.
 
     Returns:
-        What `scores.json` holds, e.g. `mp5`, `mp5_ci95`, `recall_at_1`, `triplet_accuracy` and `per_domain`.
+        The content of `scores.json`, e.g. `mp5`, `mp5_ci95`, `recall_at_1`, `triplet_accuracy` and `per_domain`.
 
     Raises:
         InputError: A file is missing or not what it should be, an image cannot be read, or no query has a relevant

@@ -59,7 +59,7 @@ class Session:
             return retried(lambda: self.once(call), what)
 
     def find(self, call: Callable[[Any], T], what: str, page: str) -> T | None:
-        """Like `ask`, but None on 404 (or 403, Kaggle's answer for private resources)."""
+        """Send a request like `ask`, but return None on 404 (or 403, Kaggle's answer for private resources)."""
         try:
             return self.ask(call, what, page)
         except (InputError, CheckFailed) as error:

@@ -165,7 +165,7 @@ def _told(meeting: Path, rank: int) -> Any:
 
 @contextmanager
 def _passing_on(child: BaseProcess) -> Iterator[threading.Event]:
-    """Pass a SIGTERM to this process on to a child, which handles it; yield an event that is set when that happened."""
+    """Forward a SIGTERM of this process to a child, which handles it; yield an event that is set when this happens."""
     passed = threading.Event()
 
     def pass_on(*_: object) -> None:

@@ -112,7 +112,7 @@ def test_parquet_with_a_column_of_domains_and_numbers_as_labels(tmp_path):
 
 
 def test_a_table_that_is_not_there_or_lists_nothing_that_is(tmp_path):
-    with pytest.raises(InputError, match=r"holds no file train.csv or \*/train.csv; this copy is laid out"):
+    with pytest.raises(InputError, match=r"contains no file train.csv or \*/train.csv; this copy has another layout"):
         images(tmp_path)
     table(tmp_path, "path,label\na.png,1\n")
     with pytest.raises(InputError, match=r"none of the 1 images .* can be used; the first: a.png: no such file"):

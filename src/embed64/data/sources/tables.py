@@ -70,7 +70,7 @@ def tables(root: Path, patterns: Iterable[str]) -> list[Path]:
     for pattern in patterns:
         if found := sorted(path for path in root.glob(pattern) if path.is_file()):
             return found
-    raise InputError(f"{root}: holds no file {' or '.join(patterns)}; this copy has another layout")
+    raise InputError(f"{root}: contains no file {' or '.join(patterns)}; this copy has another layout")
 
 
 def filled(table: pd.DataFrame, template: str, file: Path) -> pd.Series:

@@ -33,7 +33,7 @@ def read_embeddings(path: Path, paths: pd.Series) -> np.ndarray:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(f"{path}: not a Parquet file with columns path and embedding ({reason}); {_REMEDY}") from error
     if len(sizes) != 1 or not sizes[0] > 0 or not np.isfinite(values).all():
-        raise InputError(f"{path}: the embeddings are not of finite numbers, all of one size; {_REMEDY}")
+        raise InputError(f"{path}: the embeddings are not finite numbers, equally many per image; {_REMEDY}")
     names = pd.Index(table["path"].to_pandas())
     if not names.is_unique:
         raise InputError(f"{path}: '{names[names.duplicated()][0]}' has two embeddings; {_REMEDY}")
