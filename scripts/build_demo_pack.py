@@ -1,9 +1,9 @@
-"""Build the demo pack: emoji drawn by six makers, one object in several hands.
+"""Build the demo pack: emoji by six makers, each object drawn by several of them.
 
     python scripts/build_demo_pack.py            # writes src/embed64/data/sources/emoji.zip
 
 Needs `npm` (for `npm pack`), `resvg-py` and the pinned Pillow. Every input is pinned by version and
-checked by SHA-512, every output byte is determined by them: running it again gives the same file.
+checked by SHA-512, and determines every output byte: running this again gives the same file.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MIN_MAKERS = 3
 OUTPUT = Path(__file__).resolve().parents[1] / "src" / "embed64" / "data" / "sources" / "emoji.zip"
 
 # Emoji's own categories -> domain. People, symbols, flags and components are left out: most of them
-# are variations of one drawing (skin tones, arrows, letters), not objects one would search for.
+# are variations of one drawing (skin tones, arrows, letters), not objects to search for.
 DOMAINS = {
     "Smileys & Emotion": "smileys",
     "Animals & Nature": "animals_nature",
@@ -53,7 +53,7 @@ class Package:
 
 @dataclass(frozen=True)
 class Maker(Package):
-    """A set of drawings, with what its licence asks to be said."""
+    """A set of drawings, with the credit that its licence requires."""
 
     maker: str
     license: str
@@ -119,12 +119,12 @@ def fetch(package: Package, folder: Path) -> dict[str, bytes]:
 
 
 def code_point(unified: str) -> str:
-    """`1F600` or `2764-FE0F` -> `1f600`, `2764`: lower case, without the emoji variation selector."""
+    """Turn `1F600` or `2764-FE0F` into `1f600`, `2764`: lower case, without the emoji variation selector."""
     return "-".join(part for part in unified.lower().split("-") if part != "fe0f")
 
 
 def objects(categories: bytes) -> dict[str, tuple[str, str]]:
-    """Code point -> (label, domain) of every emoji in the six domains, in Unicode's order."""
+    """Return {code point: (label, domain)} of every emoji in the six domains, in Unicode's order."""
     rows = sorted(json.loads(categories), key=lambda row: row["sort_order"])
     return {
         code_point(row["unified"]): (row["short_name"], DOMAINS[row["category"]])
@@ -134,7 +134,10 @@ def objects(categories: bytes) -> dict[str, tuple[str, str]]:
 
 
 def svg(icons: dict, name: str) -> str | None:
-    """The whole SVG document of one icon; an alias is followed unless it also transforms its parent."""
+    """Return the SVG document of one icon; follow an alias unless it also transforms its parent.
+
+    Returns None if there is no such icon, or if it is hidden.
+    """
     alias = icons.get("aliases", {}).get(name)
     if alias is not None:
         return svg(icons, alias["parent"]) if set(alias) == {"parent"} else None
@@ -151,7 +154,7 @@ def svg(icons: dict, name: str) -> str | None:
 
 
 def render(document: str) -> bytes:
-    """SVG -> WebP, SIZE_PX square, on white: photographs of goods have a light ground too."""
+    """Render SVG as WebP, SIZE_PX square, on white: photographs of goods have a light background too."""
     png = resvg_py.svg_to_bytes(svg_string=document, width=SIZE_PX, height=SIZE_PX)
     drawing = Image.open(io.BytesIO(bytes(png))).convert("RGBA")
     ground = Image.new("RGBA", (SIZE_PX, SIZE_PX), "white")
@@ -162,9 +165,9 @@ def render(document: str) -> bytes:
 
 
 def once_each(drawings: dict[str, dict[str, bytes]]) -> dict[str, dict[str, bytes]]:
-    """Keep a drawing that several makers share once; leave it out where it stands for several objects.
+    """Keep a drawing that several makers share once; leave it out if it stands for several objects.
 
-    The latter happens where a maker's names mean something else (its `cricket` is the game, not the insect).
+    The latter happens if a maker's names mean something else (its `cricket` is the game, not the insect).
     """
     objects_of: dict[bytes, set[str]] = {}
     for code, by_maker in drawings.items():

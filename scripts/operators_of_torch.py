@@ -1,8 +1,8 @@
 """Write src/embed64/artifact/operators-1.11.json: each operator that torch 1.11 knows, with the arguments of its forms.
 
 Run it with that torch:  python scripts/operators_of_torch.py
-A form reads "input size[] dim? align=": `align` may be left out, `size` may be a list, `dim` may be None, what
-follows a `*` is given by name, `...` stands for any number. Backward and out= forms are left out.
+An example of a form is "input size[] dim? align=": `align` may be left out, `size` may be a list, `dim` may be None.
+Arguments after a `*` are passed by name, `...` stands for any number of them. Backward and out= forms are left out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import torch
 
 
 def marks(type: torch._C.JitType) -> str:
-    """Whether an argument of this type takes a list, and None."""
+    """Return `[]` if an argument of this type may be a list, and `?` if it may be None."""
     optional = type.kind() == "OptionalType"
     inner = type.getElementType().kind() if optional else type.kind()
     anything = inner in ("AnyType", "VarType")

@@ -2,7 +2,7 @@
 
     make requirements
 
-The second and the third hold only what tests and docs need on top of the first, at versions that agree.
+The second and the third contain only what tests and docs need in addition to the first, at consistent versions.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# torchvision's binaries fit one torch only; this is the pair that the tests and benchmarks ran with.
+# Each torchvision binary fits only one torch; the tests and benchmarks ran with this pair.
 PAIR = "torch==2.14.1\ntorchvision==0.29.1\n"
-# What torch asks for on Linux alone, by exact version: torch's pin is theirs, and other systems lack them.
+# Packages that torch requires only on Linux: torch pins their exact versions, and other systems lack them.
 TORCH_PINS = ("cuda-", "nvidia-", "triton==")
 HEAD = "# Generated from pyproject.toml by `make requirements`; do not edit.\n"
 
 
 def pinned(*arguments: str) -> list[str]:
-    """The lines `name==version` of one resolution, in alphabetical order."""
+    """Resolve the requirements; return the lines `name==version` in alphabetical order."""
     command = [sys.executable, "-m", "piptools", "compile", "--quiet", "--strip-extras", "--no-header", "--no-annotate"]
     options = ["--no-emit-index-url", "--no-emit-find-links", "--allow-unsafe", "--output-file", "-"]
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as pair:

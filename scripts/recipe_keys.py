@@ -28,7 +28,7 @@ _WORDS: dict[Any, str] = {str: "text", int: "integer", float: "number", bool: "t
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     own = [line for name in Recipe.model_fields if (line := _row(Recipe, name, "")) is not None]
     parts = [HEAD, *_table(own)]
     for name, field in Recipe.model_fields.items():
@@ -45,7 +45,7 @@ def _table(rows: list[str]) -> list[str]:
 
 
 def _row(settings: type[BaseModel], name: str, prefix: str) -> str | None:
-    """One key as a row of the table; None for a table of keys, which has a section of its own."""
+    """Return one key as a row of the table; None for a table of keys, which has its own section."""
     field = settings.model_fields[name]
     if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
         return None
@@ -54,7 +54,7 @@ def _row(settings: type[BaseModel], name: str, prefix: str) -> str | None:
 
 
 def _meanings(settings: type[BaseModel]) -> dict[str, str]:
-    """Field -> the docstring below it, empty if it has none."""
+    """Return {field: the docstring below it}, empty if it has none."""
     (definition,) = ast.parse(inspect.getsource(settings)).body
     assert isinstance(definition, ast.ClassDef)
     meanings = dict.fromkeys(settings.model_fields, "")
@@ -67,7 +67,7 @@ def _meanings(settings: type[BaseModel]) -> dict[str, str]:
 
 
 def _type(annotation: Any) -> str:
-    """A type in the words of TOML."""
+    """Describe a type in TOML's terms."""
     if annotation in _WORDS:
         return _WORDS[annotation]
     kind, inner = get_origin(annotation), get_args(annotation)
@@ -86,7 +86,7 @@ def _plural(annotation: Any) -> str:
 
 
 def _bounds(field: FieldInfo) -> str:
-    """What a number is held to, e.g. `, 0 to 1`."""
+    """Describe the bounds of a number, e.g. `, 0 to 1`."""
     limits = {
         sign: getattr(rule, sign) for rule in field.metadata for sign in ("ge", "gt", "le", "lt") if hasattr(rule, sign)
     }

@@ -1,8 +1,8 @@
-"""Draw what a run's encoder finds: holdout queries, each with its five nearest, framed green if right and red if not.
+"""Draw what a run's encoder finds: holdout queries, each with its five nearest, framed green if right, red if wrong.
 
     python scripts/search_picture.py runs/groceries docs/search.webp
 
-The queries are drawn by seed, each of another label; the last one is the worst of the whole holdout.
+The queries are chosen by seed, each of another label; the last one is the worst of the whole holdout.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def search_holdout(run: Path) -> tuple[Catalog, Retrieval]:
 
 
 def choose(holdout: Catalog, found: Retrieval, count: int, seed: int) -> list[int]:
-    """Return `count` - 1 queries of different labels, drawn by seed, and the one of the lowest mP@5.
+    """Return `count` - 1 queries of different labels, chosen by seed, and the one with the lowest mP@5.
 
-    Of equally bad ones it is the one whose nearest image lies nearest: the surest mistake.
+    Of equally bad ones, the one with the smallest distance to its nearest image is chosen: the surest mistake.
     """
     labels = holdout.label_ids[found.queries]
     score = precision_at_5(found)
@@ -50,7 +50,7 @@ def choose(holdout: Catalog, found: Retrieval, count: int, seed: int) -> list[in
 
 
 def draw(holdout: Catalog, found: Retrieval, queries: list[int]) -> Image.Image:
-    """A row for each query: the query, its label, its five nearest with their distances."""
+    """Draw a row for each query: the query, its label, its five nearest with their distances."""
     step_x, step_y = CELL_PX + GAP_PX, CELL_PX + TEXT_PX + GAP_PX
     sheet = Image.new("RGB", (step_x * (FOUND + 1) + 3 * GAP_PX, step_y * len(queries) + GAP_PX), "white")
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(15)

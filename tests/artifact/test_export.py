@@ -62,12 +62,12 @@ def test_the_format_decides_the_name_where_none_is_given(name, output, expected)
     ("name", "output", "said"),
     [
         ("ONNX", DEFAULT_OUTPUT, "--format 'ONNX': unknown; choose torchscript, pt2, onnx"),
-        ("torchscript", Path("a.onnx"), "a.onnx: the suffix is another format's than torchscript; name it *.pt"),
-        ("onnx", Path("a.pt"), "a.pt: the suffix is another format's than onnx; name it *.onnx"),
+        ("torchscript", Path("a.onnx"), "a.onnx: the suffix is not that of torchscript; name it *.pt"),
+        ("onnx", Path("a.pt"), "a.pt: the suffix is not that of onnx; name it *.onnx"),
         (
             "pt2",
             Path("x/a.pt"),
-            "x/a.pt: the suffix is another format's than pt2; name it *.pt2, or give --format torch",
+            "x/a.pt: the suffix is not that of pt2; name it *.pt2, or give --format torch",
         ),
     ],
 )
@@ -228,7 +228,7 @@ WAYS = "timm's own download.* --weights FILE .*an attached dataset"
         (("runs/demo", "--random-weights"), "export: .*--random-weights.* are for --backbone"),
         (("runs/demo", "--image-size", "96"), "export: .*--image-size.* are for --backbone"),
         ((*B, "--format", "h5"), "--format 'h5': unknown; choose torchscript, pt2, onnx"),
-        ((*B, "-o", "a.onnx"), r"a.onnx: the suffix is another format's than torchscript; name it \*.pt"),
+        ((*B, "-o", "a.onnx"), r"a.onnx: the suffix is not that of torchscript; name it \*.pt"),
         ((*B, "--random-weights", "-o", "."), r"^embed64: \.: not the path of a file; name a file"),
         ((*B, "--random-weights", "-o", "/proc/none/m.pt"), "/proc/none/m.pt: cannot be written"),
         ((*B, "--resize", "stretch"), "key 'resize': .*'squash', 'crop' or 'letterbox'"),
@@ -260,7 +260,7 @@ def test_export_of_a_backbone_writes_a_checked_file_and_says_how_far_it_is_from_
     given = [*B, "--random-weights", "--half-weights", "--flip", "--resize", "letterbox", "-o", "new/m.pt"]
     done = here("export", *given, cwd=tmp_path)
     assert "new/m.pt: 0." in done.out
-    assert "MB, holds every rule of the contract; submission.zip beside it" in done.out
+    assert "MB, meets every rule of the contract; submission.zip beside it" in done.out
     assert len(done.out.splitlines()) == 1
     assert "drift from Pillow's resizing: 0." in done.err
     written = read_archive((tmp_path / "new" / "m.pt").read_bytes()).manifest
@@ -296,7 +296,7 @@ def test_several_backbones_are_exported_from_python_side_by_side(tmp_path, monke
         ),
         (["test_vit"], {"weights": ["a", "b"]}, "export: 2 weights, 1 backbone; give one for each"),
         ("test_vit", {"image_size": -1}, "backbone: key 'image_size'"),
-        ("test_vit", {"format": "onnx", "output": "a.pt"}, "a.pt: the suffix is another format's than onnx"),
+        ("test_vit", {"format": "onnx", "output": "a.pt"}, "a.pt: the suffix is not that of onnx"),
     ],
 )
 def test_wrong_use_from_python_is_refused(tmp_path, monkeypatch, names, settings, said):

@@ -93,7 +93,7 @@ def test_a_missing_python_that_uv_cannot_get_is_named(cache, monkeypatch):
     monkeypatch.setattr(environments, "interpreter", lambda version: None)
     monkeypatch.setattr(environments, "_requirements", lambda version: ("9.99", "numpy"))
     assert re.fullmatch(
-        r"torch 1\.11\.0 needs Python 9\.99, which is not here, and uv cannot get it \(.*9\.99.*\); install it",
+        r"torch 1\.11\.0 needs Python 9\.99, which is not installed, and uv cannot get it \(.*9\.99.*\); install it",
         refused("1.11.0"),
     )
     assert not [path for path in cache.iterdir() if path.suffix != ".lock"]

@@ -51,7 +51,10 @@ def test_what_was_submitted_is_not_submitted_again(run, here):
     here("kernel", "submit")
     here("kernel", "output")  # with the hash the message is another, the submission is not
     done = here("kernel", "submit")
-    assert "'embed64-train v1' was sent on 2025-01-02 03:04; not sent again (another --message does)" in done.err
+    assert (
+        "'embed64-train v1' was sent on 2025-01-02 03:04; not sent again (to send it, give another --message)"
+        in done.err
+    )
     assert "public score 0.612" in done.out
     assert len(run.submissions) == 1
     here("kernel", "submit", "--message", "once more")
@@ -76,7 +79,7 @@ def test_what_did_not_arrive_is_sent_again(run, here, fault):
 def test_what_arrived_unanswered_is_not_sent_again(run, here, fault):
     run.server.afterwards["CreateCodeSubmission"] = [fault]
     done = here("kernel", "submit")
-    assert "had arrived" in done.err
+    assert "the last try had arrived" in done.err
     assert len(run.submissions) == 1
     assert run.server.asked("CreateCodeSubmission") == 1
 
@@ -157,4 +160,4 @@ def test_the_leaderboard_without_a_submission(account, here):
 def test_an_unknown_competition(account, here):
     account.server.instead["ListSubmissions"] = [error(404)]
     done = here("kernel", "leaderboard", "--competition", "none", code=2)
-    assert "none: Kaggle knows no https://www.kaggle.com/competitions/none (404)" in done.err
+    assert "none: Kaggle finds no https://www.kaggle.com/competitions/none (404)" in done.err

@@ -98,7 +98,7 @@ def test_a_competition_is_asked_for_by_its_own_method(kaggle):
     [
         (401, ["does not accept the login", "kaggle.com/settings/api", "KAGGLE_API_TOKEN"]),
         (403, ["refuses access (403, 'error 403')", "https://www.kaggle.com/datasets/kerrit/dishes-67"]),
-        (404, ["knows no https://www.kaggle.com/datasets/kerrit/dishes-67", "removed, renamed or made private"]),
+        (404, ["finds no https://www.kaggle.com/datasets/kerrit/dishes-67", "removed, renamed or made private"]),
     ],
 )
 def test_what_the_user_can_mend_is_said_at_once(kaggle, status, words):

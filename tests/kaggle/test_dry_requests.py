@@ -79,4 +79,4 @@ def test_an_upload_shows_what_it_would_make(account, here):
 
 def test_what_is_wrong_is_refused_as_ever(account, here):
     write_kernel(Path(), title="Another")
-    assert "makes the slug 'another'" in here("kernel", "push", "--dry-run", code=2).err
+    assert "gives the slug 'another'" in here("kernel", "push", "--dry-run", code=2).err

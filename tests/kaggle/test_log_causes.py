@@ -38,7 +38,7 @@ def test_other_text_stays_as_it_is():
         ("ModuleNotFoundError: No module named 'pytorch_metric_learning'", "embed64 kernel wheels"),
         ("socket.gaierror: [Errno -3] Temporary failure in name resolution", "it needed the internet"),
         ("Your notebook tried to allocate more memory than is available.", "the memory was full"),
-        ("nbclient.exceptions.CellTimeoutError: timed out", "the time was up"),
+        ("nbclient.exceptions.CellTimeoutError: timed out", "the time limit was reached"),
         ("RuntimeError: No CUDA GPUs are available", "no GPU was assigned"),
         (
             "FileNotFoundError: No such file or directory: '/kaggle/input/pictures/a.csv'",
@@ -56,5 +56,5 @@ def test_what_a_line_tells(line, words):
 def test_the_last_telling_line_counts_and_the_servers_word_before_it():
     lines = ["Killed", "CUDA out of memory", "some more"]
     assert "GPU's memory" in likely_cause(lines)
-    assert "the time was up" in likely_cause(lines, "Your notebook exceeded the maximum execution time")
+    assert "the time limit was reached" in likely_cause(lines, "Your notebook exceeded the maximum execution time")
     assert likely_cause(["all is well"]) == ""

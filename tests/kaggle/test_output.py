@@ -51,7 +51,7 @@ def test_what_is_there_and_right_is_not_fetched_again(run, here):
     (OUT / "report.html").unlink()
     run.server.calls.clear()
     done = here("kernel", "output")
-    assert "saved_model.pt: is there already" in done.err
+    assert "saved_model.pt: already downloaded" in done.err
     assert sorted(call.path for call in run.server.stored) == [
         f"/storage/out/{name}" for name in ("manifest.json", "report.html", "scores.json")
     ]
@@ -134,25 +134,27 @@ def test_addresses_are_asked_for_anew_after_a_failure(run, here):
 def test_a_kernel_without_a_manifest(run, here):
     del run.output["manifest.json"]
     done = here("kernel", "output", code=1)
-    assert f"{REF}: manifest.json is not among what it wrote; was it built by `embed64 kernel build`?" in done.err
+    assert f"{REF}: manifest.json is not in its output; was it built by `embed64 kernel build`?" in done.err
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"files": {"a": {}}}'])
 def test_a_manifest_that_is_none(run, here, content):
     run.server.files["out/manifest.json"] = content
-    assert "manifest.json: it is not what a kernel of embed64 writes, 4 times" in here("kernel", "output", code=1).err
+    assert (
+        "manifest.json: not a manifest that an embed64 kernel writes, 4 times" in here("kernel", "output", code=1).err
+    )
 
 
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "a/../../evil"])
 def test_a_name_that_leads_out(run, here, name):
     run.server.files["out/manifest.json"] = listing({**FILES, name: b"evil"})
-    assert f"'{name}' leads out of the folder; nothing was downloaded" in here("kernel", "output", code=1).err
+    assert f"'{name}' points outside the folder; nothing was downloaded" in here("kernel", "output", code=1).err
     assert lying() == {}
 
 
 def test_a_file_that_the_manifest_names_and_kaggle_does_not(run, here):
     run.server.files["out/manifest.json"] = listing({**FILES, "extra.bin": b"1"})
-    assert f"{REF}: extra.bin is not among what it wrote" in here("kernel", "output", code=1).err
+    assert f"{REF}: extra.bin is not in its output" in here("kernel", "output", code=1).err
 
 
 def test_what_passes_is_waited_out(run, here):

@@ -38,7 +38,7 @@ def test_what_is_unchanged_is_not_pushed_again(account, here):
     here("kernel", "push")
     calls = len(account.server.calls)
     done = here("kernel", "push")
-    assert "version 1 is this very kernel; not pushed again (--again does)" in done.err
+    assert "version 1 is identical; not pushed again (to push it, give --again)" in done.err
     assert f"{REF}: version 1" in done.out
     assert len(account.server.calls) == calls
     assert "version 2" in here("kernel", "push", "--again").out
@@ -57,7 +57,7 @@ def test_a_changed_code_or_source_is_a_new_version(account, here):
     [
         ({"id": "INSERT_YOUR_KAGGLE_USERNAME/embed64-train"}, ["names no owner", "embed64 kernel init --owner NAME"]),
         ({"id": "somebody"}, ["write owner/slug"]),
-        ({"title": "Another title"}, ["makes the slug 'another-title'", "'embed64-train'"]),
+        ({"title": "Another title"}, ["gives the slug 'another-title'", "'embed64-train'"]),
         ({"code_file": "kernel/none.py"}, ["kernel/none.py: no such file", "embed64 kernel build"]),
     ],
 )  # fmt: skip
@@ -78,7 +78,7 @@ def test_code_that_is_too_large_is_refused(account, here):
 def test_code_with_ones_own_key_in_it_is_refused(account, here):
     write_kernel(Path(), code="key = '0123456789abcdef'\n")
     done = here("kernel", "push", code=2)
-    assert "it holds your Kaggle key or token" in done.err
+    assert "contains your Kaggle key or token" in done.err
     assert "0123456789abcdef" not in done.err
     assert account.server.calls == []
 
@@ -139,7 +139,7 @@ def test_a_title_that_is_taken(account, here, status, words):
 def test_an_error_inside_a_success_is_one(account, here, said, remedy):
     account.push_error = said
     done = here("kernel", "push", code=1)
-    assert f"Kaggle did not take the push: {said}; " in done.err
+    assert f"Kaggle did not accept the push: {said}; " in done.err
     assert remedy in done.err
     assert done.out == ""
     assert "version" not in pushed()
@@ -189,7 +189,7 @@ def test_a_dataset_that_failed_or_never_ends_stops_the_push(account, here, monke
     from embed64.kaggle import push as kernel_push
 
     account.dataset_statuses = ["FAILED"]
-    assert "somebody/weights: Kaggle says FAILED" in here("kernel", "push", code=2).err
+    assert "somebody/weights: Kaggle reports FAILED" in here("kernel", "push", code=2).err
     account.dataset_statuses = ["BLOBS_RECEIVED"]
     monkeypatch.setattr(kernel_push, "DATASET_PATIENCE", 0.1)
     assert "somebody/weights: Kaggle is still processing" in here("kernel", "push", code=1).err
@@ -199,7 +199,7 @@ def test_a_dataset_that_failed_or_never_ends_stops_the_push(account, here, monke
 def test_a_dataset_that_is_not_there_stops_the_push(account, here):
     account.datasets.clear()
     done = here("kernel", "push", code=2)
-    assert "Kaggle knows no https://www.kaggle.com/datasets/somebody/weights (404)" in done.err
+    assert "Kaggle finds no https://www.kaggle.com/datasets/somebody/weights (404)" in done.err
     assert account.server.asked("SaveKernel") == 0
 
 
@@ -223,7 +223,7 @@ def test_a_push_that_did_not_arrive_is_sent_again(account, here, fault):
 def test_a_push_that_arrived_unanswered_is_not_sent_again(account, here, fault):
     account.server.afterwards["SaveKernel"] = [fault]
     done = here("kernel", "push")
-    assert f"{REF}: had arrived" in done.err
+    assert f"{REF}: the last try had arrived" in done.err
     assert "version 1" in done.out
     assert account.server.asked("SaveKernel") == 1
     assert account.kernels[REF]["version"] == 1
@@ -294,9 +294,9 @@ def test_a_page_instead_of_an_answer(account, here):
     account.server.instead["GetKernel"] = [
         (200, {"Content-Type": "text/html"}, b"<html>log in to the network</html>")
     ] * 9
-    assert "the answer is none of Kaggle's, 4 times" in here("kernel", "push", code=1).err
+    assert "unexpected response, not from Kaggle, 4 times" in here("kernel", "push", code=1).err
 
 
 def test_a_damaged_state_is_named(account, here):
     STATE.write_text("{")
-    assert "kernel/state.json: not what embed64 writes; remove it" in here("kernel", "push", code=2).err
+    assert "kernel/state.json: not a state file of embed64; remove it" in here("kernel", "push", code=2).err

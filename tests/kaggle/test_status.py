@@ -78,9 +78,9 @@ def test_stuck_in_the_queue(run, here, monkeypatch):
     began = time.monotonic()
     done = here("kernel", "status", "--wait", "--timeout", "1s", code=1)
     assert time.monotonic() - began < 3
-    assert "QUEUED (GPUs are scarce, or your hours of the week" in done.err.splitlines()[1]
+    assert "QUEUED (GPUs are scarce, or your weekly hours" in done.err.splitlines()[1]
     assert f"{REF}: still QUEUED (GPUs are scarce" in done.err.splitlines()[-1]
-    assert "`embed64 kernel status --wait` goes on waiting" in done.err
+    assert "`embed64 kernel status --wait` keeps waiting" in done.err
 
 
 def test_a_timeout_that_is_none(run, here):
@@ -115,13 +115,13 @@ def test_a_cancelled_kernel(run, here):
 def test_a_kernel_that_was_never_pushed(account, here):
     for wait in ([], ["--wait"]):
         done = here("kernel", "status", *wait, code=2)
-        assert f"Kaggle shows this login no https://www.kaggle.com/code/{REF} (403" in done.err
-        assert "push it first" in done.err
+        assert f"Kaggle finds no https://www.kaggle.com/code/{REF} for this login (403" in done.err
+        assert "push the kernel first" in done.err
 
 
 def test_a_status_that_the_client_does_not_know(run, here):
     run.statuses = ["ASLEEP"]
-    assert "the answer is none of Kaggle's, 4 times" in here("kernel", "status", code=1).err
+    assert "unexpected response, not from Kaggle, 4 times" in here("kernel", "status", code=1).err
 
 
 def test_ctrl_c_leaves_everything_as_it_was(run, here):

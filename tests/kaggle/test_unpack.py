@@ -34,14 +34,14 @@ def test_folders_and_files_are_written_as_they_are(tmp_path):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("../evil", "its name leads out of the folder"),
-        ("a/../../evil", "its name leads out of the folder"),
-        ("a/..", "its name leads out of the folder"),
+        ("../evil", "its name points outside the folder"),
+        ("a/../../evil", "its name points outside the folder"),
+        ("a/..", "its name points outside the folder"),
         ("/tmp/evil", "its name is a path of another file system"),
         ("C:/evil", "its name is a path of another file system"),
         ("a\\..\\..\\evil", "its name is a path of another file system"),
         ("x" * 300, "its name cannot be written (File name too long)"),
-        ("good.png/under", "its name is a file's and a folder's at once"),
+        ("good.png/under", "its name is both a file's and a folder's"),
     ],
 )
 def test_names_that_lead_out_or_cannot_be_written_are_left_out(tmp_path, name, reason):
@@ -69,7 +69,7 @@ def test_a_name_that_stands_twice_counts_once(tmp_path):
         with pytest.warns(UserWarning, match="Duplicate name"):
             opened.writestr("a.png", b"second")
     left = unpack(archive(tmp_path, buffer.getvalue()), tmp_path / "out")
-    assert left == [("a.png", "its name stands in the zip twice; the first counts")]
+    assert left == [("a.png", "its name is in the zip twice; the first one counts")]
     assert (tmp_path / "out" / "a.png").read_bytes() == b"first"
 
 

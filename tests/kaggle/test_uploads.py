@@ -53,7 +53,7 @@ def test_the_same_content_is_not_uploaded_again_with_state_or_without(account, h
     here("kernel", "upload", file, "--as", "dataset")
     for _ in range(2):
         done = here("kernel", "upload", file, "--as", "dataset")
-        assert f"{REF}: version 1 holds these very files; not uploaded again" in done.err
+        assert f"{REF}: version 1 already has these files; not uploaded again" in done.err
         assert done.out == f"{REF}\n"
         Path("kernel/state.json").unlink()
     assert account.server.asked("StartBlobUpload") == 1
@@ -65,7 +65,7 @@ def test_other_content_is_a_new_version(account, here, file):
     here("kernel", "upload", file, "--as", "dataset")
     assert [version["files"] for version in account.datasets[REF]] == [{"my_model.pt": 3_000_000}, {"my_model.pt": 100}]
     Path("kernel/state.json").unlink()
-    assert "version 2 holds these very files" in here("kernel", "upload", file, "--as", "dataset").err
+    assert "version 2 already has these files" in here("kernel", "upload", file, "--as", "dataset").err
 
 
 def test_a_model_is_made_and_versioned(account, here, file):
@@ -74,7 +74,7 @@ def test_a_model_is_made_and_versioned(account, here, file):
     [made] = account.server.bodies("CreateModelInstance")
     assert made["body"]["framework"] == "MODEL_FRAMEWORK_PY_TORCH"
     assert made["body"]["licenseName"] == "Apache 2.0"
-    assert "version 1 holds these very files" in here("kernel", "upload", file, "--as", "model").err
+    assert "version 1 already has these files" in here("kernel", "upload", file, "--as", "model").err
     file.write_bytes(b"another")
     assert here("kernel", "upload", file, "--as", "model").out == f"{REF}/pyTorch/default/2\n"
     assert here("kernel", "upload", file, "--as", "model").out == f"{REF}/pyTorch/default/2\n"
@@ -90,7 +90,7 @@ def test_a_model_is_made_and_versioned(account, here, file):
         (["my_model.pt", "--as", "model", "--name", "slug"], "--name 'slug': write owner/slug"),
         (["my_model.pt", "--as", "dataset", "--name", "a/short"], "6 to 50 of a-z, 0-9 and -"),
         (["my_model.pt", "--as", "dataset", "--title", "short"], "--title 'short': 5 characters; Kaggle takes 6 to 50"),
-        (["my_model.pt", "kernel/my_model.pt", "--as", "dataset"], "two files have one name"),
+        (["my_model.pt", "kernel/my_model.pt", "--as", "dataset"], "two files have the same name"),
         (["empty.pt", "--as", "dataset"], "empty.pt: an empty file"),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_name_that_is_taken(account, here, file):
         (200, {"Content-Type": "application/json"}, b'{"status": "error", "error": "The title is already in use"}')
     ]
     done = here("kernel", "upload", file, "--as", "dataset", code=2)
-    assert f"{REF}: Kaggle did not take it: The title is already in use; choose another --name" in done.err
+    assert f"{REF}: Kaggle did not accept it: The title is already in use; choose another --name" in done.err
 
 
 def test_a_server_error_is_not_read_as_absent(account, here, file):
@@ -180,7 +180,7 @@ def test_a_creation_that_arrived_unanswered_is_not_sent_again(account, here, fil
                  "CreateModelInstanceVersion"]  # fmt: skip
     account.server.afterwards = {name: [RESET] for name in creations}
     account.server.calls.clear()
-    assert "had arrived" in here("kernel", "upload", file, "--as", kind).err
+    assert "the last try had arrived" in here("kernel", "upload", file, "--as", kind).err
     assert all(account.server.asked(name) <= 1 for name in creations)
     assert len((account.datasets if kind == "dataset" else account.models)[REF]) == 1 + again
 
@@ -190,7 +190,7 @@ def test_a_file_that_is_not_listed_afterwards_is_named(account, here, file, kind
     monkeypatch.setattr(uploads, "LISTING_PATIENCE", 0.1)
     account.lost_files = ["my_model.pt"]
     done = here("kernel", "upload", file, "--as", kind, code=1)
-    assert f"{REF}: my_model.pt did not arrive whole; see https://www.kaggle.com/{kind}s/{REF}" in done.err
+    assert f"{REF}: my_model.pt did not arrive completely; see https://www.kaggle.com/{kind}s/{REF}" in done.err
     assert done.out == ""
 
 
@@ -205,7 +205,7 @@ def test_processing_is_waited_for(account, here, file):
     assert "dataset is BLOBS_RECEIVED" in here("kernel", "upload", file, "--as", "dataset").err
     account.datasets.clear()
     account.dataset_statuses = ["FAILED"]
-    assert "Kaggle says FAILED" in here("kernel", "upload", file, "--as", "dataset", code=2).err
+    assert "Kaggle reports FAILED" in here("kernel", "upload", file, "--as", "dataset", code=2).err
 
 
 def test_a_listing_that_is_late(account, here, file):

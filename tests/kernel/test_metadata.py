@@ -107,7 +107,7 @@ def test_the_owner_is_set_in_both_kernels_and_kept(tmp_path):
 def test_what_is_no_user_name_is_refused(tmp_path, owner):
     built(tmp_path)
     build_inference(tmp_path)
-    with pytest.raises(InputError, match="no Kaggle user name"):
+    with pytest.raises(InputError, match="not a Kaggle user name"):
         set_owner(tmp_path, owner)
     assert owner_of(tmp_path) == PLACEHOLDER
 

@@ -79,7 +79,7 @@ def test_images_that_two_tables_list_are_taken_once(inputs, tmp_path, capsys):
     pd.DataFrame({"inputs": paths}).to_csv(inputs / "triplet-data" / "datas.csv", index=False)
     table = read_catalog(gather(["world-cuisines", "triplet-data"], tmp_path / "c.csv"))
     assert len(table) == 4
-    assert "triplet-data: 2 of 2 images are an earlier source's" in capsys.readouterr().err
+    assert "triplet-data: 2 of 2 images already belong to an earlier source" in capsys.readouterr().err
 
 
 def test_without_images_it_says_what_to_attach(inputs, tmp_path):

@@ -147,7 +147,7 @@ def test_a_damaged_pillow_image_is_named(tmp_path, encoder):
     ids=lambda value: type(value).__name__,
 )
 def test_a_single_image_is_refused(encoder, images, kind):
-    with pytest.raises(InputError, match=rf"^{kind}: give a list of images, \[image\] if it is one$"):
+    with pytest.raises(InputError, match=rf"^{kind}: give a list of images, \[image\] for a single one$"):
         encoder.embed(images)
 
 

@@ -113,7 +113,7 @@ def test_an_addition_that_fails_changes_nothing(encoder, folder):
     before = index.paths, index.vectors
     with pytest.raises(InputError, match=r"notes\.txt: cannot be read as an image"):
         index.add([folder / "a.png", folder / "notes.txt"])
-    with pytest.raises(InputError, match=r"^images\[1\]: ndarray; an index is of files, give their paths$"):
+    with pytest.raises(InputError, match=r"^images\[1\]: ndarray; an index contains files, give their paths$"):
         index.add([folder / "a.png", np.zeros((4, 4, 3), np.uint8)])
     assert index.paths is before[0]
     assert index.vectors is before[1]

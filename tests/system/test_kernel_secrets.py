@@ -97,8 +97,8 @@ def test_a_token_in_the_environment_and_a_file(planted, embed64, tmp_path, monke
 
 def test_a_kernel_that_holds_the_key_is_not_pushed(planted, here):
     Path("kernel/train.py").write_text(f"key = '{KEY}'")
-    assert "it holds your Kaggle key or token" in here("kernel", "push", code=2).err
+    assert "contains your Kaggle key or token" in here("kernel", "push", code=2).err
     Path("kernel/train.py").write_text("")
     Path("notes.py").write_text(f"key = '{KEY}'")
     done = here("kernel", "upload", "notes.py", "--as", "dataset", "--name", "somebody/notes-1", code=2)
-    assert "notes.py: it holds your Kaggle key or token" in done.err
+    assert "notes.py: contains your Kaggle key or token" in done.err

@@ -54,7 +54,7 @@ def test_all_kinds_are_made_audited_and_said(folder: Path) -> None:
     options = ["--count", 450, *shares, "--glove", "glove.txt", "--embeddings", "E.parquet"]
     done = here("triplets", "C.csv", *options, "--out", "T.parquet", cwd=folder)
     assert done.out.startswith("T.parquet: 450 triplets from 90 images (")
-    assert "semantic: 1 of 10 labels have no word that glove.txt knows" in done.err
+    assert "semantic: 1 of 10 labels have no word that is in glove.txt" in done.err
     left_out = pd.read_csv(folder / "T.left_out.csv")
     assert list(left_out.columns) == ["anchor", "negative", "distance", "limit", "reason"]
     assert {"fork/3.jpg", "spoon/4.jpg"} in [set(pair) for pair in left_out[["anchor", "negative"]].to_numpy().tolist()]
@@ -94,7 +94,7 @@ def test_another_hands_file_is_judged(folder: Path) -> None:
         "anchor,positive,negative\nfork/0.jpg,fork/3.jpg,tower/1.jpg\nfork/0.jpg,spoon/3.jpg,tower/2.jpg\n"
     )
     done = here("audit", "theirs.csv", "--catalog", "C.csv", cwd=folder, code=1)
-    assert "FAIL  positive           row 2: positive 'spoon/3.jpg' is not of the label of 'fork/0.jpg'" in done.out
+    assert "FAIL  positive           row 2: positive 'spoon/3.jpg' does not have the label of 'fork/0.jpg'" in done.out
     assert "ok    negative " in done.out
     assert "negatives: 0.0 % from the anchor's own domain; of all, sights 100.0 %" in done.out
 
@@ -103,7 +103,7 @@ def test_a_quota_that_cannot_be_met_is_said(folder: Path) -> None:
     rows = pd.read_csv(folder / "C.csv")
     rows[rows["domain"] == "kitchen"].to_csv(folder / "K.csv", index=False)
     done = here("triplets", "K.csv", "--count", 100, "--out", "K.parquet", cwd=folder)
-    assert "other_domain: 0 of the 50 asked for could be had; the rest: same_domain" in done.err
+    assert "other_domain: only 0 of the 50 asked for are available; the rest: same_domain" in done.err
     here("audit", "K.parquet", "--catalog", "K.csv", cwd=folder)
 
 

@@ -273,7 +273,7 @@ def test_an_unfinished_run_is_not_loaded(table, tmp_path):
     with pytest.raises(InputError, match="no such file; train the run first"):
         load_trained(tmp_path, recipe())
     train(Job(recipe(), table, None, tmp_path, DIGEST, resume=False))
-    with pytest.raises(InputError, match="stopped after step 6 of 9; go on with --resume") as error:
+    with pytest.raises(InputError, match="stopped after step 6 of 9; continue with --resume") as error:
         load_trained(tmp_path, recipe(train={"steps": 9}))
     assert str(tmp_path) in str(error.value)
 

@@ -1,4 +1,4 @@
-"""What leaves: a model, trained or not, as one checked file with its manifest."""
+"""Export a model, trained or not, as one checked file with its manifest."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ def export_backbone(
     format: str = "torchscript",
     half_weights: bool = False,
 ) -> Path:
-    """Export backbones as they come, without any training: the baseline that training has to surpass.
+    """Export backbones as they are, without any training: the baseline that training has to surpass.
 
-    Each backbone's features are pooled to its share of the 64 numbers. A TorchScript file is held against the
+    Each backbone's features are pooled to its share of the 64 numbers. A TorchScript file is checked against the
     competition's contract, and `submission.zip` is written beside it.
 
     Args:
         names: A timm model, or several, side by side.
         output: The file to write.
         weights: A file of pretrained weights for each backbone; empty: timm's own.
-        pretrained: Whether they have pretrained weights; without, they are random, to try an export out.
-        image_size: What the backbones see, in pixels; 0: as they were pretrained.
+        pretrained: Whether to use pretrained weights; otherwise they are random, to try out an export.
+        image_size: The size of the backbones' input, in pixels; 0: as they were pretrained.
         resize: How an image becomes square: `squash`, `crop` or `letterbox`.
         interpolation: `bicubic`, `bilinear`, or `auto`, as they were pretrained.
         flip: Whether to average the image and its mirror image, which is twice the work.
@@ -62,8 +62,8 @@ def export_backbone(
         The file that was written; the default output has the suffix of its format.
 
     Raises:
-        InputError: A setting is wrong, settings contradict each other, or weights are not to be found.
-        CheckFailed: The file would not agree with the model, or breaks a rule of the contract.
+        InputError: A setting is wrong, settings contradict each other, or weights are not found.
+        CheckFailed: The file does not agree with the model, or breaks a rule of the contract.
 
     Example:
         >>> embed64.export_backbone("test_vit", "baseline.pt", pretrained=False, image_size=32)
@@ -100,9 +100,9 @@ def export_backbone(
 
 
 def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[Format, Path]:
-    """The format of that name, and the path in it.
+    """Return the format of that name, and the path to write.
 
-    Raises InputError where the format is unknown, the path says another, or it has no half weights.
+    Raises InputError if the format is unknown, the suffix is another format's, or the format has no half weights.
     """
     if name not in SUFFIXES:
         raise InputError(f"--format '{name}': unknown; choose {', '.join(SUFFIXES)}")
@@ -112,8 +112,7 @@ def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[
     if output.suffix in SUFFIXES.values() and output.suffix != SUFFIXES[format]:
         meant = next(other for other, suffix in SUFFIXES.items() if suffix == output.suffix)
         raise InputError(
-            f"{output}: the suffix is another format's than {name};"
-            f" name it *{SUFFIXES[format]}, or give --format {meant}"
+            f"{output}: the suffix is not that of {name}; name it *{SUFFIXES[format]}, or give --format {meant}"
         )
     _require_half(format, half_weights)
     return format, output
@@ -134,7 +133,7 @@ class Model(NamedTuple):
 
 
 def untrained(settings: Sequence[BackboneSettings]) -> Model:
-    """Backbones as they come, their features pooled to 64 numbers: the baseline that training has to surpass."""
+    """Return backbones as they are, with features pooled to 64 numbers: the baseline that training has to surpass."""
     torch.manual_seed(0)
     backbones = [Backbone(backbone).eval() for backbone in settings]
     if len(backbones) == 1:
@@ -145,10 +144,10 @@ def untrained(settings: Sequence[BackboneSettings]) -> Model:
 def deliver(
     model: Model, path: Path, format: Format = "torchscript", half_weights: bool = False, images: Sequence[Tensor] = ()
 ) -> Drift:
-    """Write the model in one format, submission.zip beside a TorchScript file; returns the drift from Pillow.
+    """Write the model in one format, and submission.zip beside a TorchScript file; return the drift from Pillow.
 
-    The drift is measured on `images`, uint8 [3, H, W], or on made-up ones. Raises CheckFailed, and writes
-    nothing, where the file would not agree with the model.
+    The drift is measured on `images`, uint8 [3, H, W], or on generated ones. Raises CheckFailed, and writes
+    nothing, if the file would not agree with the model.
     """
     _require_half(format, half_weights)
     branches = [(backbone.preprocess(), backbone) for backbone in model.backbones]
@@ -162,7 +161,7 @@ def deliver(
 
 
 def manifest(model: Model, half_weights: bool) -> dict[str, Any]:
-    """What an artifact says of itself; the doctor holds the file against it."""
+    """Return what an artifact states about itself; `embed64 check` compares the file with it."""
     return {
         "embed64": metadata.version("embed64"),
         "torch": torch.__version__,

@@ -14,29 +14,29 @@ from embed64.core.errors import InputError
 def export(
     run: Annotated[Path | None, typer.Argument(help="A finished run's folder.", show_default=False)] = None,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="The file to write; submission.zip lands beside a .pt.")
+        Path, typer.Option("-o", "--output", help="The file to write; submission.zip is written beside a .pt.")
     ] = EXPORT / "saved_model.pt",
     format: Annotated[
-        str, typer.Option("--format", help="torchscript (.pt, what the competition takes), pt2 (torch.export) or onnx.")
+        str, typer.Option("--format", help="torchscript (.pt, for the competition), pt2 (torch.export) or onnx.")
     ] = "torchscript",
     half_weights: Annotated[
         bool, typer.Option("--half-weights", help="Store weights in half precision, compute in float32: half the size.")
     ] = False,
     flip: Annotated[
-        bool, typer.Option("--flip", help="Average the image and its mirror image: twice the work.")
+        bool, typer.Option("--flip", help="Average the image and its mirror image, at twice the work.")
     ] = False,
     backbone: Annotated[
         list[str] | None,
-        typer.Option("--backbone", help="Instead of a run: a timm model as it is; given again, side by side."),
+        typer.Option("--backbone", help="Instead of a run: a timm model as it is; repeat it for several side by side."),
     ] = None,
     weights: Annotated[
         list[str] | None, typer.Option("--weights", help="A file of pretrained weights for each --backbone.")
     ] = None,
     random_weights: Annotated[
-        bool, typer.Option("--random-weights", help="Do without pretrained weights: to try an export out.")
+        bool, typer.Option("--random-weights", help="Use random instead of pretrained weights, to try out an export.")
     ] = False,
     image_size: Annotated[
-        int, typer.Option("--image-size", help="What the --backbone sees, in pixels; 0: as it was pretrained.")
+        int, typer.Option("--image-size", help="The --backbone's input size in pixels; 0: as it was pretrained.")
     ] = 0,
     resize: Annotated[str, typer.Option("--resize", help="For --backbone: squash, crop or letterbox.")] = "squash",
     interpolation: Annotated[
@@ -77,9 +77,9 @@ def export(
         )
     size = f"{output}: {output.stat().st_size / 1e6:.1f} MB"
     if form == "torchscript":
-        print(f"{size}, holds every rule of the contract; submission.zip beside it")
+        print(f"{size}, meets every rule of the contract; submission.zip beside it")
     else:
-        print(f"{size}, agrees with the model; the competition takes torchscript alone")
+        print(f"{size}, agrees with the model; the competition accepts only torchscript")
 
 
 def check(
@@ -88,7 +88,7 @@ def check(
         str, typer.Option("--torch", help="Run it in this torch too, e.g. 1.11.0, in an environment made for it.")
     ] = "",
 ) -> None:
-    """Hold an artifact against every rule of the contract, one line each."""
+    """Check an artifact against every rule of the contract, one line per rule."""
     from embed64.artifact.check import main as check_main
     from embed64.artifact.other_torch import check_in_torch
 
@@ -106,7 +106,7 @@ def score(
         Path | None, typer.Option("--json", help="Write the scores to this file too.", show_default=False)
     ] = None,
 ) -> None:
-    """Score an artifact offline: on the catalog's holdout, or on all of it where it has none."""
+    """Score an artifact offline: on the catalog's holdout, or on all of it if it has none."""
     from embed64.cli.printing import print_scores
     from embed64.core.files import write_json
     from embed64.evaluate.scoring import evaluate_artifact

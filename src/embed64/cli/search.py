@@ -16,7 +16,7 @@ def compare(
     image1: Annotated[Path, typer.Argument(show_default=False)],
     image2: Annotated[Path, typer.Argument(show_default=False)],
 ) -> None:
-    """Two distances, and which image shows the same object."""
+    """Show two distances, and which image shows the same object."""
     from embed64.cli.printing import print_comparison
     from embed64.search.encoder import load
 
@@ -27,16 +27,16 @@ def search(
     artifact: ArtifactArg,
     query: Annotated[Path, typer.Argument(help="An image.", show_default=False)],
     index: Annotated[Path, typer.Option("--index", help="A folder of images, or a catalog.", show_default=False)],
-    k: Annotated[int, typer.Option("-k", min=1, help="How many to show.")] = 5,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many images to show.")] = 5,
     out: Annotated[Path, typer.Option("--out", help="The picture to write.")] = Path("search.png"),
 ) -> None:
-    """The k nearest images, as a table and a picture."""
+    """Find the k nearest images; show them as a table and a picture."""
     from embed64.cli.printing import print_found
     from embed64.search.encoder import load
     from embed64.search.picture import picture
 
     encoder = load(artifact)
-    encoder.embed([query])  # one that cannot be read is named before all others are embedded
+    encoder.embed([query])  # an unreadable query is reported before all other images are embedded
     found = encoder.index(index, "searching").search(query, k)
     print_found(found)
     print(f"picture: {picture(query, found, out)}")
@@ -46,7 +46,7 @@ def embed(
     artifact: ArtifactArg,
     catalog: CatalogOpt,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="A .parquet file: path, embedding.", show_default=False)
+        Path, typer.Option("-o", "--output", help="The .parquet file to write: path, embedding.", show_default=False)
     ],
 ) -> None:
     """Embed every image of a catalog."""

@@ -1,4 +1,4 @@
-"""Rows that belong together: sorted by group, joined into components, given whole shares."""
+"""Group rows: sort them by value, join them into components, divide a total into whole shares."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ class Groups:
         return nth
 
     def members(self) -> list[np.ndarray]:
-        """The rows of each value, apart."""
+        """Return the rows of each value as one array per value."""
         return np.split(self.order, self.start[1:]) if len(self.start) else []
 
 
 def components(a: np.ndarray, b: np.ndarray, count: int) -> np.ndarray:
-    """int64 [count]: the smallest node of each node's component, where edges join nodes `a` and `b`."""
+    """Return int64 [count]: the smallest node of each node's component; edges join the nodes `a` and `b`."""
     edges = coo_matrix((np.ones(len(a)), (a, b)), (count, count))
     component = connected_components(edges, directed=False)[1]
     return np.unique(component, return_index=True)[1][component]
 
 
 def largest_remainder(exact: np.ndarray, total: int) -> np.ndarray:
-    """int64: shares that add up to `total`: rounded down, the largest remainders up, of equals the first."""
+    """Return int64 shares that add up to `total`: rounded down, the largest remainders up, of equal ones the first."""
     whole = np.floor(exact).astype(np.int64)
     whole[np.argsort(-(exact - whole), kind="stable")[: total - whole.sum()]] += 1
     return whole

@@ -1,4 +1,4 @@
-"""Exact Euclidean nearest neighbours, in chunks."""
+"""Find exact Euclidean nearest neighbours, in chunks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _BLOCK = 64
 def nearest(
     queries: Tensor, index: Tensor, k: int, own: Tensor | None = None, groups: Tensor | None = None, what: str = ""
 ) -> tuple[Tensor, Tensor]:
-    """The k nearest index rows of each query: (distances float64 [Q, k], rows int64 [Q, k]), nearest first.
+    """Find the k nearest index rows of each query: (distances float64 [Q, k], rows int64 [Q, k]), nearest first.
 
-    `queries` [Q, D] and `index` [M, D]; `own` int64 [Q] names the group of index rows that is left out for a query
-    (-1: none), `groups` int64 [M] the group of each index row, numbered from 0 without a gap; if it is None, each row
-    is a group of its own, of the row's number.
-    Distances are computed in float64, where the expanded square is exact enough to order what float32 embeddings can
-    tell apart; equal distances are ordered by row. Where fewer than k rows are left, the rest is -1 at distance
-    infinity. A bar named `what` shows the progress of several chunks.
+    `queries` [Q, D] and `index` [M, D]. `own` int64 [Q] is the group of index rows that is left out for a query
+    (-1: none); `groups` int64 [M] is the group of each index row, numbered from 0 without gaps. If it is None, each
+    row is a group of its own, with the row's number.
+    Distances are computed in float64, in which the expanded square is exact enough to order any two distances that
+    float32 embeddings can distinguish; equal distances are ordered by row. If fewer than k rows are left, the rest is
+    -1 at distance infinity. A bar named `what` shows the progress of several chunks.
     """
     count, numbers = len(index), torch.arange(len(index))
     distances = torch.full((len(queries), k), torch.inf, dtype=torch.float64)
@@ -32,18 +32,18 @@ def nearest(
         return distances, rows
     k, members = min(k, count), Groups((numbers if groups is None else groups).numpy())
     order = torch.from_numpy(members.order)
-    # Matrix products round equal columns differently: equal images are computed once, so that they tie.
+    # Matrix products may round equal columns differently; equal images are computed once, so that they tie.
     same = torch.unique(index, dim=0, return_inverse=True)[1]
     first = torch.full((count,), count).scatter_reduce(0, same, numbers, "amin")[same]
     copies = (first != numbers).nonzero().squeeze(1)
-    spare = -count % _BLOCK  # columns at infinity, so that blocks come out even
+    spare = -count % _BLOCK  # columns at infinity, to fill the last block
     queries, index = queries.double(), pad(index.double(), (0, 0, 0, spare))
     # One product gives the whole square: |q|² + |x|² - 2 q·x.
     queries = torch.cat([-2 * queries, (queries * queries).sum(1, keepdim=True), torch.ones(len(queries), 1)], dim=1)
     index = torch.cat([index, torch.ones(len(index), 1), (index * index).sum(1, keepdim=True)], dim=1)
     index[count:, -1] = torch.inf
     step = max(1, min(len(queries), _CHUNK_BYTES // (8 * len(index))))
-    room = torch.empty(step, len(index), dtype=torch.float64)  # fresh memory costs as much as the products
+    room = torch.empty(step, len(index), dtype=torch.float64)  # allocating memory costs as much as the products
     starts = range(0, len(queries), step)
     for start in track(starts, what, len(starts)) if what and len(starts) > 1 else starts:
         part = queries[start : start + step]
@@ -63,9 +63,9 @@ def nearest(
 
 
 def _smallest(squared: Tensor, k: int) -> tuple[Tensor, Tensor]:
-    """Values and columns of the k smallest, or all, of each row of [queries, blocks * 64], in order.
+    """Return values and columns of the k smallest, or all, of each row of [queries, blocks * 64], in order.
 
-    They lie in the k blocks with the smallest minima: to find these first is several times quicker than topk alone.
+    They are in the k blocks with the smallest minima: finding these first is several times faster than topk alone.
     """
     blocks = squared.unflatten(1, (-1, _BLOCK))
     chosen = blocks.amin(2).topk(min(k, blocks.shape[1]), dim=1, largest=False).indices

@@ -1,4 +1,4 @@
-"""Environments with other versions of torch and the rest, made once and kept in the cache."""
+"""Virtual environments with other versions of torch and other packages, made once and kept in the cache."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from embed64.core.files import cache_root, whole
 
 
 def environment(name: str, python: str, requirements: Sequence[str], what: str) -> Path:
-    """Return the interpreter of an environment that has these packages, made by uv and kept by `name`.
+    """Return the interpreter of an environment with these packages, made by uv and cached under `name`.
 
-    Raises InputError, which begins with `what`, if there is no such package, or no Python that it runs under.
+    Raises InputError, which begins with `what`, if there is no such package, or no Python for it.
     """
     from filelock import FileLock  # here and not at the top: a kernel on Kaggle makes no environments
 
@@ -25,7 +25,7 @@ def environment(name: str, python: str, requirements: Sequence[str], what: str) 
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.with_name(f".{name}.lock")):
-            if not folder.is_dir():  # somebody else has made it meanwhile
+            if not folder.is_dir():  # otherwise another process has made it meanwhile
                 say(f"making an environment with {what} in {folder}: a few minutes, once")
                 with whole(folder) as partial:
                     _make(partial, python, requirements, what)
@@ -35,14 +35,14 @@ def environment(name: str, python: str, requirements: Sequence[str], what: str) 
 def python_with_torch(version: str) -> Path:
     """Return the interpreter of an environment with this torch, numpy and pillow; the competition's scorer has 1.11.0.
 
-    Raises InputError if there is no such torch, or no Python that it runs under.
+    Raises InputError if there is no such torch, or no Python for it.
     """
     python, numpy = _requirements(version)
     return environment(f"torch-{version}", python, [f"torch=={version}", numpy, "pillow"], f"torch {version}")
 
 
 def interpreter(version: str) -> str | None:
-    """Return a Python of this version from the path or from pyenv, whose shims uv takes for Pythons that are broken."""
+    """Return a Python of this version from the path or from pyenv, whose shims uv mistakes for broken Pythons."""
     if version == f"{sys.version_info[0]}.{sys.version_info[1]}":
         return sys.executable
     candidates = [f"python{version}"]
@@ -59,7 +59,7 @@ def interpreter(version: str) -> str | None:
 
 
 def _requirements(version: str) -> tuple[str, str]:
-    """The Python to use and the numpy that fits: torch before 2.3 was built for numpy 1, and has no newer Pythons."""
+    """Return the Python and the numpy for a torch: before 2.3 it was built for numpy 1, and has no newer Pythons."""
     if not re.fullmatch(r"\d+\.\d+\.\d+", version):
         raise InputError(f"torch '{version}': not a version; give one such as 1.11.0")
     parts = version.split(".")
@@ -69,17 +69,17 @@ def _requirements(version: str) -> tuple[str, str]:
 
 
 def _make(folder: Path, python: str, requirements: Sequence[str], what: str) -> None:
-    """Make an environment, with pip in it as Kaggle's image has; uv downloads a Python that is not here."""
+    """Make an environment, with pip as in Kaggle's image; uv downloads a Python that is not installed."""
     if reason := _uv("venv", "--python", interpreter(python) or python, str(folder)):
         raise InputError(
-            f"{what} needs Python {python}, which is not here, and uv cannot get it ({reason}); install it"
+            f"{what} needs Python {python}, which is not installed, and uv cannot get it ({reason}); install it"
         )
     if reason := _uv("pip", "install", "--python", str(folder / "bin" / "python"), "pip", *requirements):
         raise InputError(f"{what}: cannot be installed ({reason}); check the version")
 
 
 def _uv(*words: str) -> str:
-    """Run uv; return what went wrong in its own words, empty if nothing did."""
+    """Run uv; return its error message, empty if it succeeded."""
     from uv import find_uv_bin
 
     done = subprocess.run([find_uv_bin(), "-q", *words], capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""Leak-proof holdout and folds: whole labels, and labels that share duplicates together, chosen by seed."""
+"""Leak-proof holdout and folds: labels stay whole, labels that share duplicates stay together, the seed chooses."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ TRAIN, HOLDOUT = "train", "holdout"
 def split_holdout(catalog: Catalog, fraction: float, seed: int, setting: str = "split.holdout") -> Catalog:
     """Set `split` to `holdout` for `fraction` of the labels and to `train` for the rest.
 
-    A label goes whole to one side, and so do labels that a cluster of duplicates joins. Labels are ranked by
-    a hash of the seed and their identity, so the choice depends on neither the row order nor the other labels;
-    each domain gives its share, or less where its clusters join more labels than that. A lone image with role
+    A label goes to one side as a whole, and so do labels that a cluster of duplicates joins. Labels are ranked by
+    a hash of the seed and their identity, so the choice depends on neither the row order nor the other labels.
+    Each domain gives its share, or less if its clusters join more labels than that. A lone image with role
     `index` is a distractor: nothing can be learned from it, so it is part of the holdout, beyond the share,
     unless a duplicate of it is in `train`.
 
-    Raises InputError, naming `setting`, when either part would have no pair of labels.
+    Raises InputError, naming `setting`, if either part would have fewer than two labels.
     """
     labels = _labels(catalog, seed)
     counted = np.flatnonzero(~labels.distractor)
@@ -56,9 +56,9 @@ def split_holdout(catalog: Catalog, fraction: float, seed: int, setting: str = "
 def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
     """Set `split` to fold numbers from 0, each with its share of every domain's images.
 
-    Labels, and those that a cluster of duplicates joins, stay whole, as in the holdout; distractors are dealt
-    out like labels (scikit-learn's StratifiedGroupKFold). The row order does not matter. Raises InputError
-    where there are too few labels to go round.
+    Labels stay whole, and those that a cluster of duplicates joins stay together, as in the holdout; distractors
+    are distributed like labels (scikit-learn's StratifiedGroupKFold). The row order does not matter. Raises
+    InputError if there are too few labels for the folds.
     """
     from sklearn.model_selection import StratifiedGroupKFold  # takes a second to load, and only folds need it
 
@@ -66,7 +66,7 @@ def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
     domain = np.unique(catalog.rows["domain"].to_numpy(str), return_inverse=True)[1]
     order = np.lexsort((domain, group))
     number = np.full(len(catalog), -1)
-    # It rejects more folds than the largest domain has images, with fewer labels still.
+    # It rejects more folds than the largest domain has images, and there must be a label for each fold.
     if len(np.unique(group)) >= folds and np.bincount(domain).max() >= folds:
         dealer = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
         with warnings.catch_warnings():
@@ -75,14 +75,14 @@ def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
                 number[order[rows]] = fold
     if len(np.unique(number)) < folds:
         raise InputError(
-            f"{folds} folds of {len(np.unique(group))} labels (those with common duplicates count as one) leave a fold"
+            f"{folds} folds of {len(np.unique(group))} labels (those that share duplicates count as one) leave a fold"
             " empty; ask for fewer folds"
         )
     return Catalog(catalog.rows.assign(split=number.astype(str).astype(object)), catalog.root)
 
 
 def lone_to_index(catalog: Catalog) -> Catalog:
-    """Make every lone image of a label a distractor (role `index`), unless it has a role; the same catalog for none."""
+    """Make the only image of a label a distractor (role `index`), unless it has a role; return the new catalog."""
     ids, roles = catalog.label_ids, catalog.roles.astype(object)
     lone = (np.bincount(ids)[ids] == 1) & (roles == "")
     if not lone.any():
@@ -92,10 +92,10 @@ def lone_to_index(catalog: Catalog) -> Catalog:
 
 
 def assign_roles(catalog: Catalog, queries: int, seed: int) -> Catalog:
-    """Set the empty roles of all rows that are not in `train`: `queries` images of a label query, the rest is index.
+    """Set the empty roles of all rows not in `train`: `queries` images of each label to query, the others to index.
 
-    A label keeps at least one image for the index. Roles that are there stay, and count. Images with a duplicate
-    under their own label query last, and with it: what they would find is no feat.
+    A label keeps at least one image for the index. Existing roles stay, and count. Images with a duplicate under
+    their own label become queries last, and together with it: finding a duplicate proves little.
     """
     roles = catalog.roles.astype(object)
     outside = catalog.rows["split"].to_numpy() != TRAIN if "split" in catalog.rows else np.ones(len(catalog), bool)
@@ -113,7 +113,7 @@ def assign_roles(catalog: Catalog, queries: int, seed: int) -> Catalog:
 
 
 def _by_turn(labels: np.ndarray, clusters: np.ndarray, rank: np.ndarray) -> np.ndarray:
-    """The order in which images become queries: label by label, those without a duplicate in the label first."""
+    """Return the order in which images become queries: by label, those without a duplicate in the label first."""
     order = np.lexsort((rank, clusters, labels))
     new = (np.diff(labels[order], prepend=-1) != 0) | (np.diff(clusters[order], prepend=-1) != 0)
     run = np.cumsum(new) - 1  # a label's images of one cluster
@@ -122,17 +122,17 @@ def _by_turn(labels: np.ndarray, clusters: np.ndarray, rank: np.ndarray) -> np.n
 
 
 def _row_ranks(catalog: Catalog, rows: np.ndarray, seed: int) -> np.ndarray:
-    """int64 [rows]: a random order that depends on seed, identity and path alone."""
+    """Return int64 [rows]: a random order that depends only on the seed, the identity and the path."""
     keys = catalog.rows[["source", "domain", "label", "path"]].iloc[rows]
     return np.argsort(np.argsort(_ranks(seed, list(keys.itertuples(index=False, name=None)))))
 
 
 @dataclass(frozen=True)
 class _Labels:
-    """What decides where labels go, by label id."""
+    """What decides the side of each label, by label id."""
 
     domain: np.ndarray  # str [labels]
-    group: np.ndarray  # int64 [labels]: equal where clusters join labels; groups are numbered by rank
+    group: np.ndarray  # int64 [labels]: equal if clusters join the labels; groups are numbered by rank
     distractor: np.ndarray  # bool [labels]: one image, of role index
 
     @property
@@ -144,7 +144,7 @@ def _labels(catalog: Catalog, seed: int) -> _Labels:
     ids, clusters = catalog.label_ids, np.unique(catalog.cluster_ids, return_inverse=True)[1]
     _, first, size = np.unique(ids, return_index=True, return_counts=True)
     joined = components(ids, len(first) + clusters, len(first) + int(clusters.max()) + 1)
-    # A group ranks as its first label in sorted order, not as its luckiest: size gives no better chance.
+    # A group has the rank of its first label in sorted order, not its best rank, which would favour large groups.
     head, group = np.unique(joined[: len(first)], return_inverse=True)
     identity = catalog.rows[["source", "domain", "label"]].iloc[first[head]]
     place = np.argsort(np.argsort(_ranks(seed, list(identity.itertuples(index=False, name=None)))))
@@ -156,10 +156,10 @@ def _labels(catalog: Catalog, seed: int) -> _Labels:
 
 
 def _ranks(seed: int, keys: list[tuple[str, ...]]) -> np.ndarray:
-    """S32 [keys]: a hash of the seed and each key, to sort by."""
+    """Return S32 [keys]: a hash of the seed and each key, to sort by."""
     return np.array([hashlib.sha256("\0".join([str(seed), *key]).encode()).digest() for key in keys], "S32")
 
 
 def _by_group(group: np.ndarray, domain: np.ndarray) -> list[tuple[int, list[str]]]:
-    """(group, domains of its labels) in ascending order of the group."""
+    """Return pairs (group, domains of its labels) in ascending order of the group."""
     return [(int(group[members[0]]), domain[members].tolist()) for members in Groups(group).members()]

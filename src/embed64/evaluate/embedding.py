@@ -1,4 +1,4 @@
-"""An artifact at work: loaded as a stranger would, images in, embeddings out."""
+"""Load an artifact as a stranger would, and embed images with it."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ BATCH = 32
 
 
 def load_artifact(path: Path) -> torch.jit.ScriptModule:
-    """Load a TorchScript artifact as a stranger would, onto the GPU where there is one.
+    """Load a TorchScript artifact as a stranger would, onto the GPU if there is one.
 
-    Raises InputError where it is missing or not one.
+    Raises InputError if it is missing or not a TorchScript file.
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     existing_file(path, "make one with `embed64 demo` or `embed64 train`")
     try:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
+            warnings.filterwarnings("ignore", category=FutureWarning)  # the contract requires TorchScript
             return torch.jit.load(str(path), map_location=device).eval()
     except RuntimeError as error:
         raise InputError(
-            f"{path}: not a TorchScript file that torch {torch.__version__} loads; export it anew"
+            f"{path}: not a TorchScript file that torch {torch.__version__} loads; export it again"
         ) from error
 
 
 @torch.inference_mode()
 def embed(artifact: torch.jit.ScriptModule, images: Iterable[Tensor], batch: int = BATCH) -> Tensor:
-    """Return float32 [images, 64] on the CPU: each uint8 [3, H, W] image through the artifact.
+    """Embed uint8 [3, H, W] images with the artifact; return float32 [images, 64] on the CPU.
 
-    Neighbours of equal size make one batch, so that a batch is all of the images that is held in memory.
+    Neighbours of equal size make one batch; no more than a batch of images is held in memory.
     """
     device = next((p.device for p in artifact.parameters()), torch.device("cpu"))
     parts: list[Tensor] = []
@@ -52,13 +52,13 @@ def embed(artifact: torch.jit.ScriptModule, images: Iterable[Tensor], batch: int
             parts.append(artifact(torch.stack(waiting).to(device)).cpu())
             waiting.clear()
 
-    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):  # its convolutions would move embeddings by 1e-3
+    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):  # TF32 would change embeddings by 1e-3
         for image in images:
             if len(waiting) == batch or (waiting and waiting[0].shape != image.shape):
                 flush()
             waiting.append(image)
         flush()
-        if not parts:  # no image: as many columns as any image would have
+        if not parts:  # no image: an empty result with the right number of columns
             parts.append(artifact(torch.zeros(1, 3, 1, 1, dtype=torch.uint8, device=device))[:0].cpu())
     return torch.cat(parts)
 
@@ -69,7 +69,7 @@ def embed_files(
     what: str = "embedding",
     read: Callable[[Path], Tensor] = decode,
 ) -> Tensor:
-    """Return float32 [files, 64]: the files' embeddings, read by `read`, with progress named `what`.
+    """Embed files, read by `read`, with a progress bar named `what`; return float32 [files, 64].
 
     Raises InputError naming the file that cannot be read.
     """
@@ -77,7 +77,7 @@ def embed_files(
 
 
 def write_embeddings(catalog: Catalog, embeddings: Tensor, path: Path) -> Path:
-    """Write each row's `path` and `embedding` (float32 [64]) as Parquet, whole or not at all."""
+    """Write each row's `path` and `embedding` (float32 [64]) as Parquet, completely or not at all."""
     with whole(path) as partial:
         table = pd.DataFrame({"path": catalog.rows["path"], "embedding": list(embeddings.numpy())})
         table.to_parquet(partial, index=False)

@@ -1,4 +1,4 @@
-"""Search among labelled images, and the metrics that are computed from it."""
+"""Search among labelled images, and compute metrics of the result."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from embed64.core.nearest import nearest
 
 @dataclass(frozen=True)
 class Retrieval:
-    """What every query found. `hits` bool [Q, K] in rank order; `relevant` int64 [Q] relevant index images."""
+    """The result of every query: `hits` bool [Q, K] in rank order, `relevant` int64 [Q] relevant index images."""
 
     queries: np.ndarray  # int64 [Q]: catalog rows
-    neighbours: np.ndarray  # int64 [Q, K]: catalog rows, -1 where the index ran out
+    neighbours: np.ndarray  # int64 [Q, K]: catalog rows, -1 if the index ran out
     distances: np.ndarray  # float64 [Q, K]
     hits: np.ndarray
     relevant: np.ndarray
 
 
 def retrieve(embeddings: Tensor, label_ids: np.ndarray, roles: np.ndarray, k: int) -> Retrieval:
-    """Search for every query among the index images, the query itself left out.
+    """Search for every query among the index images, without the query itself.
 
-    `roles` str [rows]: `query` and `index` rows play that part alone, rows with an empty role play both.
-    K is `k` or, where that is more, the largest number of relevant images of any query (for MAP@R).
+    `roles` str [rows]: `query` and `index` rows are only that, rows with an empty role are both.
+    K is `k` or, if that is more, the largest number of relevant images of any query (for MAP@R).
     """
     queries = np.flatnonzero(roles != "index")
     index = np.flatnonzero(roles != "query")
@@ -47,9 +47,9 @@ def retrieve(embeddings: Tensor, label_ids: np.ndarray, roles: np.ndarray, k: in
 
 
 def precision_at_5(found: Retrieval) -> np.ndarray:
-    """float64 [Q]: hits among the first min(n, 5), over min(n, 5); NaN for a query with n = 0 relevant images.
+    """Return float64 [Q]: hits among the first min(n, 5), over min(n, 5); NaN for a query with n = 0 relevant images.
 
-    The measure of the Google Universal Image Embedding competition (its page "Evaluation"): a single
+    This is the metric of the Google Universal Image Embedding competition (its page "Evaluation"): a single
     relevant image found at rank 3 scores 0.
     """
     counted = np.minimum(found.relevant, 5)
@@ -58,12 +58,12 @@ def precision_at_5(found: Retrieval) -> np.ndarray:
 
 
 def recall_at_1(found: Retrieval) -> np.ndarray:
-    """float64 [Q]: 1 where the nearest image shows the same object; NaN without a relevant image."""
+    """Return float64 [Q]: 1 if the nearest image shows the same object, else 0; NaN without a relevant image."""
     return _ratio(found.hits[:, 0].astype(np.int64) * (found.relevant > 0), (found.relevant > 0).astype(np.int64))
 
 
 def average_precision_at_r(found: Retrieval) -> np.ndarray:
-    """float64 [Q]: mean over the first R ranks of precision where it is a hit (Musgrave et al. 2020, section 4)."""
+    """Return float64 [Q]: mean over the first R ranks of precision at each hit (Musgrave et al. 2020, section 4)."""
     ranks = np.arange(1, found.hits.shape[1] + 1)
     within = found.hits & (ranks <= found.relevant[:, None])
     precision = np.cumsum(found.hits, axis=1) / ranks
@@ -71,10 +71,10 @@ def average_precision_at_r(found: Retrieval) -> np.ndarray:
 
 
 def mean_with_interval(values: np.ndarray, groups: np.ndarray, seed: int = 0, draws: int = 1000) -> list[float]:
-    """[mean, low, high]: the mean of the values that are not NaN and its 95 % bootstrap interval.
+    """Return [mean, low, high]: the mean of the values that are not NaN and its 95 % bootstrap interval.
 
     Whole groups (labels) are drawn, not queries: the images of one object are found or missed together,
-    and drawing them one by one would promise too narrow an interval.
+    so drawing them one by one would give too narrow an interval.
     """
     kept = ~np.isnan(values)
     _, group = np.unique(groups[kept], return_inverse=True)

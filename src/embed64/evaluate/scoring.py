@@ -1,4 +1,4 @@
-"""Artifact + catalog -> scores. Knows only the artifact: what is scored is what ships."""
+"""Score an artifact on a catalog. Only the artifact itself is used: what is scored is what ships."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ TRIPLET_COUNT = 10_000
 
 @dataclass(frozen=True)
 class Scored:
-    """The numbers, and what they were computed from."""
+    """The scores, and what they were computed from."""
 
     scores: dict[str, Any]
     catalog: Catalog
     embeddings: Tensor  # float32 [rows, 64]
     triplets: pd.DataFrame  # anchor, positive, negative, reason, d_positive, d_negative
-    thumbnails: list[bytes]  # of each row; none unless they were asked for
+    thumbnails: list[bytes]  # of each row; empty unless they were asked for
 
 
 def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
         seed: Decides which triplets are drawn.
 
     Returns:
-        What `scores.json` holds, e.g. `mp5`, `mp5_ci95`, `recall_at_1`, `triplet_accuracy` and `per_domain`.
+        The content of `scores.json`, e.g. `mp5`, `mp5_ci95`, `recall_at_1`, `triplet_accuracy` and `per_domain`.
 
     Raises:
         InputError: A file is missing or not what it should be, an image cannot be read, or no query has a relevant
@@ -70,17 +70,17 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
 
 
 def scored_part(catalog: Catalog) -> Catalog:
-    """The rows that a score is about: the holdout where the catalog has one, otherwise all."""
+    """Return the rows to score: the holdout if the catalog has one, otherwise all."""
     if "split" in catalog.rows and (catalog.rows["split"] == HOLDOUT).any():
         return catalog.split(HOLDOUT)
     return catalog
 
 
 def score(artifact: Path, catalog: Catalog, digest: str, seed: int = 0, with_thumbnails: bool = False) -> Scored:
-    """Embed every image with the artifact, search among them, measure.
+    """Embed every image with the artifact, search among them, and compute the scores.
 
-    Triplets are made as for training, half of their negatives from the anchor's own domain; a second set,
-    all from its own domain, shows the hard ones. Raises InputError where no query has a relevant image.
+    Triplets are made as for training, half of their negatives from the anchor's own domain; in a second, harder
+    set all are from its own domain. Raises InputError if no query has a relevant image.
     """
     thumbnails: list[bytes] = []
 
@@ -107,7 +107,7 @@ def score(artifact: Path, catalog: Catalog, digest: str, seed: int = 0, with_thu
 
 
 def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
-    """The retrieval metrics of one search, in all and per domain."""
+    """Return the retrieval metrics of one search, overall and per domain."""
     labels = catalog.label_ids[found.queries]
     domains = catalog.rows["domain"].to_numpy()[found.queries]
     mp5 = precision_at_5(found)
@@ -133,7 +133,7 @@ def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
 
 
 def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
-    """Write RUN/scores.json, and what the report shows, to RUN/holdout/: embeddings, triplets, thumbnails."""
+    """Write RUN/scores.json, and for the report RUN/holdout/: embeddings, triplets, thumbnails."""
     write_embeddings(scored.catalog, scored.embeddings, out / "holdout" / "embeddings.parquet")
     write_triplets(scored.triplets, out / "holdout" / "triplets.parquet")
     keep_thumbnails(scored.catalog, scored.thumbnails, out / "holdout")

@@ -1,1 +1,1 @@
-"""Kaggle: everything that is said to Kaggle."""
+"""Kaggle: everything that talks to Kaggle."""

@@ -1,4 +1,4 @@
-"""The `kaggle` package, made fit to be called: a time-out, a quiet stdout, its failures told in one line."""
+"""The `kaggle` package as a library: with time-outs, a quiet stdout and failures reported in one line."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from embed64.core.errors import CheckFailed, InputError
 T = TypeVar("T")
 
 TIMEOUT = (20.0, 60.0)
-"""Seconds to connect, and between two pieces of an answer. The client itself would wait for ever."""
+"""Seconds to connect, and between two pieces of a response. The client itself would wait forever."""
 WAITS = (2.0, 8.0, 30.0)
-"""Seconds before each new try after 429, a server's error or a lost connection."""
+"""Seconds before each retry after 429, a server error or a lost connection."""
 JITTER = 0.25
-"""Of such a wait, the share that chance adds to it, so that many clients do not come back at once."""
+"""The largest random addition to such a wait, as a share of it, so that clients do not all retry at once."""
 _LONGEST_WAIT = 120.0
 TOKEN_PAGE = "https://www.kaggle.com/settings/api"
 LOGIN = f"make a token at {TOKEN_PAGE} and set KAGGLE_API_TOKEN, or put it into ~/.kaggle/access_token"
 
 
 def connect() -> tuple[Any, bool]:
-    """(the client, whether somebody is logged in); without a login public datasets may still be asked for.
+    """Return (the client, whether it is logged in); public datasets are available without a login too.
 
-    Raises CheckFailed where Kaggle cannot say whose token it is.
+    Raises CheckFailed if Kaggle cannot say whose token it is.
 
-    The import alone logs in, over the network where there is a token, so that it happens here and not at the top.
+    The import itself logs in, over the network if there is a token, so it is here and not at the top of the file.
     """
     _warn_of_readable_logins()
-    with contextlib.redirect_stdout(io.StringIO()):  # its help text on logging in; stdout is for results
+    with contextlib.redirect_stdout(io.StringIO()):  # the client prints how to log in; stdout is for results
         try:
             _set_timeout()
             from kaggle.api.kaggle_api_extended import KaggleApi
-        except OSError as error:  # it makes its settings folder while it is imported
+        except OSError as error:  # the import creates the client's settings folder
             raise InputError(
                 f"the kaggle package cannot be loaded ({error}); check that $HOME can be written"
             ) from error
@@ -53,13 +53,13 @@ def connect() -> tuple[Any, bool]:
             client.authenticate()
         except SystemExit:
             return client, False
-        except requests.RequestException as error:  # it asks Kaggle whose token it is
+        except requests.RequestException as error:  # the client asks Kaggle whose token it is
             raise CheckFailed(f"logging in to Kaggle: {describe(error)}; run this again later") from error
     return client, True
 
 
 def retried(attempt: Callable[[], T], what: str, progress: Callable[[], int] = lambda: 0) -> T:
-    """Try again after failures that pass, a bounded number of times since `progress` (bytes) last grew."""
+    """Call `attempt`, and again after transient failures: a few times since `progress` (bytes) last grew."""
     reached = progress()
 
     def again(state: RetryCallState) -> bool:
@@ -83,7 +83,7 @@ def retried(attempt: Callable[[], T], what: str, progress: Callable[[], int] = l
 
 @contextlib.contextmanager
 def in_one_line(what: str, page: str, logged_in: bool = True) -> Iterator[None]:
-    """Raise a request that failed for good as the one line to end with."""
+    """Turn the exception of a request that failed for good into the one-line error to end with."""
     try:
         yield
     except requests.RequestException as error:
@@ -91,19 +91,19 @@ def in_one_line(what: str, page: str, logged_in: bool = True) -> Iterator[None]:
 
 
 def describe(error: BaseException | None) -> str:
-    """A failed request in a few words."""
+    """Describe a failed request in a few words."""
     if status := status_of(error):
         return f"Kaggle answered {status}"
     if isinstance(error, requests.Timeout):
         return "no answer in time"
     if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
         return "the connection was lost"
-    # The bare class is raised by this package alone, with its own words; others may hold an address that opens a file.
+    # Only this package raises the bare class, with its own text; the text of others may contain a signed address.
     return str(error) if type(error) is requests.RequestException else type(error).__name__
 
 
 def status_of(error: BaseException | None) -> int:
-    """The HTTP status that an error carries, also inside an answer that calls itself 200; 0 where none."""
+    """Return the HTTP status of an error, even one inside a response with status 200; 0 if there is none."""
     response = getattr(error, "response", None)
     if response is None:
         return 0
@@ -116,7 +116,7 @@ def status_of(error: BaseException | None) -> int:
 
 
 def failure(error: Exception, what: str, page: str, logged_in: bool) -> InputError | CheckFailed:
-    """The one line to end with: what failed, and what to do about it."""
+    """Return the one-line error to end with: what failed, and what to do about it."""
     status, said = status_of(error), _words(error)
     if not logged_in and status in (401, 403, 404):
         return InputError(f"{what}: Kaggle answered {status}, and nobody is logged in; {LOGIN}")
@@ -124,8 +124,8 @@ def failure(error: Exception, what: str, page: str, logged_in: bool) -> InputErr
         return InputError(f"{what}: Kaggle does not accept the login (401); {LOGIN}")
     if status in (403, 404) and "/code/" in page:
         return InputError(
-            f"{what}: Kaggle shows this login no {page} ({status}{said}); check 'id' in kernel-metadata.json,"
-            " and push it first"
+            f"{what}: Kaggle finds no {page} for this login ({status}{said}); check 'id' in kernel-metadata.json,"
+            " and push the kernel first"
         )
     if status == 403:
         rules = f"{page}/rules" if "/competitions/" in page else page
@@ -133,16 +133,16 @@ def failure(error: Exception, what: str, page: str, logged_in: bool) -> InputErr
             f"{what}: Kaggle refuses access (403{said}); open {rules}, accept the rules or terms, run this again"
         )
     if status == 404:
-        return InputError(f"{what}: Kaggle knows no {page} (404); it was removed, renamed or made private")
+        return InputError(f"{what}: Kaggle finds no {page} (404); it was removed, renamed or made private")
     if not passes(error):
         return CheckFailed(f"{what}: Kaggle refused it ({status}{said}); see {page}")
     return CheckFailed(
-        f"{what}: {describe(error)}, {len(WAITS) + 1} times; run this again later: it goes on where it was"
+        f"{what}: {describe(error)}, {len(WAITS) + 1} times; run this again later: it resumes where it stopped"
     )
 
 
 def passes(error: BaseException) -> bool:
-    """Whether an error is a failed request that may be answered when it is sent again."""
+    """Return whether an error is a failed request that may succeed when it is sent again."""
     if not isinstance(error, requests.RequestException):
         return False
     status = status_of(error)
@@ -150,13 +150,13 @@ def passes(error: BaseException) -> bool:
 
 
 def pause_after(error: BaseException, otherwise: float) -> float:
-    """Seconds to wait: as many as the server asks for, else `otherwise` and a little by chance."""
+    """Return the seconds to wait: as many as the server asks for, else `otherwise` and a random addition."""
     wait = _asked_to_wait(error) or otherwise * (1 + JITTER * random.random())
     return min(wait, _LONGEST_WAIT)
 
 
 def local_logins() -> tuple[str, set[str]]:
-    """(username, every key and token), as the environment and the login files have them; Kaggle is not asked."""
+    """Return (username, every key and token) from the environment and the login files, without asking Kaggle."""
     user, secrets = "", {os.environ.get("KAGGLE_KEY", ""), os.environ.get("KAGGLE_API_TOKEN", "")}
     for file in _login_files():
         with contextlib.suppress(OSError, ValueError):
@@ -168,7 +168,7 @@ def local_logins() -> tuple[str, set[str]]:
 
 
 def _login_files() -> list[Path]:
-    """The files with a key or a token that the client reads, where they exist."""
+    """Return the existing files from which the client reads a key or a token."""
     folders = [Path.home() / ".kaggle", Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "kaggle"]
     folders += [Path(named)] if (named := os.environ.get("KAGGLE_CONFIG_DIR")) else []
     names = ("kaggle.json", "access_token", "access_token.txt", "credentials.json")
@@ -179,7 +179,7 @@ def _login_files() -> list[Path]:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except OSError:  # a token is longer than the name of a file may be
+    except OSError:  # a token is longer than a file name may be
         return False
 
 
@@ -190,7 +190,7 @@ def _warn_of_readable_logins() -> None:
 
 
 def _words(error: Exception) -> str:
-    """What the server says of its refusal, to stand after the number; empty where it says nothing."""
+    """Return the server's reason for a refusal, to follow the status; empty if it gives none."""
     with contextlib.suppress(AttributeError, ValueError, KeyError, TypeError):
         said = " ".join(str(error.response.json()["message"]).split())  # type: ignore[attr-defined]
         return f", '{said[:200]}'" if said else ""
@@ -198,14 +198,14 @@ def _words(error: Exception) -> str:
 
 
 def _asked_to_wait(error: BaseException) -> float:
-    """Seconds that the server asks for; 0 where it asks for none."""
+    """Return the seconds that the server asks to wait; 0 if it asks for none."""
     response = getattr(error, "response", None)
     asked = response.headers.get("Retry-After", "") if response is not None else ""
     return float(asked) if asked.isdigit() else 0.0
 
 
 def _set_timeout() -> None:
-    """Give every request of the client a time-out; its own sessions have none, not even while it is imported."""
+    """Give every request of the client a time-out: its own sessions have none, not even during the import."""
     from kagglesdk.kaggle_http_client import KaggleHttpClient
     from requests.adapters import HTTPAdapter
 

@@ -1,4 +1,4 @@
-"""Submissions to the competition: a kernel's version is sent once and its score waited for."""
+"""Submissions to the competition: send a kernel's version once and wait for its score."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from embed64.kernel.image import COMPETITION
 from embed64.kernel.metadata import SITE, Kernel
 
 _PAGES = 25
-"""Pages of a list that are read at most: submissions a hundred, teams two hundred a page."""
+"""The most pages of a list that are read: a hundred submissions or two hundred teams each."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A submission as Kaggle lists it; a score that is not there yet is empty."""
+    """A submission as Kaggle lists it; a score that is not known yet is empty."""
 
     ref: int
     date: str
@@ -52,20 +52,20 @@ def submit(
     competition: str = COMPETITION,
     limit: float = 0.0,
 ) -> Submission | None:
-    """Submit the kernel's newest version, unless a submission of the same message is there; wait for its score.
+    """Submit the kernel's newest version, unless a submission with the same message exists; wait for its score.
 
-    Returns None where Kaggle does not list it within `limit` seconds. Raises CheckFailed where the kernel has not
-    run to its end, or where scoring it failed.
+    Returns None if Kaggle does not list it within `limit` seconds. Raises CheckFailed if the kernel has not run to
+    its end, or if scoring failed.
     """
     from kagglesdk.competitions.types.competition_api_service import ApiCreateCodeSubmissionRequest
 
-    from embed64.artifact.submission import SUBMISSION_NAME  # brings torch, which listing can do without
+    from embed64.artifact.submission import SUBMISSION_NAME  # imports torch, which listing does not need
 
     page = f"{SITE}/competitions/{competition}"
     what = f"submission to {competition}"
     version = _version_to_submit(kernel, session, state)
     owner, slug = kernel.ref.split("/")
-    # The hash is left out of the comparison: it is known only where the output was fetched before.
+    # The hash is left out of the comparison: it is known only if the output was downloaded before.
     begins = message or f"{slug} v{version}"
     message = message or f"{begins} {_short_hash(SUBMISSION_NAME, kernel, state, version)}".strip()
 
@@ -85,7 +85,7 @@ def submit(
         submission_description=message,
     )
     if there := listed():
-        say(f"{what}: '{there.message}' was sent on {there.date}; not sent again (another --message does)")
+        say(f"{what}: '{there.message}' was sent on {there.date}; not sent again (to send it, give another --message)")
     else:
         answer = session.send(
             lambda k: k.competitions.competition_api_client.create_code_submission(request), listed, what, page
@@ -142,14 +142,14 @@ def _version_to_submit(kernel: Kernel, session: Session, state: State) -> int:
 
 
 def _short_hash(name: str, kernel: Kernel, state: State, version: int) -> str:
-    """Of the file that is submitted, if it was fetched; else empty."""
+    """Return the start of the submitted file's hash if the file was downloaded, else an empty text."""
     output = state.get("output")
     fetched = (output.get("kernel"), output.get("version")) == (kernel.ref, version)
     return output["files"].get(name, "")[:12] if fetched else ""
 
 
 def _scored(session: Session, competition: str, is_it: Callable[[Submission], bool], limit: float) -> Submission | None:
-    """The submission, when it is scored or failed; at the end of `limit` as it then stands."""
+    """Return the submission once it is scored or has failed; after `limit` seconds, as it is then."""
     latest: Submission | None = None
     request = _listing(competition)
 
@@ -171,7 +171,7 @@ def _listing(competition: str) -> Any:
 
 
 def _rows(session: Session, request: Any, method: str, competition: str) -> Iterator[Any]:
-    """Yield what a list has, page by page; both lists name it alike."""
+    """Yield the rows of a list, page by page; both lists call them `submissions`."""
     page = f"{SITE}/competitions/{competition}"
 
     def answer(asked: Any) -> Any:
@@ -181,7 +181,7 @@ def _rows(session: Session, request: Any, method: str, competition: str) -> Iter
 
 
 def score_line(submission: Mapping[str, Any]) -> str:
-    """Return how a submission {status, public, private} stands, in one line."""
+    """Describe a submission {status, public, private} in one line."""
     if submission.get("status") != "COMPLETE":
         return "not scored yet: `embed64 kernel leaderboard` shows it"
     return f"public score {submission['public'] or '-'}, private {submission['private'] or '-'}"

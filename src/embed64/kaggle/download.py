@@ -1,4 +1,4 @@
-"""Getting a source from Kaggle: resumed where it broke off, checked, unpacked whole or not at all."""
+"""Download a source from Kaggle: resumable, checked, and unpacked completely or not at all."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from embed64.kaggle.storage import at, receive
 from embed64.kaggle.unpack import unpack
 
 _UNPACKED = 2
-"""Room asked for before the download, as a multiple of it: the zip, and images that hardly shrink in one."""
+"""Room required before the download, as a multiple of its size: the zip, and images that it hardly compresses."""
 
 
 def fetch(source: Source, folder: Path) -> Path:
-    """Download and unpack a source into a new `folder`; one that is there already stays as it is.
+    """Download and unpack a source into a new `folder`; leave an existing one as it is.
 
-    Raises InputError for what the user can mend (login, rules, room), CheckFailed for what failed (server,
-    connection, damaged file). A broken download stays beside the folder as .NAME.zip.… and is resumed.
+    Raises InputError for what the user can fix (login, rules, room), CheckFailed for what failed (server,
+    connection, damaged file). An interrupted download stays beside the folder as .NAME.zip.… and is resumed.
     """
     if not source.kaggle:
         raise InputError(f"source '{source.name}' comes with the package; there is nothing to fetch")
     if folder.is_dir():
-        say(f"{source.name}: is there already: {folder}")
+        say(f"{source.name}: already in {folder}")
         return folder
     client, logged_in = connect()
     if source.is_competition and not logged_in:
@@ -46,25 +46,25 @@ def fetch(source: Source, folder: Path) -> Path:
         if error.errno not in NO_ROOM:
             raise
         raise InputError(
-            f"{archive}: no room left on the disk; free space and run this again, it goes on from there"
+            f"{archive}: no room left on the disk; free space and run this again, it resumes from there"
         ) from error
     _unpack(source, archive, folder)
     return folder
 
 
 def _download(client: Any, source: Source, archive: Path) -> None:
-    """One try; what arrives of it stays beside `archive`, under a name of this very content."""
+    """Try once; keep what arrives beside `archive`, under a name that stands for this version of the content."""
     with client.build_kaggle_client() as session, _ask(session, source) as response:
         said = response.headers
         size = int(said.get("Content-Length") or 0)
-        if size and size_or_0(archive) == size:  # whole already; its unpacking was broken off
+        if size and size_or_0(archive) == size:  # already complete; unpacking it was interrupted
             return
         version = said.get("ETag") or said.get("Last-Modified")
         resumable = version and size and said.get("Accept-Ranges") == "bytes"
         digest = hashlib.sha256(f"{version} {size}".encode()).hexdigest()[:12]
         partial = archive.with_name(f"{archive.name}.{digest}.partial")
         for part in _parts(archive):
-            if part != partial or not resumable:  # of another version, or nobody knows of which
+            if part != partial or not resumable:  # of another version, or of an unknown one
                 part.unlink()
         begun = size_or_0(partial)
         require_room(archive, _UNPACKED * size - begun, f"{source.name}, a download of {size / 1e9:.2f} GB,")
@@ -79,12 +79,12 @@ def _download(client: Any, source: Source, archive: Path) -> None:
 
 
 def _parts(archive: Path) -> list[Path]:
-    """What earlier calls left of a download."""
+    """Return the files that earlier calls left of a download."""
     return list(archive.parent.glob(f"{archive.name}*"))
 
 
 def _ask(session: Any, source: Source) -> Any:
-    """The answer to a request for all files, not read yet."""
+    """Request all files; return the response, not read yet."""
     if source.is_competition:
         from kagglesdk.competitions.types.competition_api_service import ApiDownloadDataFilesRequest
 
@@ -98,7 +98,7 @@ def _ask(session: Any, source: Source) -> Any:
 
 
 def _unpack(source: Source, archive: Path, folder: Path) -> None:
-    """The zip as a folder with a record of what was left out; a damaged zip is discarded."""
+    """Unpack the zip into a folder with a record of what was left out; remove a damaged zip."""
     try:
         with whole(folder) as partial:
             without = unpack(archive, partial)

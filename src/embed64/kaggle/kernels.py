@@ -1,4 +1,4 @@
-"""The kernel: what its folder holds to push, and what Kaggle shows of it."""
+"""The kernel: what its folder contains to push, and what Kaggle knows of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from embed64.kernel.metadata import METADATA_NAME, MOST_CODE, PLACEHOLDER, Kerne
 
 
 def read_kernel(folder: Path) -> Kernel:
-    """What `folder` holds to push; InputError for what Kaggle would not take, or take for something else."""
+    """Return the kernel in `folder`; raise InputError for what Kaggle would reject, or push to another kernel."""
     metadata, file = read_metadata(folder), folder / METADATA_NAME
     try:
         ref, title, name = (str(metadata[key]) for key in ("id", "title", "code_file"))
@@ -28,7 +28,7 @@ def read_kernel(folder: Path) -> Kernel:
         raise InputError(f"{file}: 'id' is '{ref}'; write owner/slug, the slug with 5 or more of a-z, 0-9 and -")
     if slugified(title) != slug:
         raise InputError(
-            f"{file}: 'title' '{title}' makes the slug '{slugified(title)}', but 'id' has '{slug}': Kaggle would push"
+            f"{file}: 'title' '{title}' gives the slug '{slugified(title)}', but 'id' has '{slug}': Kaggle would push"
             " to another kernel; make them agree"
         )
     code = existing_file(folder / name, f"'code_file' in {file} names it; `embed64 kernel build` writes it")
@@ -40,18 +40,18 @@ def read_kernel(folder: Path) -> Kernel:
 
 
 def require_no_login(file: Path, content: str) -> None:
-    """Raise InputError where what is to be sent holds one's own key or token."""
+    """Raise InputError if `content`, which is to be sent, contains your own key or token."""
     if any(secret in content for secret in local_logins()[1]):
-        raise InputError(f"{file}: it holds your Kaggle key or token; take it out, and make a new one at {TOKEN_PAGE}")
+        raise InputError(f"{file}: contains your Kaggle key or token; remove it, and make a new one at {TOKEN_PAGE}")
 
 
 def current_version(kernel: Kernel, session: Session) -> int:
-    """The number of the kernel's newest version; 0 where it was never pushed."""
+    """Return the number of the kernel's newest version; 0 if it was never pushed."""
     return version_of(kernel_metadata(kernel, session))
 
 
 def kernel_metadata(kernel: Kernel, session: Session) -> Any:
-    """GetKernel's answer, or None where there is no such kernel yet."""
+    """Return GetKernel's response, or None if there is no such kernel yet."""
     from kagglesdk.kernels.types.kernels_api_service import ApiGetKernelRequest
 
     owner, slug = kernel.ref.split("/")
@@ -60,5 +60,5 @@ def kernel_metadata(kernel: Kernel, session: Session) -> Any:
 
 
 def version_of(found: Any) -> int:
-    """The newest version's number in that answer; 0 where it was never pushed."""
+    """Return the newest version's number in that response; 0 if the kernel was never pushed."""
     return (found.metadata.current_version_number or 0) if found and found.metadata else 0

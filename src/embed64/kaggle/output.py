@@ -25,7 +25,7 @@ OUTPUT_FOLDER = Path("kernel") / "output"
 
 
 class Listed(NamedTuple):
-    """A file as the manifest has it."""
+    """A file as the manifest lists it."""
 
     name: str
     bytes: int
@@ -33,9 +33,9 @@ class Listed(NamedTuple):
 
 
 def fetch_output(kernel: Kernel, session: Session, state: State, to: Path) -> list[Path]:
-    """Download every file of the manifest into `to`, but for those that are there already; all are right by hash.
+    """Download every file of the manifest into `to`, unless it is there already; all are checked by their hashes.
 
-    Raises CheckFailed unless the kernel ran to its end, and where a file does not arrive whole after some tries.
+    Raises CheckFailed if the kernel has not run to its end, or if a file is still incomplete after several tries.
     """
     require_complete(kernel, session)
     version = current_version(kernel, session)
@@ -51,7 +51,7 @@ def fetch_output(kernel: Kernel, session: Session, state: State, to: Path) -> li
 
 
 def output_is_there(kernel: Kernel, state: State, version: int, to: Path) -> bool:
-    """Whether all that this version wrote lies in `to`, right by hash; Kaggle is not asked."""
+    """Return whether all files of this version are in `to` with the right hashes, without asking Kaggle."""
     done = state.get("output")
     if (done.get("kernel"), done.get("version"), done.get("to")) != (kernel.ref, version, str(to)):
         return False
@@ -59,19 +59,19 @@ def output_is_there(kernel: Kernel, state: State, version: int, to: Path) -> boo
 
 
 class _Storage:
-    """Where the files lie; each address is used once, since it expires, and asked for again after a failure."""
+    """The storage of the files. Each address is used once, since it expires; after a failure it is asked for again."""
 
     def __init__(self, kernel: Kernel, session: Session) -> None:
         self.kernel, self.session = kernel, session
         self._addresses: dict[str, str] = {}
 
     def addresses(self) -> dict[str, str]:
-        """Every file that the kernel wrote -> where it can be had, for a while."""
+        """Return {every file that the kernel wrote: an address that is valid for a while}."""
         pages = output_pages(self.kernel, self.session)
         return {file.file_name: file.url for page in pages for file in page.files}
 
     def manifest(self) -> list[Listed]:
-        """The files that there are to download, as the kernel itself says."""
+        """Return the files to download, as listed by the kernel itself."""
 
         def attempt() -> list[Listed]:
             with self._open(LISTING) as response:
@@ -82,10 +82,10 @@ class _Storage:
             return retried(attempt, what)
 
     def download(self, file: Listed, to: Path) -> Path:
-        """One file, whole; what arrived of it before stays beside it under a name of this very content."""
+        """Download one file; what has arrived stays beside it, under a name that contains its hash, and is resumed."""
         target = to / file.name
         if _is_right(target, file.sha256):
-            say(f"{target}: is there already")
+            say(f"{target}: already downloaded")
             return target
         partial = target.with_name(f".{target.name}.{file.sha256[:12]}.partial")
         require_room(partial, file.bytes - size_or_0(partial), "downloading it")
@@ -101,11 +101,11 @@ class _Storage:
         return target
 
     def _get(self, file: Listed, partial: Path) -> None:
-        """One try; raises RequestException unless `partial` then is the whole file."""
+        """Try once; raise RequestException unless `partial` is then the complete file."""
         receive(lambda start: self._open(file.name, start), partial, file.bytes, file.name)
         if not _is_right(partial, file.sha256):
             partial.unlink(missing_ok=True)
-            raise requests.RequestException(f"what arrived is not what {LISTING} says, by its SHA-256")
+            raise requests.RequestException(f"its SHA-256 is not the one in {LISTING}")
 
     def _open(self, name: str, start: int = 0) -> requests.Response:
         if name not in self._addresses:
@@ -113,22 +113,22 @@ class _Storage:
         address = self._addresses.pop(name, None)
         if not address:
             raise CheckFailed(
-                f"{self.kernel.ref}: {name} is not among what it wrote; was it built by `embed64 kernel build`?"
+                f"{self.kernel.ref}: {name} is not in its output; was it built by `embed64 kernel build`?"
                 f" see {self.kernel.page}"
             )
         return at(address, start)
 
 
 def _listed(content: bytes) -> list[Listed]:
-    """The files of a manifest; a damaged one may arrive whole at the next try."""
+    """Return the files of a manifest; raise RequestException for a damaged one, so that it is tried again."""
     with suppress(ValueError, KeyError, TypeError, AttributeError):
         named = json.loads(content)["files"].items()
         files = [Listed(name, int(said["bytes"]), str(said["sha256"])) for name, said in named]
         for file in files:
             if PurePosixPath(file.name).is_absolute() or ".." in PurePosixPath(file.name).parts:
-                raise CheckFailed(f"{LISTING}: '{file.name}' leads out of the folder; nothing was downloaded")
+                raise CheckFailed(f"{LISTING}: '{file.name}' points outside the folder; nothing was downloaded")
         return files
-    raise requests.RequestException("it is not what a kernel of embed64 writes")
+    raise requests.RequestException("not a manifest that an embed64 kernel writes")
 
 
 def _is_right(path: Path, sha256: str) -> bool:

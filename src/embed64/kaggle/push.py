@@ -1,4 +1,4 @@
-"""Pushing a kernel: sent once, taken as a success only where Kaggle says so, and with everything attached."""
+"""Push a kernel: sent once, successful only if Kaggle says so and attached every source."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from embed64.kernel.metadata import METADATA_NAME, SITE, Kernel
 DATASET_PATIENCE = 1800.0
 """Seconds to wait for a dataset that Kaggle is still processing."""
 _SOURCES = {"dataset": "datasets", "competition": "competitions", "kernel": "code", "model": "models"}
-"""Kind of an attached source, as in kernel-metadata.json, -> where its page is."""
+"""{kind of an attached source, as in kernel-metadata.json: the section of the site with its page}."""
 _FLAGS = {"is_private": True, "enable_gpu": False, "enable_tpu": False, "enable_internet": True}
-"""What Kaggle takes a flag for that is left out."""
+"""What Kaggle assumes for a flag that is left out."""
 
 
 @dataclass(frozen=True)
 class Pushed:
-    """A version of a kernel on Kaggle; `new` where this call sent it."""
+    """A version of a kernel on Kaggle; `new` if this call sent it."""
 
     version: int
     url: str
@@ -32,19 +32,19 @@ class Pushed:
 
 
 def push(kernel: Kernel, session: Session, state: State, again: bool = False) -> Pushed:
-    """Send the kernel, which runs it; unchanged since the last push it is not sent, unless `again`.
+    """Send the kernel, which runs it; do not send one that is unchanged since the last push, unless `again`.
 
-    Raises CheckFailed where Kaggle left out a source, InputError for what can be mended before.
+    Raises CheckFailed if Kaggle left out a source, InputError for what can be fixed before.
     """
     last = state.get("push")
     same = last.get("kernel") == kernel.ref and last.get("sha256") == kernel.sha256
     if same and last.get("version") and not last.get("missing") and not again:
-        say(f"{kernel.ref}: version {last['version']} is this very kernel; not pushed again (--again does)")
+        say(f"{kernel.ref}: version {last['version']} is identical; not pushed again (to push it, give --again)")
         return Pushed(last["version"], last["url"], new=False)
     for source in kernel.sources("dataset"):
         if source.split("/")[0].lower() == session.user.lower():
             wait_for_dataset("/".join(source.split("/")[:2]), session)
-    # A push that broke off left the version that it found, so that what arrived all the same is not sent twice.
+    # An interrupted push recorded the version before it, so that one that arrived nevertheless is not sent twice.
     broken_off = same and not last.get("version")
     before = last["before"] if broken_off else version_of(kernel_metadata(kernel, session))
     pushed = _arrived(kernel, session, before) if broken_off else None
@@ -62,7 +62,7 @@ def push(kernel: Kernel, session: Session, state: State, again: bool = False) ->
 
 
 def wait_for_dataset(ref: str, session: Session) -> None:
-    """Return when Kaggle has processed a dataset; InputError where it could not, CheckFailed where it takes long."""
+    """Wait until Kaggle has processed a dataset; raise InputError if that failed, CheckFailed if it takes too long."""
     from kagglesdk.datasets.types.dataset_api_service import ApiGetDatasetStatusRequest
 
     owner, slug = ref.split("/")
@@ -72,7 +72,7 @@ def wait_for_dataset(ref: str, session: Session) -> None:
     def look() -> tuple[bool | None, str]:
         status = session.once(lambda k: k.datasets.dataset_api_client.get_dataset_status(request)).status.name
         if status in ("FAILED", "DELETED"):
-            raise InputError(f"{ref}: Kaggle says {status} of this dataset; upload it again, see {page}")
+            raise InputError(f"{ref}: Kaggle reports {status} for this dataset; upload it again, see {page}")
         return status == "READY" or None, f"dataset is {status}"
 
     if not session.watch(look, ref, page, DATASET_PATIENCE):
@@ -122,19 +122,19 @@ def _save_request(kernel: Kernel) -> Any:
 
 
 def _flag(value: Any) -> bool:
-    """Kaggle's own `kernels init` writes the flags as text."""
+    """Return a flag as a bool: Kaggle's own `kernels init` writes the flags as text."""
     return value if isinstance(value, bool) else str(value).lower() == "true"
 
 
 def _taken(kernel: Kernel, said: str) -> InputError:
     return InputError(
         f"{kernel.folder / METADATA_NAME}: the title '{kernel.metadata['title']}' is taken by another kernel of"
-        f" yours; choose another 'title' and the 'id' that it makes (Kaggle says: {said})"
+        f" yours; choose another 'title' and the 'id' that it gives (Kaggle says: {said})"
     )
 
 
 def _refused(kernel: Kernel, said: str) -> InputError | CheckFailed:
-    """What to do about the error in an answer that calls itself a success."""
+    """Return the error, with a remedy, for a refusal in a response with status 200."""
     if re.search(r"already in use|already exists|slug.*taken", said, re.IGNORECASE):
         return _taken(kernel, said)
     remedy = "see " + kernel.page
@@ -143,12 +143,12 @@ def _refused(kernel: Kernel, said: str) -> InputError | CheckFailed:
     elif re.search(r"maximum|quota|limit", said, re.IGNORECASE):
         remedy = f"wait for your other sessions, or see the hours left at {SITE}/settings; then run this again"
     elif re.search(r"phone|verif", said, re.IGNORECASE):
-        remedy = f"verify your phone number at {SITE}/settings, which GPU and internet need"
-    return CheckFailed(f"{kernel.ref}: Kaggle did not take the push: {said}; {remedy}")
+        remedy = f"verify your phone number at {SITE}/settings: GPU and internet require it"
+    return CheckFailed(f"{kernel.ref}: Kaggle did not accept the push: {said}; {remedy}")
 
 
 def _arrived(kernel: Kernel, session: Session, before: int) -> Pushed | None:
-    """The version that a push left which was not answered: a newer one than `before`, of the same code."""
+    """Return what an unanswered push created: a version newer than `before` with the same code; None if nothing."""
     found = kernel_metadata(kernel, session)
     if version_of(found) <= before:
         return None
@@ -158,7 +158,7 @@ def _arrived(kernel: Kernel, session: Session, before: int) -> Pushed | None:
 
 
 def _missing(kernel: Kernel, session: Session) -> list[str]:
-    """Sources that Kaggle did not attach, each with what to do; it says nothing of some of them when pushed to."""
+    """Return the sources that Kaggle did not attach, each with a remedy; its response to a push omits some of them."""
     found = kernel_metadata(kernel, session)
     if session.dry:
         return []
@@ -180,6 +180,6 @@ def _missing(kernel: Kernel, session: Session) -> list[str]:
 
 
 def _plain(kind: str, ref: str) -> str:
-    """A source without its version, in one case: Kaggle may answer with either."""
+    """Return a source without its version and in lower case: Kaggle may change either."""
     parts = ref.lower().split("/")
     return "/".join(parts[: {"dataset": 2, "kernel": 2, "competition": 1, "model": 4}[kind]])

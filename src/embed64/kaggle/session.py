@@ -30,36 +30,36 @@ from embed64.kaggle.client import (
 T = TypeVar("T")
 
 POLL = (5.0, 60.0)
-"""Seconds between the first two looks at what is watched, and between the last ones."""
+"""Seconds between the first two polls, and the most between later ones."""
 OUTAGE = 1800.0
-"""Seconds for which Kaggle may be out of reach while something is watched."""
+"""Seconds for which Kaggle may be unreachable during polling."""
 _TOLD_AGAIN = 300.0
-"""Seconds after which a log has the same line once more."""
+"""Seconds after which a log repeats the same line."""
 
 
 class Session:
-    """What the commands talk to Kaggle through; every failure leaves it as one line."""
+    """The commands' connection to Kaggle; every failure is raised as a one-line error."""
 
     def __init__(self, client: Callable[[], Any], user: str, dry: bool = False) -> None:
         self._client, self.user, self.dry = client, user, dry
 
     def once(self, call: Callable[[Any], T]) -> T:
-        """One request, as `call` makes it of the kagglesdk's client."""
+        """Send one request: `call` makes it with the kagglesdk's client."""
         with self._client() as client:
             try:
                 return call(client)
-            except (ValueError, KeyError) as error:  # a page of a proxy, or a value that the client does not know yet
+            except (ValueError, KeyError) as error:  # a proxy's page, or a value that the client does not know yet
                 if isinstance(error, requests.RequestException):
                     raise
-                raise requests.RequestException("the answer is none of Kaggle's") from error
+                raise requests.RequestException("unexpected response, not from Kaggle") from error
 
     def ask(self, call: Callable[[Any], T], what: str, page: str) -> T:
-        """What may be asked again and again, such as a status."""
+        """Send a request that may be repeated, such as a query; retry it after transient failures."""
         with in_one_line(what, page):
             return retried(lambda: self.once(call), what)
 
     def find(self, call: Callable[[Any], T], what: str, page: str) -> T | None:
-        """Like `ask`, but None on 404 (or 403, Kaggle's answer for private resources)."""
+        """Send a request like `ask`, but return None on 404 (or 403, Kaggle's answer for private resources)."""
         try:
             return self.ask(call, what, page)
         except (InputError, CheckFailed) as error:
@@ -68,13 +68,13 @@ class Session:
             raise
 
     def send(self, call: Callable[[Any], T], arrived: Callable[[], T | None], what: str, page: str) -> T:
-        """What must not arrive twice: before every further try `arrived` looks whether the last one did after all."""
+        """Send a request that must not arrive twice: before each retry, `arrived` checks if the last try did arrive."""
         sent = False
 
         def attempt() -> T:
             nonlocal sent
             if sent and (found := arrived()) is not None:
-                say(f"{what}: had arrived")
+                say(f"{what}: the last try had arrived")
                 return found
             sent = True
             return self.once(call)
@@ -83,9 +83,9 @@ class Session:
             return retried(attempt, what)
 
     def watch(self, look: Callable[[], tuple[T | None, str]], what: str, page: str, limit: float) -> T | None:
-        """Look until there is a result; None where `limit` seconds passed first.
+        """Poll until there is a result and return it; None if `limit` seconds pass first.
 
-        `look` makes one request and returns (result or None, how it stands). Failures that pass are waited out.
+        `look` makes one request and returns (result or None, the status to show). Transient failures are waited out.
         """
         began, (gap, longest), lost_at = time.monotonic(), POLL, 0.0
         with in_one_line(what, page), _live() as show:
@@ -113,7 +113,7 @@ class Session:
 
 
 def open_session(dry: bool = False) -> Session:
-    """Log in; with `dry` nothing is sent, not even that. InputError where nobody is logged in."""
+    """Log in and return the session; with `dry`, send nothing at all. Raise InputError if nobody is logged in."""
     if dry:
         return Session(dry_client, local_logins()[0] or "OWNER", dry=True)
     client, logged_in = connect()
@@ -123,7 +123,7 @@ def open_session(dry: bool = False) -> Session:
 
 
 def filled(kind: type[T], **fields: Any) -> T:
-    """A request of that type with these fields; None leaves one out."""
+    """Return a request of that type with these fields; those that are None are left out."""
     request = kind()
     for name, value in fields.items():
         if value is not None:
@@ -132,7 +132,7 @@ def filled(kind: type[T], **fields: Any) -> T:
 
 
 def pages(answer: Callable[[Any], Any], request: Any) -> Iterator[Any]:
-    """Yield the pages of a list; `answer` asks for one when it is needed."""
+    """Yield the pages of a list; `answer` requests each when it is needed."""
     while True:
         page = answer(request)
         yield page
@@ -143,7 +143,7 @@ def pages(answer: Callable[[Any], Any], request: Any) -> Iterator[Any]:
 
 @contextmanager
 def _live() -> Iterator[Callable[[str, float], None]]:
-    """Show how something stands: one line that moves in a terminal, a line a change in a log."""
+    """Yield a function that shows a status: one updated line in a terminal, a line per change in a log."""
     console = Console(stderr=True)
     if console.is_terminal:
         with console.status("") as status:
@@ -161,23 +161,23 @@ def _live() -> Iterator[Callable[[str, float], None]]:
 
 
 _LONGEST = 200
-"""Characters of a text that are shown; of a longer one its size and hash."""
+"""The most characters of a text to show; a longer one is shown by its size and hash."""
 _ASSUMED: dict[str, dict[str, Any]] = {
     "GetDatasetStatus": {"status": "READY"},
     "GetKernelSessionStatus": {"status": "COMPLETE"},
     "SaveKernel": {"versionNumber": 1},
     "StartBlobUpload": {"token": "(token)", "createUrl": "(address)"},
 }
-"""What Kaggle would answer; to any other method nothing at all."""
+"""What a dry session assumes as Kaggle's response; an empty one for any other method."""
 
 
 def dry_client() -> Any:
-    """The kagglesdk's client, its one way out replaced: every request is printed, none is sent."""
+    """Return the kagglesdk's client with its transport replaced: every request is printed, none is sent."""
     from kagglesdk.kaggle_client import KaggleClient
 
     client = KaggleClient()
     client.http_client().call = _print_request
-    client.http_client()._init_session = lambda: None  # which would read the login
+    client.http_client()._init_session = lambda: None  # the original reads the login
     return client
 
 

@@ -1,4 +1,4 @@
-"""From the code to the submission in one go: each step is done once, and gone on with where an earlier call ended."""
+"""From the code to the submission in one command: each step is done once, and a later call resumes after it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from embed64.kernel.image import COMPETITION
 
 @dataclass
 class Step:
-    """One step as it went; skipped where nothing had changed since it was done."""
+    """The record of one step; it is skipped if nothing has changed since it was done."""
 
     name: str
     skipped: bool = False
@@ -49,10 +49,10 @@ def ship(
     submitting: bool = True,
     score_limit: float = 1800.0,
 ) -> list[Step]:
-    """Build, rehearse, attach, push, wait, fetch, check and submit; what fails raises, and the next call goes on there.
+    """Build, rehearse, attach, push, wait, download, check and submit; after a failure the next call resumes there.
 
-    `build` writes the kernel's files and returns the code's path; `rehearse` raises where the kernel would fail, and
-    None leaves that out. With a dry session nothing but building happens, and every request is printed.
+    `build` writes the kernel's files and returns the code's path; `rehearse` raises if the kernel would fail; None
+    skips that step. A dry session only builds, and prints every request.
     """
     state = State(folder, session.dry)
     steps = _Steps(state)
@@ -87,7 +87,7 @@ def ship(
 
 
 def check_output(to: Path) -> str:
-    """Raise CheckFailed unless the fetched artifact keeps the contract and submission.zip holds exactly that file."""
+    """Raise CheckFailed unless the artifact keeps the contract and submission.zip contains exactly that file."""
     artifact, archive = to / ARTIFACT_NAME, to / SUBMISSION_NAME
     for file in (artifact, archive):
         if not file.is_file():
@@ -101,14 +101,14 @@ def check_output(to: Path) -> str:
 
 
 class _Steps:
-    """The steps so far; those that are done once are noted with the hash of what they were done to."""
+    """The steps so far; those that are done only once are recorded with a key of what they were done to."""
 
     def __init__(self, state: State) -> None:
         self.state, self.steps = state, list[Step]()
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
-        """Time a step, which then says what came of it."""
+        """Time a step; the body fills in its result."""
         say(f"ship: {name}")
         step, began = Step(name), time.monotonic()
         yield step

@@ -1,4 +1,4 @@
-"""What has been done with a kernel, in kernel/state.json: any command can go on where another one ended."""
+"""What has been done with a kernel, in kernel/state.json, so that any command can continue after another."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ STATE_NAME = "state.json"
 
 
 class State:
-    """Named records, each written at once and whole; a dry one reads and never writes."""
+    """Named records, each written immediately and completely; a dry state is read and never written."""
 
     def __init__(self, folder: Path, dry: bool = False) -> None:
         self.path, self._dry = folder / "kernel" / STATE_NAME, dry
 
     def get(self, record: str) -> dict[str, Any]:
-        """The record of that name; empty where there is none."""
+        """Return the record of that name; empty if there is none."""
         return self._all().get(record, {})
 
     def put(self, record: str, **values: Any) -> None:
@@ -39,4 +39,4 @@ class State:
                 return records
         except (ValueError, AttributeError):
             pass
-        raise InputError(f"{self.path}: not what embed64 writes; remove it, Kaggle is then asked what is there")
+        raise InputError(f"{self.path}: not a state file of embed64; remove it, and Kaggle is asked for the state")

@@ -1,4 +1,4 @@
-"""A pushed kernel while it runs: its status, and what went wrong where it failed."""
+"""A pushed kernel while it runs: its status, and the likely cause if it failed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from embed64.kaggle.session import Session, filled, pages
 from embed64.kernel.metadata import SITE, Kernel
 
 LONG_QUEUE = 1800.0
-"""Seconds in the queue after which it is said what may be the matter."""
+"""Seconds in the queue after which possible reasons are shown."""
 _GOING = ("QUEUED", "RUNNING", "NEW_SCRIPT", "CANCEL_REQUESTED")
-_QUEUE_HINT = f"GPUs are scarce, or your hours of the week or sessions at a time are used up: see {SITE}/settings"
+_QUEUE_HINT = f"GPUs are scarce, or your weekly hours or concurrent sessions are used up: see {SITE}/settings"
 
 
 def require_complete(kernel: Kernel, session: Session) -> None:
-    """Raise CheckFailed, with the log's end on stderr, unless the kernel has run to its end."""
+    """Raise CheckFailed, with the end of the log on stderr, unless the kernel has run to its end."""
     status, failure = session.ask(_asking(kernel), kernel.ref, kernel.page)
     if status != "COMPLETE":
         _fail_unless_going(kernel, session, status, failure)
@@ -29,15 +29,15 @@ def require_complete(kernel: Kernel, session: Session) -> None:
 
 
 def status(kernel: Kernel, session: Session, limit: float = 0.0) -> str:
-    """The kernel's status; with a `limit` in seconds it is waited for until it has run.
+    """Return the kernel's status; with a `limit` in seconds, wait until the kernel has ended.
 
-    Raises CheckFailed, with the log's end on stderr, where it failed, was cancelled, or the limit passed.
+    Raises CheckFailed, with the end of the log on stderr, if it failed or was cancelled, or if the limit passed.
     """
     if not limit:
         name, failure = session.ask(_asking(kernel), kernel.ref, kernel.page)
         _fail_unless_going(kernel, session, name, failure)
         return name
-    stood, began = "out of reach", time.monotonic()
+    stood, began = "unreachable", time.monotonic()
 
     def look() -> tuple[tuple[str, str] | None, str]:
         nonlocal stood
@@ -49,14 +49,14 @@ def status(kernel: Kernel, session: Session, limit: float = 0.0) -> str:
     ended = session.watch(look, kernel.ref, kernel.page, limit)
     if not ended:
         raise CheckFailed(
-            f"{kernel.ref}: still {stood} at the end of --timeout; `embed64 kernel status --wait` goes on waiting"
+            f"{kernel.ref}: still {stood} at the end of --timeout; `embed64 kernel status --wait` keeps waiting"
         )
     _fail_unless_going(kernel, session, *ended)
     return ended[0]
 
 
 def output_pages(kernel: Kernel, session: Session) -> Iterator[Any]:
-    """Yield the pages of what the kernel wrote: files {file_name, url}, and its log."""
+    """Yield the pages of the kernel's output: files {file_name, url}, and its log."""
     from kagglesdk.kernels.types.kernels_api_service import ApiListKernelSessionOutputRequest
 
     owner, slug = kernel.ref.split("/")
@@ -84,13 +84,13 @@ def _asking(kernel: Kernel) -> Callable[[Any], tuple[str, str]]:
 
 
 def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: str) -> None:
-    """Raise CheckFailed where the kernel ended badly; on ERROR the end of its log is shown before."""
+    """Raise CheckFailed if the kernel failed or was cancelled; on ERROR, show the end of its log first."""
     if status == "CANCEL_ACKNOWLEDGED":
-        raise CheckFailed(f"{kernel.ref}: it was cancelled; `embed64 kernel push --again` runs it once more")
+        raise CheckFailed(f"{kernel.ref}: it was cancelled; `embed64 kernel push --again` runs it again")
     if status != "ERROR":
         return
     lines: list[str] = []
-    with suppress(InputError, CheckFailed):  # that the kernel failed is worth more than why its log is out of reach
+    with suppress(InputError, CheckFailed):  # that the kernel failed matters more than why its log is missing
         lines = log_lines(next(output_pages(kernel, session)).log or "")
     if lines:
         say(f"the end of its log ({kernel.page}):\n{tail(lines)}")
@@ -99,7 +99,7 @@ def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: s
 
 
 _TAIL = 15
-"""Lines of the log that are shown."""
+"""Lines of the log to show."""
 _CAUSES = {
     r"CUDA out of memory|OutOfMemoryError": (
         "the GPU's memory was full: lower train.batch_size, or take a smaller backbone.image_size"
@@ -117,7 +117,7 @@ _CAUSES = {
         "the memory was full: lower train.batch_size or the number of workers"
     ),
     r"(?i)time ?limit|timeout|timed out|exceeded the maximum": (
-        "the time was up: give training a shorter limit, or fewer train.steps"
+        "the time limit was reached: give training a shorter limit, or fewer train.steps"
     ),
     r"(?i)no cuda gpus? are available|found no NVIDIA driver|CUDA is not available|no GPU": (
         "no GPU was assigned: check enable_gpu and machine_shape in kernel-metadata.json, and the week's GPU hours"
@@ -126,14 +126,14 @@ _CAUSES = {
         "an input is missing: attach it in kernel-metadata.json and push again"
     ),
     r"^Killed$|exit code 137|SIGKILL": (
-        "the session was killed, as when the memory is full: lower train.batch_size or the number of workers"
+        "the session was killed, probably because the memory was full: lower train.batch_size or the number of workers"
     ),
 }
-"""What a line of the log says -> what was the matter and what to do."""
+"""{pattern of a line of the log: what went wrong and what to do}."""
 
 
 def log_lines(log: str) -> list[str]:
-    """The lines of a log as Kaggle keeps it: JSON objects {stream_name, time, data}; other text as it is."""
+    """Return the lines of a log in Kaggle's format, JSON objects {stream_name, time, data}; other text as it is."""
     pieces = []
     with suppress(ValueError, TypeError):
         whole = json.loads(log)
@@ -148,14 +148,14 @@ def log_lines(log: str) -> list[str]:
 
 
 def tail(lines: list[str]) -> str:
-    """The last lines of a log."""
+    """Return the last lines of a log as one text."""
     return "\n".join(lines[-_TAIL:])
 
 
 def likely_cause(lines: list[str], failure: str = "") -> str:
-    """What probably went wrong and what to do, from the last telling line; empty where nothing tells."""
+    """Return what probably went wrong and what to do, by the last line that shows it; empty if none does."""
     for line in [failure, *reversed(lines)]:
-        if own := re.match(r"(?:embed64|error): (.+)", line.strip()):  # the package's own line says what to do
+        if own := re.match(r"(?:embed64|error): (.+)", line.strip()):  # an error of this package says what to do
             return own[1]
         for pattern, remedy in _CAUSES.items():
             if re.search(pattern, line):

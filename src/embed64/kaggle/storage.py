@@ -1,4 +1,4 @@
-"""Files on their way to and from Kaggle's storage, resumed where an earlier try broke off."""
+"""Transfer files to and from Kaggle's storage, resuming an interrupted transfer."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ from embed64.kernel.metadata import SITE
 
 Kind = Literal["dataset", "model"]
 _CHUNK = 1 << 18
-"""Bytes that are written at once, and so lost at most where the connection breaks."""
+"""Bytes written at a time, so the most that is lost if the connection breaks."""
 
 
 def at(address: str, start: int = 0, **headers: str) -> requests.Response:
-    """Return what lies at an address of storage, from byte `start` on, not read yet; RequestException if refused."""
+    """Request a file of the storage from byte `start` on; return the response, not read yet.
+
+    Raises RequestException if it is refused.
+    """
     wanted = {**headers, "Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
     response = requests.get(address, headers=wanted, stream=True, timeout=TIMEOUT)
     if response.status_code not in (200, 206):
@@ -34,7 +37,7 @@ def at(address: str, start: int = 0, **headers: str) -> requests.Response:
 
 
 def receive(opened: Callable[[int], requests.Response], partial: Path, size: int, name: str) -> None:
-    """Get the rest of a file of `size` bytes (0: unknown) from `opened(start)`; what arrives stays in `partial`.
+    """Append the rest of a file of `size` bytes (0: unknown) from `opened(start)` to `partial`, which stays.
 
     Raises RequestException unless `partial` then has that size.
     """
@@ -54,7 +57,7 @@ def receive(opened: Callable[[int], requests.Response], partial: Path, size: int
 
 
 def _bar() -> Progress:
-    """Return a bar for a file on its way; a log shows none of it."""
+    """Return a progress bar for a transfer; it is not shown in a log."""
     name, console = TextColumn("{task.description}", markup=False), Console(stderr=True)
     columns = (name, BarColumn(10), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, disable=not (console.is_terminal or console.is_jupyter))
@@ -62,20 +65,23 @@ def _bar() -> Progress:
 
 @contextmanager
 def uploading(session: Session) -> Iterator[Any]:
-    """The kaggle package's own records of uploads, kept until what is made of the files is made, then removed."""
+    """Yield the kaggle package's records of uploads; remove them once the files have become a dataset or model."""
     if session.dry:  # the import below logs in
         yield None
         return
     from kaggle.api.kaggle_api_extended import ResumableUploadContext
 
-    # Whoever reads a record can upload in one's name.
+    # Whoever can read a record can upload in your name.
     (Path(tempfile.gettempdir()) / ".kaggle" / "uploads").mkdir(mode=0o700, parents=True, exist_ok=True)
     with ResumableUploadContext() as context:
         yield context
 
 
 def upload_blob(path: Path, kind: Kind, session: Session, context: Any) -> str:
-    """Send a file to storage; returns the token by which a dataset or model takes it. Raises as Session.ask."""
+    """Send a file to storage; return the token by which a dataset or model refers to it.
+
+    Raises what Session.ask raises.
+    """
     from kagglesdk.blobs.types.blob_api_service import ApiBlobType, ApiStartBlobUploadRequest
 
     stat = path.stat()
@@ -112,7 +118,7 @@ def upload_blob(path: Path, kind: Kind, session: Session, context: Any) -> str:
 
 
 def _received(address: str, size: int) -> int:
-    """Bytes of the file that storage has of an upload that was begun; -1 where its address does not hold any more."""
+    """Return how many bytes of an interrupted upload the storage has; -1 if its address has expired."""
     answer = requests.put(address, headers={"Content-Length": "0", "Content-Range": f"bytes */{size}"}, timeout=TIMEOUT)
     if answer.status_code in (200, 201):
         return size
@@ -125,7 +131,7 @@ def _received(address: str, size: int) -> int:
 
 
 def _put(path: Path, address: str, start: int, size: int) -> None:
-    """Send the file from `start` on; raises RequestException unless storage took all of it."""
+    """Send the file from byte `start` on; raise RequestException unless the storage took all of it."""
     if start == size:
         return
     say(f"{path.name}: uploading {size / 1e6:.1f} MB" + (f", from {start / 1e6:.1f} MB on" if start else ""))

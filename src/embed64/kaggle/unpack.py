@@ -1,4 +1,4 @@
-"""Unpacking a downloaded zip: never out of its folder, never more than was announced."""
+"""Unpack a downloaded zip: never outside its folder, never more than its directory announces."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ from embed64.core.files import require_room
 
 _INFLATION = 100
 _SMALL = 1 << 28
-"""Bytes up to which any inflation is let pass: tables of zeros are packed tightly."""
+"""Bytes up to which any inflation is accepted: tables of zeros compress well."""
 _NAME_TROUBLE = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 def unpack(archive: Path, folder: Path) -> list[tuple[str, str]]:
-    """Unpack into a new folder; returns what was left out: (name, reason), e.g. links and names that lead out of it.
+    """Unpack into a new folder; return what was left out, (name, reason): e.g. links and names that point outside.
 
-    A caller who wants it whole or not at all gives the folder of `files.whole`.
+    A caller who wants everything or nothing passes the folder of `files.whole`.
 
-    Raises CheckFailed where the zip is damaged, InputError where the disk has too little room or it inflates beyond
-    all measure.
+    Raises CheckFailed if the zip is damaged, InputError if the disk is too full or the zip inflates implausibly.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -49,13 +48,13 @@ def unpack(archive: Path, folder: Path) -> list[tuple[str, str]]:
 
 
 def _sorted_out(infos: list[zipfile.ZipInfo]) -> tuple[list[zipfile.ZipInfo], list[tuple[str, str]]]:
-    """The files to write, and the entries that must not be."""
+    """Return the files to write, and the entries to leave out, each with the reason."""
     entries: dict[str, zipfile.ZipInfo] = {}
     left_out = []
     for info in infos:
         reason = _refused(info)
         if not reason and not info.is_dir():
-            reason = "its name stands in the zip twice; the first counts" if info.filename in entries else ""
+            reason = "its name is in the zip twice; the first one counts" if info.filename in entries else ""
             entries.setdefault(info.filename, info)
         if reason:
             left_out.append((info.filename, reason))
@@ -63,12 +62,12 @@ def _sorted_out(infos: list[zipfile.ZipInfo]) -> tuple[list[zipfile.ZipInfo], li
 
 
 def _refused(info: zipfile.ZipInfo) -> str:
-    """Why an entry must not be written; empty where it may."""
+    """Return why an entry must not be written; empty if it may be."""
     name, kind = info.filename, stat.S_IFMT(info.external_attr >> 16)
     if name.startswith("/") or re.match(r"[A-Za-z]:", name) or "\\" in name:
         return "its name is a path of another file system"
     if ".." in name.split("/"):
-        return "its name leads out of the folder"
+        return "its name points outside the folder"
     if kind == stat.S_IFLNK:
         return "a link"
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
@@ -77,13 +76,13 @@ def _refused(info: zipfile.ZipInfo) -> str:
 
 
 def _write(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> str:
-    """Write one entry; returns why it could not be, where its name is the reason."""
+    """Write one entry; return why its name prevents that, empty if it was written."""
     target = os.path.join(folder, entry.filename)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         stream = open(target, "xb")  # noqa: SIM115 - a million Path objects would be slow
     except (FileExistsError, IsADirectoryError, NotADirectoryError):
-        return "its name is a file's and a folder's at once"
+        return "its name is both a file's and a folder's"
     except OSError as error:
         if error.errno in _NAME_TROUBLE:
             return f"its name cannot be written ({error.strerror})"

@@ -1,4 +1,4 @@
-"""What files are uploaded as, a dataset or a model: how Kaggle is asked for it, and told to make it."""
+"""The targets of an upload, a dataset or a model: the requests that look for one and create it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VARIATION = "default"
 
 
 class Target(ABC):
-    """A dataset or model `owner/slug`, which may not be there yet."""
+    """A dataset or model `owner/slug`, which may not exist yet."""
 
     place: str
 
@@ -25,27 +25,27 @@ class Target(ABC):
 
     @abstractmethod
     def version(self) -> int:
-        """The newest version's number; 0 where there is none."""
+        """Return the newest version's number; 0 if there is none."""
 
     @abstractmethod
     def mark(self, version: int) -> str:
-        """What was noted down with that version; empty where Kaggle does not tell."""
+        """Return what was noted with that version; empty if Kaggle does not return it."""
 
     @abstractmethod
     def creation(self, tokens: list[str], title: str, public: bool, license: str, mark: str) -> Callable[[Any], Any]:
-        """The request that makes it of uploaded files, or a new version of it where it is there."""
+        """Return the request that creates it from uploaded files, or a new version if it exists."""
 
     @abstractmethod
     def listed(self, client: Any, version: int) -> dict[str, int]:
-        """Names and bytes of a version's files."""
+        """Return {name: bytes} of a version's files."""
 
     @abstractmethod
     def reference(self, version: int, /) -> str:
-        """How kernel-metadata.json names it."""
+        """Return its name in kernel-metadata.json."""
 
 
 class DatasetTarget(Target):
-    """A dataset; its first version's mark is in its description, later ones' in the notes."""
+    """A dataset. The mark of its first version is in the description, those of later versions are in their notes."""
 
     place = "datasets"
 
@@ -100,7 +100,7 @@ class DatasetTarget(Target):
 
 
 class ModelTarget(Target):
-    """A model with one variation for PyTorch; Kaggle tells the mark of its first version alone, in the overview."""
+    """A model with one variation for PyTorch. Kaggle returns only its first version's mark, in the overview."""
 
     place = "models"
 
@@ -157,7 +157,7 @@ class ModelTarget(Target):
         return {**named, "framework": framework}
 
     def _require_model(self, title: str, public: bool) -> None:
-        """Make the model that the variation is to belong to, where there is none."""
+        """Create the model for the variation to belong to, if there is none."""
         from kagglesdk.models.types.model_api_service import ApiCreateModelRequest, ApiGetModelRequest
 
         asked = filled(ApiGetModelRequest, owner_slug=self.owner, model_slug=self.slug)
@@ -174,9 +174,9 @@ class ModelTarget(Target):
 
 
 def require_taken(answer: Any, ref: str, arrived: Callable[[], Any]) -> None:
-    """Raise InputError for a refusal in an answer that calls itself a success, unless what was sent is there."""
+    """Raise InputError for a refusal in a response with status 200, unless what was sent has arrived."""
     error = getattr(answer, "error", "")
     if error and arrived() is None:
         raise InputError(
-            f"{ref}: Kaggle did not take it: {' '.join(error.split())[:200]}; choose another --name or --title"
+            f"{ref}: Kaggle did not accept it: {' '.join(error.split())[:200]}; choose another --name or --title"
         )

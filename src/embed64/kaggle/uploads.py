@@ -1,4 +1,4 @@
-"""Files as a Kaggle dataset or model: made, or given a new version, once for the same content, and then looked at."""
+"""Upload files as a Kaggle dataset or model: the same content only once, and verified afterwards."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from embed64.kernel.metadata import MOST_CODE, PACK, WHEELS, Kernel, slugified
 from embed64.kernel.wheels import make_wheels
 
 LICENSES: dict[Kind, str] = {"dataset": "CC0-1.0", "model": "Apache 2.0"}
-"""What Kaggle's own templates say."""
+"""The licences in Kaggle's own templates."""
 LISTING_PATIENCE = 600.0
-"""Seconds until Kaggle has to list what was uploaded."""
+"""Seconds within which Kaggle must list what was uploaded."""
 _UNPACKED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z")
-"""Kaggle unpacks these: what it lists are the files inside."""
+"""Kaggle unpacks these and lists the files inside."""
 
 
 def upload(
@@ -43,10 +43,10 @@ def upload(
     public: bool = False,
     license: str = "",
 ) -> str:
-    """Put the files up as one dataset or model `owner/slug`, a new version where it is there; returns what to attach.
+    """Upload the files as one dataset or model `owner/slug`, a new version if it exists; return what to attach.
 
-    The same content is not uploaded again. Raises InputError for what Kaggle would not take, CheckFailed where a
-    file did not arrive.
+    The same content is not uploaded again. Raises InputError for what Kaggle would not accept, CheckFailed if a file
+    did not arrive.
     """
     sizes, hashes = _files(files)
     ref = _ref(ref or f"{session.user}/{slugified(files[0].stem)}")
@@ -58,7 +58,7 @@ def upload(
     record = f"upload {kind} {ref}"
     version = target.version()
     if version and mark in (_noted(state, record, version), target.mark(version)):
-        say(f"{ref}: version {version} holds these very files; not uploaded again")
+        say(f"{ref}: version {version} already has these files; not uploaded again")
     else:
         version += 1
         _create(target, version, files, (kind, ref, title, public, license or LICENSES[kind], mark), session)
@@ -87,16 +87,16 @@ def _create(
 
 
 def _files(files: Sequence[Path]) -> tuple[dict[str, int], dict[str, str]]:
-    """Bytes and SHA-256 of each file by name; InputError where one is not there, or two have one name."""
+    """Return the bytes and the SHA-256 of each file by name; raise InputError for files that cannot be uploaded."""
     for file in files:
         existing_file(file, "name the files to upload")
-        if file.stat().st_size <= MOST_CODE:  # a text; a login in weights would be no accident
+        if file.stat().st_size <= MOST_CODE:  # perhaps text; a login would not get into weights by accident
             require_no_login(file, file.read_text(encoding="utf-8", errors="replace"))
     sizes = {file.name: file.stat().st_size for file in files}
     if len(sizes) != len(files):
-        raise InputError("two files have one name; a dataset or model holds them side by side")
+        raise InputError("two files have the same name; a dataset or model has no folders, rename one of them")
     if empty := [name for name, size in sizes.items() if not size]:
-        raise InputError(f"{empty[0]}: an empty file, which Kaggle does not take")
+        raise InputError(f"{empty[0]}: an empty file, which Kaggle does not accept")
     return sizes, {file.name: sha256_file(file) for file in files}
 
 
@@ -107,13 +107,13 @@ def _ref(ref: str) -> str:
 
 
 def _noted(state: State, record: str, version: int) -> str:
-    """The mark of what was uploaded from here as that version."""
+    """Return the mark of what was uploaded from here as that version; empty if nothing was."""
     done = state.get(record)
     return done["mark"] if done.get("version") == version else ""
 
 
 def _require_listed(target: Target, version: int, ref: str, sizes: dict[str, int], session: Session) -> None:
-    """Raise CheckFailed naming a file that Kaggle does not list, or lists with another size."""
+    """Wait until Kaggle lists every file with its size; raise CheckFailed, naming one, if it does not."""
     wanted = {name: size for name, size in sizes.items() if not name.endswith(_UNPACKED)}
     wrong = next(iter(wanted), "")
 
@@ -123,23 +123,23 @@ def _require_listed(target: Target, version: int, ref: str, sizes: dict[str, int
         try:
             listed = session.once(lambda k: target.listed(k, version))
         except requests.HTTPError as error:
-            if status_of(error) != 404:  # which a new version is for a while
+            if status_of(error) != 404:  # a new version is not found for a while
                 raise
         wrong = next((name for name, size in wanted.items() if listed.get(name) != size), "")
         return (None if wrong else True), f"{wrong} is not listed yet"
 
     if wanted and not session.watch(look, ref, target.page, LISTING_PATIENCE):
-        raise CheckFailed(f"{ref}: {wrong} did not arrive whole; see {target.page}, and run this again")
+        raise CheckFailed(f"{ref}: {wrong} did not arrive completely; see {target.page}, and run this again")
 
 
 def own_datasets(kernel: Kernel) -> list[str]:
-    """Those that this kernel attaches, as owner/slug."""
+    """Return those datasets attached to this kernel that this package makes, as owner/slug."""
     owner = kernel.ref.partition("/")[0]
     return [ref for ref in kernel.sources("dataset") if ref in {f"{owner}/{slug}" for slug in _MADE}]
 
 
 def bring(references: list[str], session: Session, state: State) -> str:
-    """Upload each of these datasets unless it is there with the same content; returns what is there now."""
+    """Upload each of these datasets unless it exists with the same content; return their references as one text."""
     for reference in references:
         make, license = _MADE[reference.partition("/")[2]]
         with tempfile.TemporaryDirectory() as folder:
@@ -148,7 +148,7 @@ def bring(references: list[str], session: Session, state: State) -> str:
 
 
 def _pack(folder: Path) -> list[Path]:
-    """The pack as it lies in the package; Kaggle unpacks it."""
+    """Write the embedded pack as a zip, which Kaggle unpacks."""
     content = (resources.files("embed64.data.sources") / "emoji.zip").read_bytes()
     return [write_bytes(folder / "emoji.zip", content)]
 

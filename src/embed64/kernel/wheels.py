@@ -16,12 +16,15 @@ _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
 
 
 def lacking() -> list[str]:
-    """Requirements of the packages that some recipe needs and the image does not have."""
+    """Return requirements for the packages that some recipe needs and the image lacks."""
     return sorted(requirement(module) for module, name in DISTRIBUTIONS.items() if name not in INSTALLED)
 
 
 def make_wheels(folder: Path) -> list[Path]:
-    """Put the wheels of `lacking` into a new `folder`, downloaded once; returns them. CheckFailed where pip fails."""
+    """Download the wheels of `lacking` once and copy them to a new `folder`; return them.
+
+    Raises CheckFailed if pip fails.
+    """
     kept = cache_root() / "-".join(["wheels", *lacking()])
     if not kept.is_dir():
         say(f"downloading {', '.join(lacking())} for Python {PYTHON}")
@@ -40,4 +43,4 @@ def _download(folder: Path) -> None:
     done = subprocess.run([*pip, *for_kaggle, *platforms, "-d", folder, *lacking()], capture_output=True, text=True)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise CheckFailed(f"{', '.join(lacking())}: wheels cannot be had ({said[:200]}); run this again with internet")
+        raise CheckFailed(f"{', '.join(lacking())}: no wheels available ({said[:200]}); run this again with internet")

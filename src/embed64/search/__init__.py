@@ -1,1 +1,1 @@
-"""Search: what one does with a finished artifact."""
+"""Search: what to do with a finished artifact."""

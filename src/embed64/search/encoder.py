@@ -1,4 +1,4 @@
-"""An artifact at work: any images in, embeddings out."""
+"""Embed images of any kind with an artifact."""
 
 from __future__ import annotations
 
@@ -69,19 +69,19 @@ class Encoder:
         self.sha256 = sha256_file(self.path)
 
     def embed(self, images: Iterable[ImageLike], batch: int = BATCH, what: str = "embedding") -> np.ndarray:
-        """Embed images of any size and kind, mixed as they come.
+        """Embed images of any size and kind, in any mixture.
 
         Args:
             images: Files (str or Path), Pillow images, uint8 tensors [3, H, W], uint8 arrays [H, W, 3]. A single
                 image is refused, so that the result always has a row for each; write `[image]`.
-            batch: Images that are held in memory and embedded together, if neighbours are of equal size.
-            what: The name of the progress that is shown for several files.
+            batch: The most images that are embedded together, if neighbours have the same size.
+            what: The name of the progress bar for several files.
 
         Returns:
             A float32 array [images, 64] in the order of the images; [0, 64] for none.
 
         Raises:
-            InputError: Names the image that cannot be read or is none.
+            InputError: An image cannot be read or is not an image; it is named.
 
         Example:
             >>> from PIL import Image
@@ -107,17 +107,17 @@ class Encoder:
         return [float(np.linalg.norm(anchor - each)) for each in rest]
 
     def index(self, images: str | Path | Catalog | Iterable[str | Path], what: str = "indexing") -> Index:
-        """Make an index of image files, to be searched.
+        """Make a searchable index of image files.
 
         Args:
-            images: A folder, whose images are found however deep; a catalog or its file; or a list of image files.
-            what: The name of the progress that is shown.
+            images: A folder, searched at any depth; a catalog or its file; or a list of image files.
+            what: The name of the progress bar.
 
         Returns:
             The index.
 
         Raises:
-            InputError: Nothing is there, or an image cannot be read; it is named.
+            InputError: There is no image, or one cannot be read; it is named.
 
         Example:
             >>> encoder = embed64.load("runs/mine/saved_model.pt")
@@ -134,12 +134,12 @@ def _listed(images: Any) -> list[Any]:
         isinstance(images, Tensor | np.ndarray) and images.ndim in (2, 3)
     )
     if single or not isinstance(images, Iterable):
-        raise InputError(f"{_kind(images)}: give a list of images, [image] if it is one")
+        raise InputError(f"{_kind(images)}: give a list of images, [image] for a single one")
     return list(images)
 
 
 def _pixels(image: Any, name: str) -> Tensor:
-    """uint8 [3, H, W] on the CPU; InputError that begins with the file, or with `name`."""
+    """Return uint8 [3, H, W] on the CPU; raise an InputError that begins with the file, or with `name`."""
     if isinstance(image, str | Path):
         return decode(Path(image))
     if isinstance(image, Image.Image):
@@ -160,7 +160,7 @@ def _pixels(image: Any, name: str) -> Tensor:
 
 
 def _kind(thing: Any) -> str:
-    """What it is, as a message says it."""
+    """Describe a value for an error message."""
     if isinstance(thing, Tensor | np.ndarray):
         kind = "tensor" if isinstance(thing, Tensor) else "array"
         return f"{str(thing.dtype).removeprefix('torch.')} {kind} {list(thing.shape)}"

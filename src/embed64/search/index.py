@@ -1,4 +1,4 @@
-"""Embeddings of many files, searched exactly; kept in one Parquet file that belongs to one artifact."""
+"""An index of image files: searched exactly, saved as one Parquet file that belongs to one artifact."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class Hit(NamedTuple):
 
 
 class Index:
-    """The embeddings of image files, to be searched. `len(index)` is how many.
+    """The embeddings of image files, to search. `len(index)` is their number.
 
     Args:
-        encoder: What embeds the files and the queries.
+        encoder: The encoder of the files and the queries.
 
     Attributes:
         encoder: The same.
-        paths: The files, as they were given; a loaded index has absolute ones.
+        paths: The files, as they were given; absolute in a loaded index.
         vectors: Their embeddings, float32 [files, 64].
 
     Example:
@@ -76,14 +76,14 @@ class Index:
         return len(self.paths)
 
     def add(self, images: str | Path | Catalog | Iterable[str | Path], what: str = "indexing") -> None:
-        """Embed files and add them; one that is in the index already is embedded again and replaced.
+        """Embed files and add them; a file that is already in the index is embedded again and replaced.
 
         Args:
-            images: A folder, whose images are found however deep; a catalog or its file; or a list of image files.
-            what: The name of the progress that is shown.
+            images: A folder, searched at any depth; a catalog or its file; or a list of image files.
+            what: The name of the progress bar.
 
         Raises:
-            InputError: Nothing is there, or an image cannot be read; it is named, and the index stays as it was.
+            InputError: There is no image, or one cannot be read; it is named, and the index is unchanged.
         """
         files = {_absolute(file): file for file in _files(images)}
         vectors = self.encoder.embed(files.values(), what=what)
@@ -121,7 +121,7 @@ class Index:
             count *= 2
 
     def save(self, path: str | Path) -> Path:
-        """Write the index as Parquet, whole or not at all: columns `path` (absolute) and `embedding`.
+        """Write the index as Parquet, completely or not at all: columns `path` (absolute) and `embedding`.
 
         Args:
             path: The file, e.g. `mine.parquet`.
@@ -146,7 +146,7 @@ class Index:
 
     @classmethod
     def load(cls, path: str | Path, encoder: Encoder) -> Index:
-        """Read an index that was saved.
+        """Read a saved index.
 
         Args:
             path: The file.
@@ -178,7 +178,7 @@ class Index:
 
 
 def _files(images: str | Path | Catalog | Iterable[str | Path]) -> list[Path]:
-    """The images of a folder, however deep, of a catalog or a list; InputError if there is none."""
+    """Return the images of a folder, at any depth, of a catalog or a list; raise InputError if there are none."""
     if isinstance(images, str | Path):
         place = Path(images)
         if not place.is_dir():
@@ -192,7 +192,7 @@ def _files(images: str | Path | Catalog | Iterable[str | Path]) -> list[Path]:
     listed = list(images)
     for number, image in enumerate(listed):
         if not isinstance(image, str | Path):
-            raise InputError(f"images[{number}]: {type(image).__name__}; an index is of files, give their paths")
+            raise InputError(f"images[{number}]: {type(image).__name__}; an index contains files, give their paths")
     return [Path(image) for image in listed]
 
 

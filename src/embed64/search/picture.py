@@ -1,4 +1,4 @@
-"""A search as a picture: the query and what was found, side by side."""
+"""Show a search as a picture: the query and the images found, side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CELL_PX = 160
 
 
 def picture(query: Path, found: Sequence[Hit], path: Path) -> Path:
-    """Write the query and what was found, side by side, as a PNG."""
+    """Write the query and the images found, side by side, as a PNG."""
     files = [query, *(hit.path for hit in found)]
     sheet = Image.new("RGB", (_CELL_PX * len(files), _CELL_PX), "white")
     for column, file in enumerate(files):

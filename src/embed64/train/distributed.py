@@ -1,9 +1,9 @@
-"""Several processes train one model: a device each, every batch divided among them, one joint loss.
+"""Train one model in several processes: a device each, every batch divided among them, one joint loss.
 
-Each process computes the embeddings of its part of the batch; all of them see all embeddings and compute
-the same loss over the whole batch. The gradient of that loss with respect to a process's own embeddings
-goes back through its own images, and the sum over processes is the gradient of one process on the joint
-batch: nothing is scaled by the number of processes.
+Each process computes the embeddings of its part of the batch; all of them receive all embeddings and compute
+the same loss on the whole batch. The gradient of that loss with respect to a process's own embeddings is
+propagated back through its own images. The sum over the processes is the gradient of a single process on the
+whole batch: nothing is scaled by the number of processes.
 """
 
 from __future__ import annotations
@@ -35,33 +35,33 @@ from torch.multiprocessing import ProcessContext, ProcessExitedException, start_
 from embed64.core.errors import CheckFailed, InputError
 from embed64.train.stopping import ENDED, end_by_sigterm
 
-# A process that died is noticed at once by the parent; this is for one that lives and never answers. The first
-# process validates and writes checkpoints while the others wait.
+# The parent notices immediately if a process died; this is for one that lives and never answers. It is long because
+# the first process validates and writes checkpoints while the others wait.
 _TIMEOUT = timedelta(hours=1)
-_NOTICED = 2.0  # seconds that a failure waits: if it is that of losing touch with one that died, that is noticed first
+_NOTICED = 2.0  # seconds that a failure waits: if another process's death caused it, that is noticed first
 _GRACE = 4.0  # seconds for the others to end, and again after SIGTERM
-logging.getLogger("torch.multiprocessing.spawn").setLevel(logging.ERROR)  # it warns of each process that it ends
+logging.getLogger("torch.multiprocessing.spawn").setLevel(logging.ERROR)  # it warns about each process that it ends
 
 
 @dataclass(frozen=True)
 class Group:
-    """The processes that train together, seen from one of them; on its own it is the whole group."""
+    """The processes that train together, as seen from one of them; by default it is the only one."""
 
     rank: int = 0
     size: int = 1
 
     def part(self, count: int) -> tuple[int, int]:
-        """Start and stop of this process's part of `count` images; parts differ by one image at most."""
+        """Return start and stop of this process's part of `count` images; parts differ by at most one image."""
         return self._start(self.rank, count), self._start(self.rank + 1, count)
 
     def _start(self, rank: int, count: int) -> int:
         return rank * (count // self.size) + min(rank, count % self.size)
 
     def gather(self, own: Tensor, count: int) -> Tensor:
-        """The parts [n, D] of all processes in order, [count, D]; no gradient flows."""
+        """Concatenate the parts [n, D] of all processes in order; return [count, D], without gradients."""
         if self.size == 1:
             return own.detach()
-        longest = -(-count // self.size)  # collectives want equal shapes
+        longest = -(-count // self.size)  # collectives require equal shapes
         padded = own.new_zeros(longest, *own.shape[1:])
         padded[: len(own)] = own.detach()
         parts = [torch.empty_like(padded) for _ in range(self.size)]
@@ -74,24 +74,24 @@ class Group:
         self._sum([p.grad for p in parameters if p.grad is not None])
 
     def agree_gradients(self, parameters: Iterable[Tensor]) -> None:
-        """The mean of gradients that every process has computed of the whole batch: equal but for rounding."""
+        """Average gradients that every process has computed of the whole batch: they differ only in rounding."""
         gradients = [p.grad for p in parameters if p.grad is not None]
         self._sum(gradients)
         for gradient in gradients:
             gradient /= self.size
 
     def copy_first(self, tensors: Iterable[Tensor]) -> None:
-        """Give every process the first one's values."""
+        """Copy the first process's values to every process."""
         self._each(tensors, lambda tensor: dist.broadcast(tensor, 0, async_op=True))
 
     def first_says(self, value: int, device: torch.device) -> int:
-        """The first process's number, in every process."""
+        """Return the first process's number in every process."""
         told = torch.tensor(value, device=device)
         self.copy_first([told])
         return int(told)
 
     def wait(self) -> None:
-        """Until every process has come here."""
+        """Wait until every process has called this."""
         if self.size > 1:
             dist.barrier()
 
@@ -99,7 +99,7 @@ class Group:
         self._each(tensors, lambda tensor: dist.all_reduce(tensor, async_op=True))
 
     def _each(self, tensors: Iterable[Tensor], collective: Callable[[Tensor], Any]) -> None:
-        """A collective on each tensor, all at a time; it wants them contiguous, which channels last is not."""
+        """Run a collective on all tensors at once; it requires contiguous ones, which channels-last ones are not."""
         if self.size == 1:
             return
         pairs = [(tensor, tensor.contiguous()) for tensor in tensors]
@@ -111,11 +111,11 @@ class Group:
 
 
 def launch(function: Callable[..., Any], job: Any, processes: int) -> Any:
-    """Call `function(job, group)` in so many processes of this machine; return what the first one returns.
+    """Call `function(job, group)` in `processes` processes of this machine; return what the first one returns.
 
-    Function and job can be pickled. What a process raises is raised here; if one dies, the others are ended and
-    CheckFailed says which it was. A SIGTERM to this process is passed on to the first of them; if that is not
-    training yet, SystemExit is raised.
+    Function and job must be picklable. What a process raises is raised here; if one dies, the others are ended and
+    CheckFailed names it. A SIGTERM to this process is passed on to the first one; if that is not training yet,
+    SystemExit is raised.
     """
     if processes == 1:
         return function(job, Group())
@@ -128,13 +128,13 @@ def launch(function: Callable[..., Any], job: Any, processes: int) -> Any:
                 _join(context, meeting, passed)
             return _told(meeting, 0)
         finally:
-            for child in set(active_children()) - before:  # some, if it was interrupted while it started them
+            for child in set(active_children()) - before:  # there are some if it was interrupted while starting them
                 child.kill()
                 child.join()
 
 
 def _join(context: ProcessContext, meeting: Path, passed: threading.Event) -> None:
-    """Wait until all have ended well; at the first that has not, raise what it died of."""
+    """Wait until all processes have succeeded; if one fails, raise its error, or what it died of."""
     try:
         while not context.join(grace_period=_GRACE):
             pass
@@ -146,7 +146,7 @@ def _join(context: ProcessContext, meeting: Path, passed: threading.Event) -> No
             raise CheckFailed(
                 f"process {died.error_index + 1} of {len(context.processes)} died of {name}"
                 f"{' (out of memory?)' if name == 'SIGKILL' else ''}; the others were ended;"
-                " go on from the last checkpoint with --resume"
+                " continue from the last checkpoint with --resume"
             ) from None
         raise _told(meeting, died.error_index) from None
 
@@ -160,12 +160,12 @@ def _told(meeting: Path, rank: int) -> Any:
     try:
         return pickle.loads((meeting / str(rank)).read_bytes())
     except FileNotFoundError:
-        raise CheckFailed("a process ended without a word; go on with --resume") from None
+        raise CheckFailed("a process ended without a message; continue with --resume") from None
 
 
 @contextmanager
 def _passing_on(child: BaseProcess) -> Iterator[threading.Event]:
-    """While it lasts, a SIGTERM to this process goes to a child, which knows what to do with it; yields if it did."""
+    """Forward a SIGTERM of this process to a child, which handles it; yield an event that is set when this happens."""
     passed = threading.Event()
 
     def pass_on(*_: object) -> None:
@@ -183,13 +183,13 @@ def _passing_on(child: BaseProcess) -> Iterator[threading.Event]:
 
 
 def _member(rank: int, function: Callable[..., Any], job: Any, size: int, meeting: Path) -> None:
-    """One process of the group, from its first line to its last."""
-    # Ended at once by os._exit: threads of the group may wait for others for ever.
+    """Run one process of the group from start to end."""
+    # On an error, end by os._exit: threads of the group may wait for other processes forever.
     try:
         threading.Thread(target=_end_with_parent, daemon=True).start()
         if rank:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first one decides, at the end of a step
-            sys.stderr = io.StringIO()  # one bar, not one a process
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first process decides, at the end of a step
+            sys.stderr = io.StringIO()  # one progress bar, not one per process
         else:
             end_by_sigterm()  # until training begins
         if not torch.cuda.is_available():
@@ -212,7 +212,7 @@ def _member(rank: int, function: Callable[..., Any], job: Any, size: int, meetin
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent is gone, however that died."""
+    """End this process when its parent has ended, in whatever way."""
     parent = parent_process()
     assert parent
     parent.join()

@@ -1,4 +1,4 @@
-"""The training loop: steps, checkpoints, the validation curve; it can be stopped anywhere and resumed."""
+"""The training loop: steps, checkpoints, the validation curve; it can be stopped at any step and resumed."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ from embed64.train.stopping import TERMINATED, TIME_UP, Deadline, Stop, says_too
 from embed64.train.trainer import Trainer, trained_part
 
 _REASONS = ["", TIME_UP, TERMINATED]
-_PREDICTED = 20  # steps after which the end is predicted
+_PREDICTED = 20  # steps after which the time of the end is predicted
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is trained, on what, and for how long; it can be sent to another process.
+    """What to train, on what, and for how long; it can be sent to another process.
 
     `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, training resumes from
-    the last checkpoint in `run`; `log` names trackers that get the metrics too.
+    the last checkpoint in `run`; `log` names trackers that also receive the metrics.
     """
 
     recipe: Recipe
@@ -57,9 +57,9 @@ class Job:
 def train(job: Job, group: Group = Group()) -> str:  # noqa: B008 -- immutable
     """Train on the catalog's rows, write RUN/checkpoints/last.pt and RUN/metrics.jsonl.
 
-    At the deadline, and on SIGTERM, it stops after a step; returned is which of the two it was, or nothing if all
-    steps are done. Raises InputError if the checkpoint was made with another recipe or catalog, or if the batch
-    does not fit the catalog; CheckFailed if the loss is not finite.
+    At the deadline, and on SIGTERM, training stops after a step. Returns which of the two it was, or an empty text
+    if all steps are done. Raises InputError if the checkpoint was made with another recipe or catalog, or if the
+    batch does not fit the catalog; CheckFailed if the loss is not finite.
     """
     recipe, run = job.recipe, job.run
     settings = recipe.train
@@ -98,7 +98,7 @@ def train(job: Job, group: Group = Group()) -> str:  # noqa: B008 -- immutable
                     warning = says_too_long(job.deadline, (now - began) / _PREDICTED, step + 1, settings.steps)
                     if warning:
                         say(f"warning: {warning}")
-                # A run that SIGTERM stopped goes on later: its metrics shall be as if it never had.
+                # A run stopped by SIGTERM is resumed later: its metrics must be as if it had never stopped.
                 watch.saw(step + 1, shown, trainer, not more or stopped == TIME_UP)
                 if stopped or not more or (step + 1) % settings.checkpoint_every == 0:
                     reached = {"step": step + 1, "stopped": stopped} | watch.state_dict()
@@ -118,16 +118,16 @@ def _save(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
 
 
 def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
-    """The finished model of a run, in eval mode on the CPU; its averaged weights where the recipe has them.
+    """Return the finished model of a run, in eval mode on the CPU, with averaged weights if the recipe has them.
 
-    A run that its time limit has ended is finished. Raises InputError where the run is not, or where the
+    A run that its time limit has ended is finished. Raises InputError if the run is not finished, or if the
     backbone's weights are not those that the head was trained on.
     """
     state = read_checkpoint(run)
     if state is None:
         raise InputError(f"{run / CHECKPOINT}: no such file; train the run first: embed64 train --out {run}")
     if state["step"] < recipe.train.steps and state["stopped"] != TIME_UP:
-        raise InputError(f"{run}: stopped after step {state['step']} of {recipe.train.steps}; go on with --resume")
+        raise InputError(f"{run}: stopped after step {state['step']} of {recipe.train.steps}; continue with --resume")
     torch.manual_seed(recipe.seed)  # as Trainer does: a backbone without pretrained weights is random by seed
     backbone = Backbone(recipe.backbone)
     head = Head(backbone.level_dims, recipe.head)
@@ -138,4 +138,4 @@ def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
 
 
 def _other_weights(recipe: Recipe) -> str:
-    return f"was trained on other weights of '{recipe.backbone.name}'; give those, or train anew"
+    return f"was trained on other weights of '{recipe.backbone.name}'; give those, or train again"

@@ -167,7 +167,7 @@ def test_sources_of_one_name_never_merge(tmp_path, capsys):
     catalog, _ = build([read_folder(tmp_path / name, "goods") for name in names])
     assert catalog.rows["source"].tolist()[::2] == ["shop", "shop-3", "shop-2", "shop-4"]
     assert len(set(catalog.label_ids)) == 4
-    assert "a source is called 'shop' already, this one is 'shop-3'" in capsys.readouterr().err
+    assert "another source is called 'shop', this one becomes 'shop-3'" in capsys.readouterr().err
 
 
 def test_joining_a_folder_with_itself_names_the_image(tmp_path):
@@ -204,7 +204,7 @@ def test_a_known_source_that_is_missing_says_how_to_get_it_and_what_replaces_it(
     message = refused(lambda: read_source(source_named("packed-goods"), None, tmp_path))
     assert "`embed64 sources fetch packed-goods`" in message
     assert "packed-goods=DIR" in message
-    assert "products-10k or shopee or images-130k may replace it" in message
+    assert "products-10k or shopee or images-130k can replace it" in message
     assert "holds word vectors" in refused(lambda: read_source(source_named("glove"), None, tmp_path))
 
 

@@ -97,8 +97,8 @@ def test_every_row_is_kept_or_set_aside(tmp_path):
         ("none.png", "no such file"),
         ("a.png", "listed again; its first row counts"),
         ("../x.png", "lies outside its source's folder"),
-        ("row 5", "its row says no path"),
-        ("c.png", "its row says no label"),
+        ("row 5", "its row has no path"),
+        ("c.png", "its row has no label"),
         ("./a.png", "listed again; its first row counts"),
     ]
 
@@ -108,11 +108,11 @@ def test_parquet_with_a_column_of_domains_and_numbers_as_labels(tmp_path):
     put(tmp_path, "a.png", "b.png")
     reading = images(tmp_path, files=("*.parquet",), domain="{kind}")
     assert reading.rows.to_dict("records") == [{"path": "a.png", "label": "1", "domain": "x", "source": "mine"}]
-    assert reasons(reading) == {"b": "its row says no domain"}
+    assert reasons(reading) == {"b": "its row has no domain"}
 
 
 def test_a_table_that_is_not_there_or_lists_nothing_that_is(tmp_path):
-    with pytest.raises(InputError, match=r"holds no file train.csv or \*/train.csv; this copy is laid out"):
+    with pytest.raises(InputError, match=r"contains no file train.csv or \*/train.csv; this copy has another layout"):
         images(tmp_path)
     table(tmp_path, "path,label\na.png,1\n")
     with pytest.raises(InputError, match=r"none of the 1 images .* can be used; the first: a.png: no such file"):
@@ -146,13 +146,13 @@ def test_the_original_s_ranges_hold_their_first_and_last_row(tmp_path, monkeypat
     assert reading.rows["path"].iloc[0] == str(tmp_path / "packed-goods/g/0/0.jpg")
     assert reading.rows["label"].iloc[0] == "0"
     beyond = reading.aside[reading.aside["path"] == paths[25831]]
-    assert beyond["reason"].tolist() == ["its row lies beyond the last range"]
+    assert beyond["reason"].tolist() == ["its row is beyond the last range"]
     assert len(reading.rows) + len(reading.aside) == 25833
 
 
 def test_ranges_that_fall_are_refused(tmp_path):
     settings = RowRanges(kind="rows", files=("t.csv",), column="inputs", ranges={"a": 5, "b": 5})
-    with pytest.raises(InputError, match="must rise"):
+    with pytest.raises(InputError, match="must ascend"):
         read_row_ranges(tmp_path, "mine", settings)
 
 
@@ -162,8 +162,8 @@ def test_a_mount_that_is_missing_is_named(tmp_path, monkeypatch):
     table(tmp_path, "path,label\na.png,1\n/kaggle/input/food101/x/1.jpg,2\n../input/else/y.jpg,2\n")
     put(tmp_path, "a.png")
     assert reasons(images(tmp_path)) == {
-        "/kaggle/input/food101/x/1.jpg": "lies in the source 'food101', which is missing here",
-        "../input/else/y.jpg": "lies in the source 'else', which is missing here",
+        "/kaggle/input/food101/x/1.jpg": "is in the source 'food101', which is missing here",
+        "../input/else/y.jpg": "is in the source 'else', which is missing here",
     }
 
 

@@ -91,18 +91,18 @@ SHARES = {"anchor share", "positive share", "same_domain share", "other_domain s
     ("rule", "plant", "said"),
     [
         ("known images", lambda t: changed(t, positive="gone.png"), "row 1: positive 'gone.png' is not in the catalog"),
-        ("anchor", lambda t: changed(t, positive=t["anchor"][0]), "is its own positive (so 1 of 480)"),
+        ("anchor", lambda t: changed(t, positive=t["anchor"][0]), "is its own positive (1 of 480 rows)"),
         (
             "positive",
             lambda t: changed(t, positive=other(t, lambda a, n: label(a) != label(n))),
-            "is not of the label of",
+            "does not have the label of",
         ),
         (
             "negative",
             lambda t: changed(
                 t, negative=other(t, lambda a, n: label(a) == label(n) and n != t["positive"][0]), reason="same_domain"
             ),
-            "is of the label of",
+            "has the label of",
         ),
         ("reasons", lambda t: changed(t, reason="hard"), "row 1: reason 'hard', but the negative is"),
         (
@@ -148,7 +148,7 @@ def test_a_negative_that_is_a_duplicate_or_shares_a_label_through_one(made):
         {label(a), label(n)} == kin_labels and bool({a, n} & {anchor, third})
         for a, n in zip(made["anchor"], made["negative"], strict=True)
     ]
-    assert f"(so {sum(expected)} of 480)" in faults["duplicates"]
+    assert f"({sum(expected)} of 480 rows)" in faults["duplicates"]
     assert faults["duplicates"].startswith(f"row {expected.index(True) + 1}: ")
 
 
@@ -228,7 +228,7 @@ def test_held_out_images_are_a_leak(made):
     held = catalog.rows["label"] == "l7"
     split = Catalog(catalog.rows.assign(split=np.where(held, "holdout", "train")), catalog.root)
     faults = broken(made, split)
-    assert "is not of the training part" in faults["training part"]
+    assert "is not in the training part" in faults["training part"]
     clean = draw_triplets(split.split("train"), 480, 0, Quotas(0.5)).table
     assert not broken(clean, split)
 
@@ -239,7 +239,7 @@ def test_where_images_are_few_repeats_are_no_fault():
     table = draw_triplets(catalog, 100, 0, Quotas(0.5)).table
     found = findings(table, catalog)
     assert all(f.holds for f in found.values())
-    assert found["repeats"].detail == "92 triplets are there again, their anchors have few negatives"
+    assert found["repeats"].detail == "92 triplets are repeated; their anchors have few negatives"
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
@@ -273,5 +273,5 @@ def test_a_file_of_another_catalog_has_one_finding(made):
     audit = Audit(table, Catalog(rows, Path("/")), "T", "C")
     (found,) = audit.findings(None)
     assert (found.rule, found.holds) == ("known images", False)
-    assert "(so 480 of 480)" in found.detail
+    assert "(480 of 480 rows)" in found.detail
     assert audit.domains() == "negatives: none of them is known"

@@ -58,7 +58,7 @@ def test_only_wanted_words_are_kept(tmp_path):
         ([*LINES[:3], "", *LINES[3:]], "line 4 ('') has 0 numbers, not 3"),
         (["400000 3", *LINES], "line 1 ('400000') has 1 numbers, not several"),  # word2vec's header
         (["long 1 2 3 4", *LINES], "line 2 ('the') has 3 numbers, not 4"),
-        ([*LINES, "mug 0.1 x 0.3"], "line 8 ('mug') has something that is no number"),
+        ([*LINES, "mug 0.1 x 0.3"], "line 8 ('mug') has something that is not a number"),
         ([*LINES, "mug 0.1 nan 0.3"], "line 8 ('mug') has numbers that are not finite"),
     ],
 )

@@ -28,11 +28,11 @@ def test_embeddings_are_found_by_path(tmp_path):
 @pytest.mark.parametrize(
     ("paths", "embeddings", "said"),
     [
-        (["a.png", "b.png"], np.ones((2, 3)), "has no embedding of 'ü.png' (so 1 in all)"),
+        (["a.png", "b.png"], np.ones((2, 3)), "has no embedding of 'ü.png' (1 missing)"),
         (["a.png", "b.png", "ü.png", "a.png"], np.ones((4, 3)), "'a.png' has two embeddings"),
         (["a.png", "b.png", "ü.png"], np.full((3, 3), np.nan), "are not finite numbers"),
-        (["a.png", "b.png", "ü.png"], [[1.0], [1.0, 2.0], [1.0]], "equally many each"),
-        (["a.png", "b.png", "ü.png"], [[], [], []], "equally many each"),
+        (["a.png", "b.png", "ü.png"], [[1.0], [1.0, 2.0], [1.0]], "equally many per image"),
+        (["a.png", "b.png", "ü.png"], [[], [], []], "equally many per image"),
         (["a.png", "b.png", "ü.png"], [1.0, 2.0, 3.0], "not a Parquet file with columns path and embedding"),
     ],
 )

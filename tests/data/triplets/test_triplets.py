@@ -177,7 +177,7 @@ def test_invariants_hold_with_hard_kinds(tmp_path, glove, clusters):
         wanted, got = quotas.counts(count), Counter(drawn.table["reason"])
         for reason, number in wanted.items():
             if got[reason] < number:
-                assert f"{reason}: {got[reason]:,} of the {number:,} asked for could be had" in told
+                assert f"{reason}: only {got[reason]:,} of the {number:,} asked for are available" in told
         if "spread evenly" not in told:
             assert not failing(drawn.table, catalog)
         else:
@@ -289,7 +289,7 @@ def test_a_missing_column_and_an_unknown_path_are_named(tmp_path, column):
     stale = write_triplets(table, tmp_path / "S.parquet")
     message = refused(lambda: read_triplets(stale, TINY))
     assert (
-        f"S.parquet: row 2: {column} 'gone.png' is not among the images to train on; make the triplets anew" in message
+        f"S.parquet: row 2: {column} 'gone.png' is not among the images to train on; make the triplets again" in message
     )
 
 

@@ -1,8 +1,8 @@
-"""Duplicates joined into clusters: equal bytes, equal pixels, near duplicates, mirrored and cropped ones among them.
+"""Join duplicates into clusters: equal bytes, equal pixels, and near duplicates, including mirrored and cropped ones.
 
-Two images are near duplicates where their 256-bit perceptual hashes differ in few bits and their thumbnails in
-few levels. The hash finds candidates among very many; the thumbnail tells drawings apart that differ in a
-detail, e.g. the hands of a clock. Both limits are measured in benchmarks/dedup.py.
+Two images are near duplicates if their 256-bit perceptual hashes differ in few bits and their thumbnails in few
+levels. The hash finds candidates among very many; the thumbnail distinguishes drawings that differ in a detail,
+e.g. the hands of a clock. Both limits are measured in benchmarks/dedup.py.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from embed64.data.duplicates.crops import cropped_pairs
 from embed64.data.duplicates.fingerprints import Fingerprints, examine
 from embed64.data.duplicates.hamming import near_pairs
 
-_SAME = 1.0  # equal hashes and thumbnails as alike as this: one image stands for the other
+_SAME = 1.0  # with equal hashes and at most this difference of thumbnails, one image represents the other
 _CHUNK = 1 << 14  # pairs of thumbnails compared at a time
 
 
@@ -28,32 +28,32 @@ _CHUNK = 1 << 14  # pairs of thumbnails compared at a time
 class Limits:
     """When two images are near duplicates."""
 
-    radius: int = 47  # bits of 256; the most that multi-index hashing finds with two flips a piece
+    radius: int = 47  # bits of 256; the most that multi-index hashing finds with two flips per piece
     alike: float = 5.0  # root mean square difference of the thumbnails, in levels of 255
-    reach: float = 10.0  # the same, of a member from its cluster's centre: a chain that leads farther is cut
+    reach: float = 10.0  # the same, of a member from its cluster's centre: a longer chain is cut
     mirrored: bool = True  # whether a mirror image is a duplicate
     cropped: float = 3.0  # the same, of sixteen parts of an original and of its crop (crops.py); 0 looks for none
 
 
 @dataclass(frozen=True)
 class Duplicates:
-    """What was found: every image is the first of its cluster, or a copy of one of five kinds."""
+    """The result: every image is the first of its cluster, or a copy of one of five kinds."""
 
     clusters: np.ndarray  # int64 [entries of Fingerprints]: equal for duplicates
-    bytes: int  # rows whose file's bytes an earlier row has
+    bytes: int  # rows whose file has the same bytes as an earlier row's
     pixels: int  # further contents that decode to the same pixels
     near: int  # further images that look like another
     mirrored: int  # further images that look like another's mirror image
     cropped: int  # further images that are a crop of another
-    cut: int  # images that a chain of near duplicates led to, set apart because the centre looks different
+    cut: int  # images joined only by a chain of near duplicates, separated because the centre looks different
 
 
 def deduplicate(
     catalog: Catalog, limits: Limits | None = None, made: Fingerprints | None = None
 ) -> tuple[Catalog, Duplicates, Fingerprints]:
-    """Return the catalog with the column `cluster`, what was found, and the fingerprints that it was found by.
+    """Return the catalog with the column `cluster`, the duplicates, and the fingerprints used to find them.
 
-    `made` are the fingerprints of the catalog's rows, if there are any yet.
+    `made` are the fingerprints of the catalog's rows, if they were computed before.
     """
     made = made or examine(catalog)
     found = find_duplicates(made, limits or Limits())
@@ -62,7 +62,7 @@ def deduplicate(
 
 
 def find_duplicates(made: Fingerprints, limits: Limits) -> Duplicates:
-    """Clusters of a catalog's images; which they are does not depend on the order of its rows."""
+    """Return the clusters of a catalog's images; they do not depend on the order of its rows."""
     present = made.of_row >= 0
     decoded = np.flatnonzero(made.pixels != b"")
     clusters = np.arange(len(made.content))
@@ -86,9 +86,9 @@ def find_duplicates(made: Fingerprints, limits: Limits) -> Duplicates:
 
 
 def cluster_names(catalog: Catalog, made: Fingerprints, found: Duplicates) -> np.ndarray:
-    """Str [rows]: the smallest SHA-256 of the bytes in each cluster, cut to 16 digits; of its path for no file.
+    """Return str [rows]: the smallest SHA-256 of the bytes in each cluster, cut to 16 digits; of the path if no file.
 
-    So a name stays whatever the order of the rows and wherever the files are moved.
+    So a name depends on neither the order of the rows nor the place of the files.
     """
     # Contents ascend, so the first of a cluster has the smallest digest.
     _, first, cluster = np.unique(found.clusters, return_index=True, return_inverse=True)
@@ -102,10 +102,10 @@ def cluster_names(catalog: Catalog, made: Fingerprints, found: Duplicates) -> np
 
 
 def conflicts(catalog: Catalog, made: Fingerprints) -> pd.DataFrame:
-    """Images under two labels, of a catalog with the column `cluster`.
+    """Return images under two labels, of a catalog with the column `cluster`.
 
-    In each cluster with several labels, one line for every image that is not of the cluster's most frequent
-    label, with an image of that label beside it and how the two are alike: bytes, pixels, near or mirrored.
+    For each cluster with several labels there is a line for every image without the cluster's most frequent label,
+    with an image of that label beside it and in what they are alike: bytes, pixels, near or mirrored.
     """
     rows = catalog.rows.assign(id=catalog.label_ids, entry=made.of_row).sort_values(["cluster", "path"])
     rows = rows[rows.groupby("cluster")["id"].transform("nunique") > 1]
@@ -132,7 +132,7 @@ def _how(made: Fingerprints, a: int, b: int) -> str:
 
 
 def _near_clusters(made: Fingerprints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int, int]:
-    """Labels int64 [nodes], equal for near duplicates; how many joined as mirror images; how many chains lost."""
+    """Return labels int64 [nodes], equal for near duplicates; how many joined as mirror images; how many were cut."""
     final, left = np.arange(len(nodes)), np.arange(len(nodes))
     flipped = cut = 0
     while len(left):
@@ -148,12 +148,12 @@ def _near_clusters(made: Fingerprints, nodes: np.ndarray, limits: Limits) -> tup
 
 
 def _components(made: Fingerprints, nodes: np.ndarray, limits: Limits) -> tuple[np.ndarray, int]:
-    """Connected components of the near pairs, and how many components only mirror images joined."""
+    """Return the connected components of the near pairs, and how many fewer there are because of mirror images."""
     labels = np.arange(len(nodes))
     plain = made.hashes[nodes, 0]
     for i, j in _equal_hashes(made, nodes):
         labels = _joined(labels, i, j)
-    # What looks the same and has the same hash is one from here on: 10,000 blank images are not 50 million pairs.
+    # Nodes that look the same and have the same hash are joined first: 10,000 blank images would be 50 million pairs.
     apart = np.unique(labels)
     plainly = 0
     for mirror in (False, True) if limits.mirrored else (False,):
@@ -170,7 +170,7 @@ def _components(made: Fingerprints, nodes: np.ndarray, limits: Limits) -> tuple[
 
 
 def _equal_hashes(made: Fingerprints, nodes: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Pairs of nodes with equal hashes that look the same: each round, every hash's first node takes such nodes."""
+    """Yield pairs of nodes with equal hashes that look the same: each round, every hash's first node takes its own."""
     plain = made.hashes[nodes, 0]
     _, group = np.unique(plain.view(f"V{plain.shape[1]}").ravel(), return_inverse=True)
     left = np.flatnonzero(np.bincount(group)[group] > 1)
@@ -183,7 +183,7 @@ def _equal_hashes(made: Fingerprints, nodes: np.ndarray) -> Iterator[tuple[np.nd
 
 
 def _joined(labels: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """`labels` after joining the pairs (i, j); a component's label is its smallest node."""
+    """Return `labels` after joining the pairs (i, j); a component's label is its smallest node."""
     if not len(i):
         return labels
     ends, inverse = np.unique(np.concatenate([labels[i], labels[j]]), return_inverse=True)
@@ -193,7 +193,10 @@ def _joined(labels: np.ndarray, i: np.ndarray, j: np.ndarray) -> np.ndarray:
 
 
 def _beyond_centre(made: Fingerprints, nodes: np.ndarray, labels: np.ndarray, limits: Limits) -> np.ndarray:
-    """Bool [nodes]: farther than the reach from the member of their component that is nearest its mean thumbnail."""
+    """Return bool [nodes]: whether each is beyond the reach of its component's centre.
+
+    The centre is the member nearest to the component's mean thumbnail.
+    """
     far = np.zeros(len(nodes), bool)
     order = np.argsort(labels, kind="stable")
     starts = np.flatnonzero(np.diff(labels[order], prepend=-1))
@@ -209,7 +212,7 @@ def _beyond_centre(made: Fingerprints, nodes: np.ndarray, labels: np.ndarray, li
 
 
 def _difference(made: Fingerprints, i: np.ndarray, j: np.ndarray, mirror: bool) -> np.ndarray:
-    """float32 [pairs]: root mean square difference of thumbnails, those of i mirrored or not; symmetric."""
+    """Return float32 [pairs]: root mean square difference of thumbnails, those of i mirrored or not; symmetric."""
     result = np.empty(len(i), np.float32)
     for start in range(0, len(i), _CHUNK):
         part = slice(start, start + _CHUNK)

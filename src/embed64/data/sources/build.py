@@ -1,4 +1,4 @@
-"""Where images come from: known sources, the embedded pack, any folder, any table, each read into the one catalog."""
+"""Build one catalog from known sources, the embedded pack, any folders and any tables."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ _READERS: dict[type, Callable[..., Reading]] = {
 
 
 class Built(NamedTuple):
-    """What was built."""
+    """The result of a build."""
 
     catalog: Catalog
     aside: pd.DataFrame
-    """The files that are no rows, each with the reason."""
+    """The files that did not become rows, each with the reason."""
     rejected: Path | None
-    """The file that lists them, if there are any."""
+    """The file that lists those set aside, if there are any."""
 
 
 def build_catalog(
@@ -64,12 +64,12 @@ def build_catalog(
     images: Path | None,
     templates: Mapping[str, str],
 ) -> Built:
-    """Read known sources, folders and tables into one catalog `out`, and list beside it what is no row.
+    """Read known sources, folders and tables into one catalog `out`, and list beside it what was set aside.
 
-    A known source comes with the folder that it lies in, or None if that is to be found; the embedded pack is
-    unpacked beside `out`. `domains` holds one for all folders and tables, one for each, folders first, or none.
-    `layout` is about the folders, `images` and `templates` about the tables. Raises InputError if there is nothing
-    to build from, or if a source cannot be read.
+    `names` are pairs (known source, its folder), with None for a folder to be found; the embedded pack is unpacked
+    beside `out`. `domains` contains one for all folders and tables, one for each, folders first, or none. `layout`
+    applies to the folders, `images` and `templates` to the tables. Raises InputError if there is nothing to build
+    from, or if a source cannot be read.
     """
     count, own = len(folders), [*folders, *tables]
     each = [*domains] if len(domains) > 1 else [*(domains or [""])] * len(own)
@@ -88,10 +88,10 @@ def build_catalog(
 
 
 def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
-    """A known source, from `folder` or from where it is found; the embedded pack is unpacked into `unpacked`.
+    """Read a known source from `folder`, or from where it is found; unpack the embedded pack into `unpacked`.
 
-    A label with one image gets role `index`, a distractor: it can be no query. Raises InputError where the source
-    is missing, naming what replaces it.
+    The only image of a label gets role `index`, a distractor: it cannot be a query. Raises InputError if the source
+    is missing, naming what can replace it.
     """
     if isinstance(source.reader, NoImages):
         raise InputError(f"source '{source.name}': {source.reader.why}{_instead(source)}")
@@ -102,10 +102,10 @@ def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
     if place is None:
         raise InputError(
             f"source '{source.name}' is missing; get it with `embed64 sources fetch {source.name}`, give"
-            f" {source.name}=DIR where it lies elsewhere{_instead(source)}"
+            f" {source.name}=DIR if it is elsewhere{_instead(source)}"
         )
     if not place.is_dir():
-        raise InputError(f"{place}: no such folder; give one that holds the source '{source.name}'")
+        raise InputError(f"{place}: no such folder; give the one with the source '{source.name}'")
     reading = _READERS[type(source.reader)](place.resolve(), source.name, source.reader)
     without = aside_table([(name, f"left out of the zip: {why}") for name, why in left_out(place)], source.name)
     rows = _with_distractors(reading, source.name)
@@ -113,27 +113,25 @@ def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
 
 
 def read_folder(folder: Path, domain: str, layout: str = "") -> Reading:
-    """A folder with one subfolder a label, or domain/label where `domain` is empty, or of another `layout`.
+    """Read a folder with one subfolder per label, or domain/label if `domain` is empty, or of another `layout`.
 
-    The folder's name is the source. Raises InputError where there is no image at the expected depth.
+    The folder's name is the source. Raises InputError if there is no image at the expected depth.
     """
     settings = FolderLayout(kind="folder", layout=layout or ("label" if domain else "domain/label"), domain=domain)
     try:
         return read_layout(folder.resolve() if folder.is_dir() else folder, folder.resolve().name, settings)
     except InputError as error:
-        hint = (
-            "" if domain or layout or not folder.is_dir() else "; give --domain where the first level holds the labels"
-        )
+        hint = "" if domain or layout or not folder.is_dir() else "; give --domain if the first level has the labels"
         raise InputError(f"{error}{hint}") from error
 
 
 def read_csv(file: Path, images: Path | None, templates: Mapping[str, str], domain: str) -> Reading:
-    """A CSV or Parquet table of images; `templates` maps path, label and domain to columns in braces.
+    """Read a CSV or Parquet table of images; `templates` maps path, label and domain to columns in braces.
 
-    The source is the file's name; paths start at `images`, or at the table's folder. A key that is not given is the
-    column of that name, the domain `domain` where that is given.
+    The source is the file's name; paths start at `images`, or at the table's folder. A key that is not given means the
+    column of that name, or the given `domain`.
     """
-    existing_file(file, "give a table with a row an image")
+    existing_file(file, "give a table with one row per image")
     if unknown := sorted(set(templates) - {"path", "label", "domain"}):
         raise InputError(f"--map {unknown[0]}={templates[unknown[0]]}: only path, label and domain can be mapped")
     settings = TableOfImages(
@@ -153,16 +151,16 @@ def read_csv(file: Path, images: Path | None, templates: Mapping[str, str], doma
 
 
 def read_mounted(file: Path) -> Reading:
-    """A catalog that lies beside its images; raises InputError where it is none."""
+    """Read a catalog beside its images; raise InputError if it is not one."""
     given = read_catalog(file)
     return Reading(given.rows, given.root, aside_table([], str(file)))
 
 
 def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
-    """Several readings as one catalog with absolute paths, and all that was set aside; every image is read once.
+    """Return several readings as one catalog with absolute paths, and all that was set aside; read every image once.
 
-    Labels stay apart by source; where two sources have one name, the later one is renamed; an image that two sources
-    list is the first one's.
+    Labels stay apart by source. If two sources have the same name, the later one is renamed; an image that two sources
+    list belongs to the first.
     """
     names = [str(reading.rows["source"].iloc[0]) for reading in readings]
     taken, rows, aside = set(names), [], []
@@ -170,7 +168,7 @@ def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
         if name in names[:place]:
             new = next(f"{name}-{i}" for i in count(2) if f"{name}-{i}" not in taken)
             taken.add(new)
-            say(f"{reading.root}: a source is called '{name}' already, this one is '{new}'")
+            say(f"{reading.root}: another source is called '{name}', this one becomes '{new}'")
             reading = replace(reading, rows=reading.rows.assign(source=new), aside=reading.aside.assign(source=new))
         rows.append(Catalog(reading.rows, reading.root))
         aside.append(reading.aside)
@@ -179,7 +177,7 @@ def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
 
 
 def write_aside(aside: pd.DataFrame, catalog: Path) -> Path | None:
-    """Write STEM.rejected.csv beside a catalog; where nothing was set aside an older one is removed."""
+    """Write STEM.rejected.csv beside a catalog; if nothing was set aside, remove an older one."""
     path = catalog.with_name(f"{catalog.stem}.rejected.csv")
     path.unlink(missing_ok=True)
     if aside.empty:
@@ -188,20 +186,20 @@ def write_aside(aside: pd.DataFrame, catalog: Path) -> Path | None:
 
 
 def join(catalogs: Sequence[Catalog]) -> Catalog:
-    """Several catalogs as one, with absolute paths; their labels stay apart by source and domain."""
+    """Return several catalogs as one, with absolute paths; their labels stay apart by source and domain."""
     rows = [c.rows.assign(path=_absolute(c)) for c in catalogs]
     return validate(pd.concat(rows, ignore_index=True).fillna(""), Path("/"))
 
 
 def _each_once(catalogs: Sequence[Catalog]) -> list[Catalog]:
-    """Catalogs with absolute paths, without the images that an earlier one lists too."""
+    """Return the catalogs with absolute paths, without the images that an earlier one lists too."""
     seen: set[str] = set()
     once = []
     for each in catalogs:
         paths = _absolute(each)
         new = ~paths.isin(seen)
         if shared := int((~new).sum()):
-            say(f"{each.rows['source'].iloc[0]}: {shared} of {len(each)} images are an earlier source's")
+            say(f"{each.rows['source'].iloc[0]}: {shared} of {len(each)} images already belong to an earlier source")
         seen.update(paths)
         if new.any():
             once.append(Catalog(each.rows.assign(path=paths)[new], each.root))
@@ -209,7 +207,7 @@ def _each_once(catalogs: Sequence[Catalog]) -> list[Catalog]:
 
 
 def _absolute(catalog: Catalog) -> pd.Series:
-    """The paths seen from the file system's root; as text, since a million Path objects would fill the memory."""
+    """Return the absolute paths as text, since a million Path objects would fill the memory."""
     root = str(catalog.root.resolve()).rstrip("/") + "/"
     paths = catalog.rows["path"]
     return paths.where(paths.str.startswith("/"), root + paths)
@@ -224,4 +222,4 @@ def _with_distractors(reading: Reading, source: str) -> pd.DataFrame:
 
 
 def _instead(source: Source) -> str:
-    return f"; {' or '.join(source.replaced_by)} may replace it" if source.replaced_by else ""
+    return f"; {' or '.join(source.replaced_by)} can replace it" if source.replaced_by else ""

@@ -1,4 +1,4 @@
-"""Readers of tables: a row an image, or row ranges that are domains."""
+"""Read tables: with one row per image, or with row ranges as domains."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from embed64.data.sources.mounts import find_slug, mounted_path
 from embed64.data.sources.registry import RowRanges, TableOfImages
 from embed64.data.sources.scan import Files, Reading, aside_table
 
-_UNSAID = {"label": "its row says no label", "domain": "its row says no domain"}
+_UNSAID = {"label": "its row has no label", "domain": "its row has no domain"}
 _FIELD = re.compile(r"\{([^{}\[\]]+)(?:\[(\d+)\])?\}")
 
 
 def read_images_table(root: Path, source: str, settings: TableOfImages, table_file: Path | None = None) -> Reading:
-    """A catalog from a table with a row an image. InputError where none is there.
+    """Read a table with one row per image; raise InputError if no image is there.
 
-    Paths start at the folder of the table, which is looked for below `root`; or at `root` for a given `table_file`.
+    Paths start at the folder of the table, which is searched for below `root`; or at `root` for a given `table_file`.
     """
     parts = []
     for file in [table_file] if table_file else tables(root, settings.files):
@@ -45,10 +45,10 @@ def read_images_table(root: Path, source: str, settings: TableOfImages, table_fi
 
 
 def read_row_ranges(root: Path, source: str, settings: RowRanges) -> Reading:
-    """A catalog from a table of paths in which the row number says the domain; an image's folder is its label."""
+    """Read a table of paths in which the row number decides the domain; an image's folder is its label."""
     domains, lasts = list(settings.ranges), np.array(list(settings.ranges.values()))
     if (np.diff(lasts) <= 0).any():
-        raise InputError(f"source '{source}': its row ranges must rise: {settings.ranges}")
+        raise InputError(f"source '{source}': its row ranges must ascend: {settings.ranges}")
     parts = []
     for file in tables(root, settings.files):
         table = read_table(file)
@@ -61,20 +61,20 @@ def read_row_ranges(root: Path, source: str, settings: RowRanges) -> Reading:
             pd.DataFrame({"path": [_joined(prefix, p) for p in paths], "label": folders, "domain": names}, dtype=str)
         )
     rows = pd.concat(parts, ignore_index=True)
-    unsaid = {"label": "lies in no folder that could be its label", "domain": "its row lies beyond the last range"}
+    unsaid = {"label": "is in no folder that could be its label", "domain": "its row is beyond the last range"}
     return _found(rows, [rows.pop("path")], root, source, unsaid)
 
 
 def tables(root: Path, patterns: Iterable[str]) -> list[Path]:
-    """The files that fit the first pattern that any fits, by name; InputError where none does."""
+    """Return the files of the first pattern that matches any, by name; raise InputError if none does."""
     for pattern in patterns:
         if found := sorted(path for path in root.glob(pattern) if path.is_file()):
             return found
-    raise InputError(f"{root}: holds no file {' or '.join(patterns)}; this copy is laid out in another way")
+    raise InputError(f"{root}: contains no file {' or '.join(patterns)}; this copy has another layout")
 
 
 def filled(table: pd.DataFrame, template: str, file: Path) -> pd.Series:
-    """A template such as `train/{id[0]}/{id}.jpg` for every row; InputError for a column that is not there."""
+    """Fill in a template such as `train/{id[0]}/{id}.jpg` for every row; raise InputError for an unknown column."""
     texts, end = pd.Series("", index=table.index, dtype=str), 0
     for field in _FIELD.finditer(template):
         column, place = field[1], field[2]
@@ -86,19 +86,19 @@ def filled(table: pd.DataFrame, template: str, file: Path) -> pd.Series:
 
 
 def _joined(prefix: str, path: str) -> str:
-    """A path of a table seen from the source's folder; one into another mount stays as it is, an empty one too."""
+    """Return a table's path relative to the source's folder; one into another mount, or an empty one, as it is."""
     return path if not path or prefix == "." or mounted_path(path) else os.path.join(prefix, path)
 
 
 def _found(
     rows: pd.DataFrame, listed: list[pd.Series], root: Path, source: str, unsaid: dict[str, str] = _UNSAID
 ) -> Reading:
-    """Rows whose image is there, once and with label and domain; the others are set aside with a reason.
+    """Keep the rows whose image exists, once each, with label and domain; set the others aside with a reason.
 
-    `listed` holds the paths, a series for each place where an image may be.
+    `listed` contains the paths, a series for each place where an image may be. Raises InputError if no row is kept.
     """
     places = _Places(root)
-    paths, reasons = [], []  # no tuple a row: a table may have a million
+    paths, reasons = [], []  # not a tuple per row: a table may have a million
     for candidates in track(zip(*listed, strict=True), f"finding {source}"[:24], len(rows)):
         path, reason = places.find(candidates)
         paths.append(path)
@@ -120,16 +120,16 @@ def _found(
 
 
 class _Places:
-    """Finds a table's images in its source's folder, or in the mounts that its paths lead to."""
+    """Finds a table's images in its source's folder, or in the mounts that its paths point to."""
 
     def __init__(self, root: Path) -> None:
         self.here = Files(root)
         self.mounts: dict[str, Files | None] = {}
 
     def find(self, candidates: tuple[str, ...]) -> tuple[str, str]:
-        """(path, "") of the first candidate that is there, or ("", reason)."""
+        """Return (path, "") of the first candidate that exists, or ("", reason)."""
         if not candidates[0]:
-            return "", "its row says no path"
+            return "", "its row has no path"
         mounted = mounted_path(candidates[0])
         if not mounted:
             return self.here.find(candidates)
@@ -139,6 +139,6 @@ class _Places:
             self.mounts[slug] = Files(folder) if folder else None
         files = self.mounts[slug]
         if files is None:
-            return "", f"lies in the source '{slug}', which is missing here"
+            return "", f"is in the source '{slug}', which is missing here"
         path, reason = files.find([rest])
         return (os.path.join(files.root, path) if path else ""), reason

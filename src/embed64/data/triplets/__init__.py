@@ -1,1 +1,1 @@
-"""Triplets: which images may meet, offline triplets, and their audit."""
+"""Triplets: which images may be paired, offline triplets, and their audit."""

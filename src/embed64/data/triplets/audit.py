@@ -1,7 +1,7 @@
-"""Hold any file of triplets against what triplets should be: a line each, with the first row that breaks it.
+"""Check any file of triplets against the rules for triplets: a line per rule, with the first row that breaks it.
 
-It takes nothing from how the file was made: rows are held against the catalog alone, and the fair share of an image is
-what the file's own anchors ask for. No image may be used more than twice its fair share, rounded up.
+How the file was made does not matter: rows are compared with the catalog alone, and an image's fair share follows from
+the file's own anchors. No image may be used more than twice its fair share, rounded up.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from embed64.data.triplets.triplets import ROLES, places, training_part
 _DOMAINS_SHOWN = 12
 _RULES = {
     "anchor": ("never its own positive", "anchor '{anchor}' is its own positive"),
-    "positive": ("always of the anchor's label", "positive '{positive}' is not of the label of '{anchor}'"),
-    "negative": ("never of the anchor's label", "negative '{negative}' is of the label of '{anchor}'"),
+    "positive": ("always has the anchor's label", "positive '{positive}' does not have the label of '{anchor}'"),
+    "negative": ("never has the anchor's label", "negative '{negative}' has the label of '{anchor}'"),
     "duplicates": (
         "no negative shares an object with its anchor through duplicates",
         "negative '{negative}' and anchor '{anchor}', or duplicates of them, share a label",
     ),
     "copies": (
-        "no positive is a duplicate of its anchor where the label has another image",
+        "no positive is a duplicate of its anchor if the label has another image",
         "positive '{positive}' is a duplicate of '{anchor}', though the label has another image",
     ),
 }
-"""Of single triplets: what is said if it holds, and of the first row that breaks it."""
-_REPEATED = "'{anchor}', '{positive}', '{negative}' is there already, though there are enough other negatives"
+"""{rule for a single triplet: (what is shown if all keep it, what is shown of the first row that breaks it)}."""
+_REPEATED = "'{anchor}', '{positive}', '{negative}' is repeated, though there are enough other negatives"
 
 
 def main(path: Path, catalog: Path, quotas: Quotas | None = None) -> int:
-    """Print every finding and where negatives come from; 0 if all rules hold, 1 if one does not.
+    """Print every finding and where negatives come from; return 0 if all rules hold, 1 if one does not.
 
     Raises InputError if a file cannot be read or lacks a column.
     """
@@ -54,7 +54,7 @@ class Audit:
     """A table of triplets as rows of the catalog's training part, or of all of it if it has no split."""
 
     def __init__(self, table: pd.DataFrame, catalog: Catalog, name: Path | str, catalog_name: Path | str) -> None:
-        """`table` has the columns anchor, positive, negative and perhaps reason, as text."""
+        """Find the rows of `table`, with the columns anchor, positive, negative and perhaps reason, as text."""
         self.table, self.catalog, self.part = table, catalog, training_part(catalog, catalog_name)
         self.triplets = places(table, self.part, name)
         if not len(table):
@@ -67,7 +67,7 @@ class Audit:
         self.reason = table["reason"].to_numpy(str)[self.row] if "reason" in table else None
 
     def findings(self, quotas: Quotas | None) -> list[Finding]:
-        """Every rule's outcome; `quotas` are what the file was asked to be, if that is known."""
+        """Return the outcome of every rule; `quotas` are those the file should have, if they are known."""
         found = self._known()
         if not len(self.row):
             return found
@@ -96,7 +96,7 @@ class Audit:
         ]
 
     def domains(self) -> str:
-        """One line: which domains the negatives come from, and how many come from the anchor's own."""
+        """Return one line: which domains the negatives come from, and how many come from the anchor's own."""
         if not len(self.n):
             return "negatives: none of them is known"
         shares = self.part.rows["domain"].iloc[self.n].value_counts(normalize=True)
@@ -108,24 +108,24 @@ class Audit:
         known = places(self.table, self.catalog) >= 0
         rules = [
             ("known images", ~known, f"{len(known):,} triplets of the catalog's images", "is not in the catalog"),
-            ("training part", known & (self.triplets < 0), "no image is held out", "is not of the training part"),
+            ("training part", known & (self.triplets < 0), "no image is held out", "is not in the training part"),
         ]
         findings = []
         for rule, broken, detail, what in rules if len(self.part) < len(self.catalog) else rules[:1]:
             if broken.any():
                 row, column = np.argwhere(broken)[0]
                 detail = f"row {row + 1}: {ROLES[column]} '{self.table[ROLES[column]].iloc[row]}' {what}"
-                detail += f" (so {broken.any(1).sum():,} of {len(broken):,}); make the triplets from this catalog"
+                detail += f" ({broken.any(1).sum():,} of {len(broken):,} rows); make the triplets from this catalog"
             findings.append(Finding(rule, not broken.any(), detail))
         return findings
 
     def _rule(self, rule: str, broken: np.ndarray, detail: str, otherwise: str) -> Finding:
-        """One rule of single triplets: `otherwise` names what the first that breaks it has in its columns."""
+        """Return the outcome of a rule for single triplets; the first row that breaks it fills in `otherwise`."""
         if not broken.any():
             return Finding(rule, True, detail)
         row = self.row[int(broken.argmax())]
         named = otherwise.format(**self.table.iloc[row])
-        return Finding(rule, False, f"row {row + 1}: {named} (so {int(broken.sum()):,} of {len(broken):,})")
+        return Finding(rule, False, f"row {row + 1}: {named} ({int(broken.sum()):,} of {len(broken):,} rows)")
 
     def _reasons(self) -> Finding:
         if self.reason is None:
@@ -139,13 +139,13 @@ class Audit:
     def _quotas(self, quotas: Quotas) -> Finding:
         wanted = quotas.counts(len(self.table))
         if self.reason is None:
-            return Finding("quotas", False, "cannot be told without a column 'reason'; write the triplets anew")
+            return Finding("quotas", False, "unknown without a column 'reason'; make the triplets again")
         made = {reason: int((self.reason == reason).sum()) for reason in REASONS}
         shown = ", ".join(f"{reason} {made[reason]:,} of {wanted[reason]:,}" for reason in REASONS)
         return Finding("quotas", made == wanted, shown)
 
     def _negatives_share(self) -> list[Finding]:
-        """Judge the free kinds apart and the hard ones together; without reasons any negative may be a hard one."""
+        """Judge each free kind by itself and the hard kinds together; without reasons, any negative may be hard."""
         labels, domains, joined = self.pairs.labels, self.pairs.domains, self.pairs.joined
         hard = any_ = np.full(len(labels), np.ceil(len(self.table) / len(labels)))
         findings = []
@@ -153,7 +153,7 @@ class Audit:
             which = self.inside == (kind == SAME_DOMAIN) if self.reason is None else self.reason == kind
             fair = fair_uses(self.a[which], segment, group)
             any_ = any_ + np.ceil(fair - 1e-9)
-            # Where duplicates carry several labels, a fair share cannot always be had: as many uses may be beyond it.
+            # If duplicates have several labels, a fair share is not always possible: so many uses may exceed it.
             loose = int(joined[self.a[which]].sum() + np.ceil(fair[joined]).sum())
             if which.any():
                 findings.append(self._share(f"{kind} share", self.n[which], fair, loose))
@@ -163,7 +163,7 @@ class Audit:
         return [*findings, *([self._share("hard share", used, hard)] if len(used) else [])]
 
     def _share(self, rule: str, used: np.ndarray, fair: np.ndarray, loose: int = 0) -> Finding:
-        """Whether no image is used more than twice its fair share, up to `loose` uses beyond it."""
+        """Check that no image is used more than twice its fair share, apart from `loose` uses in all."""
         uses, most = np.bincount(used, minlength=len(fair)), most_uses(fair)
         over, shown = np.maximum(uses - most, 0), (fair > 0) | ~fair.any()
         detail = f"{uses[shown].min()} to {uses[shown].max()} uses of an image"
@@ -179,5 +179,5 @@ class Audit:
         again = pd.DataFrame(self.triplets[self.row]).duplicated().to_numpy()
         choices = np.where(self.inside, *(choices[self.a] for choices in self.choices))
         needless = again & (choices >= ENOUGH * np.bincount(self.a)[self.a])
-        kept = f"{again.sum():,} triplets are there again, their anchors have few negatives"
-        return self._rule("repeats", needless, kept if again.any() else "no triplet is there twice", _REPEATED)
+        kept = f"{again.sum():,} triplets are repeated; their anchors have few negatives"
+        return self._rule("repeats", needless, kept if again.any() else "no triplet is repeated", _REPEATED)

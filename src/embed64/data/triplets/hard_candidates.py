@@ -15,15 +15,15 @@ _NEAREST_NAMES = 5
 
 
 class NearByFeature:
-    """The 16 nearest images of other labels, by embeddings; `has` says which images are offered any."""
+    """The 16 nearest images of other labels, by embeddings; `has` says which images have any."""
 
     def __init__(self, points: np.ndarray, labels: np.ndarray) -> None:
-        """`points` float32 [rows, D], `labels` int64 [rows]."""
+        """Take `points` float32 [rows, D] and `labels` int64 [rows]."""
         self.points, self.labels = points, labels
         self.has = np.ones(len(labels), bool)
 
     def of(self, anchors: np.ndarray) -> np.ndarray:
-        """int64 [anchors, 16]: the n-th time, an anchor is offered the n-th nearest first."""
+        """Return int64 [anchors, 16]: an anchor's n-th occurrence gets the n-th nearest image first."""
         queries, which = np.unique(anchors, return_inverse=True)
         rows = nearest_others(self.points, queries, self.labels, _NEAREST_IMAGES, "near by features")
         turn = Groups(anchors).nth[:, None] + np.arange(_NEAREST_IMAGES)
@@ -31,14 +31,14 @@ class NearByFeature:
 
 
 class NearByName:
-    """Images of the five names nearest to the anchor's label, by GloVe.
+    """Images of the five label names nearest to the anchor's, by GloVe.
 
     Labels whose names have the same known words are left out: in another source they may be the same object. `has`
-    says which images are offered any; `unknown` counts the labels without a known word.
+    says which images have any; `unknown` is the number of labels without a known word.
     """
 
     def __init__(self, names: np.ndarray, labels: np.ndarray, glove: Path, rng: np.random.Generator) -> None:
-        """`names` [rows] are the labels as written, `labels` int64 [rows] their numbers."""
+        """Take `names` [rows], the labels as written, and `labels` int64 [rows], their numbers."""
         _, first = np.unique(labels, return_index=True)
         vectors, of_label = name_vectors(names[first].tolist(), glove)
         self.unknown = int((of_label < 0).sum())
@@ -51,7 +51,7 @@ class NearByName:
         self.order, self.start, self.size = known[by_name.order], by_name.start, by_name.size
 
     def of(self, anchors: np.ndarray) -> np.ndarray:
-        """int64 [anchors, 10]: two images of each near name, drawn, from any of the names on."""
+        """Return int64 [anchors, 10]: two random images of each near name, starting at a random name."""
         first = self.rng.integers(_NEAREST_NAMES, size=(len(anchors), 1))
         turn = (first + np.arange(2 * _NEAREST_NAMES)) % _NEAREST_NAMES
         names = self.near[self.name[anchors][:, None], turn]

@@ -1,4 +1,4 @@
-"""Names as vectors: the words of a label, and the GloVe vectors of these words alone, whatever the file's size."""
+"""Label names as vectors: split a name into words, read the GloVe vectors of these words from a file of any size."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def words(name: str) -> list[str]:
-    """The words of a name in lower case: `CoffeeMug`, `coffee_mug` and `Coffee-mug 2` are coffee, mug."""
+    """Return the words of a name in lower case: `CoffeeMug`, `coffee_mug` and `Coffee-mug 2` are coffee, mug."""
     return [word.lower() for word in _WORD.findall(_HUMP.sub(" ", name))]
 
 
 def read_glove(path: Path, wanted: set[str]) -> dict[str, np.ndarray]:
-    """The vectors, float32 [D], of the wanted words that the file has, in one pass over it.
+    """Return {word: vector float32 [D]} of the wanted words that the file has, in one pass over it.
 
-    A line is a word and its D numbers, parted by spaces (Pennington et al. 2014, https://nlp.stanford.edu/projects/glove).
-    Raises InputError naming the line that is not so; the numbers of other words are counted, not parsed.
+    A line is a word and D numbers, separated by spaces (Pennington et al. 2014,
+    https://nlp.stanford.edu/projects/glove). Raises InputError naming a line of another form; the numbers of other
+    words are counted, not parsed.
     """
     existing_file(path, _REMEDY)
     spelled = {word.encode(): word for word in wanted}
@@ -41,7 +42,7 @@ def read_glove(path: Path, wanted: set[str]) -> dict[str, np.ndarray]:
                     found[spelled[word]] = vector = np.array(numbers.split(b" "), np.float32)
                     wrong = "" if np.isfinite(vector).all() else "numbers that are not finite"
                 except ValueError:
-                    wrong = "something that is no number"
+                    wrong = "something that is not a number"
             if wrong:
                 start = word[:40].decode(errors="replace").strip()
                 raise InputError(f"{path}: line {number} ('{start}') has {wrong}; {_REMEDY}")
@@ -52,9 +53,9 @@ def read_glove(path: Path, wanted: set[str]) -> dict[str, np.ndarray]:
 
 
 def name_vectors(names: list[str], path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """(vectors float32 [V, D] of length 1, which int64 [names]): the mean of a name's known words.
+    """Return (vectors float32 [V, D], which int64 [names]): the mean of a name's known words, scaled to length 1.
 
-    Names with the same known words, in any order, share a vector; -1 if no word is known.
+    Names with the same known words, in any order, share a vector; `which` is -1 if no word is known.
     """
     spelled = [words(name) for name in names]
     glove = read_glove(path, {word for name in spelled for word in name})

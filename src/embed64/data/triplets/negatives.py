@@ -1,6 +1,6 @@
 """Draw negatives of each kind: from another domain, from the anchor's own, near by name, near by features.
 
-The first two are free: any image serves (even_assignment.py). The last two are bound to what is near the anchor.
+The first two are free: any image fits (even_assignment.py). The last two are hard: only images near the anchor fit.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from embed64.data.triplets.relations import Pairs
 OTHER_DOMAIN, SAME_DOMAIN, SEMANTIC, FEATURE = "other_domain", "same_domain", "semantic", "feature"
 REASONS = (OTHER_DOMAIN, SAME_DOMAIN, SEMANTIC, FEATURE)
 ENOUGH = 10
-"""Negatives that an anchor must have, for each time that it is one, so that none need be there twice."""
+"""Negatives that an image must have, for each time that it is an anchor, so that no triplet need be repeated."""
 _OTHER, _SAME = 0, 1
 _NOT_YET = -1
 
@@ -33,7 +33,7 @@ class Quotas:
     feature: float = 0.0
 
     def counts(self, count: int) -> dict[str, int]:
-        """How many of `count` triplets each reason gets, by largest remainder; InputError if the sum exceeds 1."""
+        """Return {reason: triplets of `count`}, by largest remainder; raise InputError if the shares exceed 1."""
         total = self.same_domain + self.semantic + self.feature
         if total > 1 + 1e-9:
             raise InputError(
@@ -47,7 +47,7 @@ class Quotas:
 
 @dataclass
 class Negatives:
-    """A negative for every anchor, hard kinds first; what could not be had is in `notes`, a line each."""
+    """A negative for every anchor, hard kinds first; `notes` says what was not available, a line each."""
 
     pairs: Pairs
     anchors: np.ndarray  # int64 [count]: rows
@@ -60,7 +60,7 @@ class Negatives:
         self.rows, self.reason = np.full((2, len(self.anchors)), _NOT_YET)
 
     def add_hard(self, reason: str, quota: int, candidates: NearByFeature | NearByName) -> None:
-        """Give `quota` anchors a negative of a hard kind, the nearest that has room; as many as can be."""
+        """Give up to `quota` anchors a negative of a hard kind: the nearest that is not used too often yet."""
         code, short = REASONS.index(reason), quota
         open_ = self.rng.permutation(np.flatnonzero((self.reason == _NOT_YET) & candidates.has[self.anchors]))
         while short and len(open_):
@@ -71,7 +71,7 @@ class Negatives:
             short = quota - int((self.reason == code).sum())
 
     def _take(self, code: int, which: np.ndarray, rows: np.ndarray) -> None:
-        """Give the anchors at `which` these negatives, unless one is unfit, theirs already, or in use too often."""
+        """Give the anchors at `which` these negatives, unless one is unfit, already theirs, or used too often."""
         fit = self._apart_and_far(self.anchors[which], rows, REASONS[code])
         before, which = np.flatnonzero(self.reason > _SAME), which[fit]
         self.rows[which], self.reason[which] = rows[fit], code
@@ -82,11 +82,11 @@ class Negatives:
         self.rows[back] = self.reason[back] = _NOT_YET
 
     def add_free(self, wanted: dict[str, int]) -> None:
-        """Give every anchor that has none yet one of the free kinds; `wanted` are the counts of all reasons."""
+        """Give every anchor without a negative one of a free kind; `wanted` has the counts of all reasons."""
         open_ = self.rng.permutation(np.flatnonzero(self.reason == _NOT_YET))
         inside, outside = (choices[self.anchors[open_]] > 0 for choices in self.choices)
         same = inside & ~outside
-        # What the hard kinds lack is filled from the same domain, the next hard thing.
+        # Missing hard negatives are replaced by those of the same domain, the next hardest kind.
         more = len(open_) - wanted[OTHER_DOMAIN] - int(same.sum())
         same[np.flatnonzero(inside & outside)[: max(0, more)]] = True
         self.reason[open_] = np.where(same, _SAME, _OTHER)
@@ -96,7 +96,7 @@ class Negatives:
         made = dict(zip(REASONS, np.bincount(self.reason, minlength=len(REASONS)).tolist(), strict=True))
         more_than_asked = ", ".join(reason for reason in REASONS if made[reason] > wanted[reason])
         self.notes += [
-            f"{reason}: {made[reason]:,} of the {count:,} asked for could be had; the rest: {more_than_asked}"
+            f"{reason}: only {made[reason]:,} of the {count:,} asked for are available; the rest: {more_than_asked}"
             for reason, count in wanted.items()
             if made[reason] < count
         ]
@@ -107,7 +107,7 @@ class Negatives:
         segment, group = (domains, self.pairs.labels) if code == _SAME else (np.zeros_like(domains), domains)
         hard = self._pair(np.flatnonzero(self.reason > _SAME))
         times = np.bincount(self.anchors)[anchors]
-        varied = self.choices[_SAME - code][anchors] >= ENOUGH * times  # no negative need be there twice
+        varied = self.choices[_SAME - code][anchors] >= ENOUGH * times  # no triplet need be repeated
         wrong = np.zeros(len(which), bool)
 
         def unfit(rows: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -123,11 +123,14 @@ class Negatives:
         uneven = sum(not self._search(code, one, room) for one in which[left])
         if uneven:
             self.notes.append(
-                f"{REASONS[code]}: {uneven:,} negatives are not spread evenly, too few images are free to serve them"
+                f"{REASONS[code]}: {uneven:,} negatives are not spread evenly, too few images are available"
             )
 
     def _search(self, code: int, one: int, room: np.ndarray) -> bool:
-        """Look at all images for a negative of one anchor, of this kind or else of the other; whether it had room."""
+        """Search all images for a negative of one anchor, of this free kind or else the other.
+
+        Returns whether one of this kind was found that is not used too often. Raises InputError if there is none.
+        """
         anchor = self.anchors[[one]]
         at_home, had = self.pairs.domains == self.pairs.domains[anchor], self.rows[self.anchors == anchor]
         for kind in (code, 1 - code):
@@ -145,7 +148,7 @@ class Negatives:
         )
 
     def _pair(self, which: np.ndarray) -> np.ndarray:
-        """int64: equal for equal anchors with equal negatives."""
+        """Return int64: numbers that are equal if both the anchors and their negatives are."""
         return self.anchors[which] * len(self.pairs.labels) + self.rows[which]
 
     def _apart_and_far(self, anchors: np.ndarray, rows: np.ndarray, reason: str) -> np.ndarray:

@@ -19,7 +19,7 @@ _REMEDY = "write it with `embed64 embed ARTIFACT --catalog C.csv -o FILE.parquet
 
 
 def read_embeddings(path: Path, paths: pd.Series) -> np.ndarray:
-    """float32 [rows, D]: the file's embedding of each of `paths`; further ones in it are left aside.
+    """Return float32 [rows, D]: the file's embedding of each of `paths`; others in it are ignored.
 
     Raises InputError if the file is not one that `embed64 embed` writes, or lacks an image.
     """
@@ -33,22 +33,22 @@ def read_embeddings(path: Path, paths: pd.Series) -> np.ndarray:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(f"{path}: not a Parquet file with columns path and embedding ({reason}); {_REMEDY}") from error
     if len(sizes) != 1 or not sizes[0] > 0 or not np.isfinite(values).all():
-        raise InputError(f"{path}: the embeddings are not finite numbers, equally many each; {_REMEDY}")
+        raise InputError(f"{path}: the embeddings are not finite numbers, equally many per image; {_REMEDY}")
     names = pd.Index(table["path"].to_pandas())
     if not names.is_unique:
         raise InputError(f"{path}: '{names[names.duplicated()][0]}' has two embeddings; {_REMEDY}")
     where = names.get_indexer(paths)
     if (where < 0).any():
         lacking = paths.iloc[int(np.flatnonzero(where < 0)[0])]
-        raise InputError(f"{path}: has no embedding of '{lacking}' (so {int((where < 0).sum())} in all); {_REMEDY}")
+        raise InputError(f"{path}: has no embedding of '{lacking}' ({int((where < 0).sum())} missing); {_REMEDY}")
     return values.reshape(len(names), -1)[where]
 
 
 def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, k: int, what: str) -> np.ndarray:
-    """int64 [queries, k]: the rows nearest to each query row that are not of its group, nearest first.
+    """Return int64 [queries, k]: the rows of other groups that are nearest to each query row, nearest first.
 
     `points` float32 [rows, D], `groups` int64 [rows]; -1 if fewer than k rows are of another group. A bar named
-    `what` shows where it is.
+    `what` shows the progress.
     """
     import torch  # takes seconds to load, and only near images need it
 
@@ -61,23 +61,24 @@ def nearest_others(points: np.ndarray, queries: np.ndarray, groups: np.ndarray, 
 class TooNear:
     """Find probable false negatives: images nearer to an anchor than a share of its distance to its positives.
 
-    Among the nearest images of other labels, such are likelier than the rest to show the anchor's own object; how
-    much likelier depends on the embeddings, benchmarks/README.md has two examples. Limits taken from the positives:
+    Of the nearest images of other labels, these are likelier than the rest to show the anchor's own object; how much
+    likelier depends on the embeddings, see benchmarks/README.md for two examples. Limits based on the positives:
     Moreira et al. 2024, "NV-Retriever: improving text embedding models with effective hard-negative mining".
     """
 
     def __init__(
         self, points: np.ndarray, anchors: np.ndarray, labels: np.ndarray, copies: np.ndarray, share: float
     ) -> None:
-        """`points` float32 [rows, D]; the limit is `share` times the median distance of an anchor (a row) to up to
-        eight others of its label that are no duplicates of it (`copies`, equal for duplicates).
+        """Set each anchor's limit: `share` times its median distance to up to eight others of its label.
+
+        `points` float32 [rows, D]; anchors are rows. Duplicates of an anchor (equal in `copies`) do not count.
         """
         self.points = points
         self.limits = share * _typical_distance(points, np.unique(anchors), labels, copies)
         self._found: list[pd.DataFrame] = []
 
     def far(self, anchors: np.ndarray, rows: np.ndarray, kind: str) -> np.ndarray:
-        """Bool [pairs]: whether the rows are far enough to be negatives; those that are not are noted."""
+        """Return bool [pairs]: whether the rows are far enough to be negatives; record those that are not."""
         distance = distances(self.points, anchors, rows)
         near = distance < self.limits[anchors]
         noted = {"anchor": anchors[near], "negative": rows[near], "distance": distance[near]}
@@ -85,13 +86,13 @@ class TooNear:
         return ~near
 
     def left_out(self) -> pd.DataFrame:
-        """Each pair that was considered and left out, once: rows `anchor` and `negative`, distance, limit, reason."""
+        """Return each pair left out, once: columns anchor and negative (rows), distance, limit, reason."""
         found = pd.concat(self._found, ignore_index=True).drop_duplicates(["anchor", "negative"])
         return found.sort_values(["anchor", "distance", "negative"], ignore_index=True)
 
 
 def distances(points: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """float32 [pairs]: Euclidean, between rows `one` and `other`."""
+    """Return float32 [pairs]: the Euclidean distances between rows `one` and `other`."""
     result = np.empty(len(one), np.float32)
     step = max(1, _CACHED_BYTES // (4 * max(1, points.shape[1])))
     for start in range(0, len(one), step):
@@ -102,7 +103,7 @@ def distances(points: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndar
 
 
 def _typical_distance(points: np.ndarray, rows: np.ndarray, labels: np.ndarray, copies: np.ndarray) -> np.ndarray:
-    """float64 [all rows]: the median distance of `rows` to up to eight others of the label; 0 if there is none."""
+    """Return float64 [all rows]: the median distance of `rows` to up to eight others of the label; 0 if none."""
     by_label = Groups(labels)
     label, nth = labels[rows][:, None], by_label.nth[rows][:, None]
     start, size = by_label.start[label], by_label.size[label]

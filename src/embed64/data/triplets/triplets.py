@@ -1,4 +1,4 @@
-"""Offline triplets, decided by the seed and the images alone: made, written, read."""
+"""Make, write and read offline triplets; only the seed and the images decide which they are."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LEFT_OUT = ["anchor", "negative", "distance", "limit", "reason"]
 
 @dataclass(frozen=True)
 class Drawn:
-    """Triplets, the negatives that were considered and left out, and what could not be had, a line each."""
+    """Triplets, the negatives that were considered and left out, and what was not available, a line each."""
 
     table: pd.DataFrame  # anchor, positive, negative (paths as in the catalog), reason
     left_out: pd.DataFrame  # anchor, negative, distance, limit, reason
@@ -33,7 +33,7 @@ class Drawn:
 
 
 def make_triplets(catalog: Catalog, count: int, seed: int, same_domain: float) -> pd.DataFrame:
-    """`count` triplets without hard kinds, as a table; what could not be had is said. See draw_triplets."""
+    """Return a table of `count` triplets without hard kinds; report what was not available. See draw_triplets."""
     drawn = draw_triplets(catalog, count, seed, Quotas(same_domain))
     for note in drawn.notes:
         say(note)
@@ -49,16 +49,16 @@ def draw_triplets(
     embeddings: Path | None = None,
     too_near: float = 0.6,
 ) -> Drawn:
-    """`count` triplets: anchor, positive, negative and the negative's reason.
+    """Draw `count` triplets: anchor, positive, negative and the negative's reason.
 
-    Every image that has a positive and a negative is an anchor. The positive is another image of the label, no
-    duplicate of the anchor if the label has another. The negative shows another object (relations.py), its kind is
-    decided by `quotas` (negatives.py). No image is an anchor, a positive or a negative of a kind more than twice its
-    fair share. `glove` is a file of word vectors, for the semantic kind; `embeddings` one of the catalog's
-    embeddings, for the feature kind and to leave out what is nearer to the anchor than `too_near` times its
-    median distance to its positives. The order of the catalog's rows does not matter.
+    Every image that has a positive and a negative is an anchor. The positive is another image of the label, and no
+    duplicate of the anchor if there is a choice. The negative shows another object (relations.py); `quotas` decide
+    its kind (negatives.py). No image is an anchor, a positive or a negative of a kind more than twice its fair share.
+    `glove` is a file of word vectors, for the semantic kind. `embeddings` is a file of the catalog's embeddings, for
+    the feature kind, and to leave out images nearer to the anchor than `too_near` times its median distance to its
+    positives. The order of the catalog's rows does not matter.
 
-    Raises InputError if there is no triplet, or a kind is asked for without its file.
+    Raises InputError if there is no triplet, or if a kind is asked for without its file.
     """
     wanted = quotas.counts(count)
     _require_files(wanted, glove, embeddings)
@@ -77,8 +77,8 @@ def draw_triplets(
         names = NearByName(rows["label"].to_numpy(), pairs.labels, glove, rng)
         if names.unknown:
             negatives.notes.append(
-                f"{SEMANTIC}: {names.unknown:,} of {pairs.labels.max() + 1:,} labels have no word that {glove.name}"
-                " knows; their anchors get other kinds of negatives"
+                f"{SEMANTIC}: {names.unknown:,} of {pairs.labels.max() + 1:,} labels have no word that is in"
+                f" {glove.name}; their anchors get other kinds of negatives"
             )
         negatives.add_hard(SEMANTIC, wanted[SEMANTIC], names)
     if points is not None and wanted[FEATURE]:
@@ -95,27 +95,27 @@ def draw_triplets(
 
 
 def training_part(catalog: Catalog, name: Path | str) -> Catalog:
-    """The rows with split `train`, or all if no row has a split; InputError if none is `train`."""
+    """Return the rows with split `train`, or all if no row has a split; raise InputError if none is `train`."""
     if "split" not in catalog.rows or (catalog.rows["split"] == "").all():
         return catalog
     part = catalog.split(TRAIN)
     if not len(part):
-        raise InputError(f"{name}: column 'split' has no row '{TRAIN}'; drop the column, or split the catalog anew")
+        raise InputError(f"{name}: column 'split' has no row '{TRAIN}'; drop the column, or split the catalog again")
     return part
 
 
 def _require_files(wanted: dict[str, int], glove: Path | None, embeddings: Path | None) -> None:
-    """Refuse a kind without its file before anything is computed, and a file that would not be used."""
+    """Raise InputError for a kind without its file, before anything is computed, and for a file that is not used."""
     if wanted[SEMANTIC] and glove is None:
         raise InputError("semantic negatives need --glove FILE, e.g. glove.6B.50d.txt")
     if wanted[FEATURE] and embeddings is None:
         raise InputError("feature negatives need --embeddings FILE, as `embed64 embed ARTIFACT --catalog C.csv` writes")
     if glove is not None and not wanted[SEMANTIC]:
-        raise InputError(f"{glove}: not used, no negative is asked to be near by name; give e.g. --semantic 0.2")
+        raise InputError(f"{glove}: not used, as no semantic negatives are asked for; give e.g. --semantic 0.2")
 
 
 def _anchors(pairs: Pairs, with_negative: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    """int64 [count]: all images with a positive and a negative, round after round in random order."""
+    """Return int64 [count]: all images with a positive and a negative, again and again, in random order."""
     per_label = np.bincount(pairs.labels)
     if len(per_label) < 2 or per_label.max() < 2:
         raise InputError("triplets need at least two labels, one of them with two images; add images to the catalog")
@@ -123,18 +123,18 @@ def _anchors(pairs: Pairs, with_negative: np.ndarray, count: int, rng: np.random
     if not len(usable):
         raise InputError(
             "no image has both a positive and a negative: duplicates (column 'cluster') join all labels;"
-            " add images to the catalog, or mend its labels"
+            " add images to the catalog, or correct its labels"
         )
     return np.concatenate([rng.permutation(usable) for _ in range(-(-count // len(usable)))])[:count]
 
 
 def write_triplets(table: pd.DataFrame, path: Path) -> Path:
-    """Write as .csv or .parquet, by the name's ending."""
+    """Write a table of triplets as .csv or .parquet, by the suffix."""
     return write_table(table, path)
 
 
 def write_left_out(left_out: pd.DataFrame, triplets: Path) -> Path | None:
-    """Write what was left out of a triplet file to STEM.left_out.csv beside it; None, and no such file, for nothing."""
+    """Write what was left out to STEM.left_out.csv beside a triplet file; if nothing, remove that and return None."""
     path = triplets.with_name(f"{triplets.stem}.left_out.csv")
     if left_out.empty:
         path.unlink(missing_ok=True)
@@ -143,25 +143,28 @@ def write_left_out(left_out: pd.DataFrame, triplets: Path) -> Path | None:
 
 
 def read_triplets(path: Path, catalog: Catalog) -> np.ndarray:
-    """int64 [T, 3]: a triplet file as rows of the catalog; raises InputError for a path that the catalog lacks."""
+    """Return int64 [T, 3]: a triplet file as catalog rows; raise InputError for a path that is not in the catalog."""
     existing_file(path, "make one with `embed64 triplets C.csv --out T.parquet`")
     return triplet_rows(read_table(path), catalog, path)
 
 
 def triplet_rows(table: pd.DataFrame, catalog: Catalog, name: Path | str = "triplets") -> np.ndarray:
-    """int64 [T, 3]: catalog rows of anchor, positive, negative."""
+    """Return int64 [T, 3]: the catalog rows of anchor, positive, negative; raise InputError for an unknown path."""
     rows = places(table, catalog, name)
     if (rows < 0).any():
         column, row = np.argwhere(rows.T < 0)[0]
         raise InputError(
             f"{name}: row {row + 1}: {ROLES[column]} '{table[ROLES[column]].iloc[row]}' is not among the images to"
-            " train on; make the triplets anew"
+            " train on; make the triplets again"
         )
     return rows
 
 
 def places(table: pd.DataFrame, catalog: Catalog, name: Path | str = "triplets") -> np.ndarray:
-    """int64 [T, 3]: catalog rows of anchor, positive, negative, -1 for an unknown path; InputError without a column."""
+    """Return int64 [T, 3]: the catalog rows of anchor, positive, negative; -1 for an unknown path.
+
+    Raises InputError if one of the columns is missing.
+    """
     for column in ROLES:
         if column not in table:
             raise InputError(f"{name}: column '{column}' is missing; a triplet needs anchor, positive, negative")
