@@ -23,7 +23,8 @@ import numpy as np
 import torch
 
 from embed64.core.files import write_json
-from embed64.core.recipe import Recipe, load_recipe
+from embed64.core.recipe import load_recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog, read_catalog
 from embed64.data.duplicates.clusters import deduplicate
 from embed64.data.screening import screen

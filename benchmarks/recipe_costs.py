@@ -22,7 +22,8 @@ from torch.autograd.graph import saved_tensors_hooks
 from torch.utils.flop_counter import FlopCounterMode
 
 from embed64.core.files import write_json
-from embed64.core.recipe import Recipe, load_recipe
+from embed64.core.recipe import load_recipe
+from embed64.core.settings import Recipe
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
 

@@ -34,7 +34,8 @@ from torch import nn
 from torch.nn.modules.module import register_module_forward_hook
 
 from embed64.core.files import write_json
-from embed64.core.recipe import Recipe, load_recipe
+from embed64.core.recipe import load_recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog, read_catalog
 from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import unpack_demo

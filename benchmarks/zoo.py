@@ -40,7 +40,7 @@ from embed64.artifact.verify import Subject, pictures
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import write_json
-from embed64.core.recipe import Backbone as Settings
+from embed64.core.settings import Backbone as Settings
 from embed64.core.virtualenvs import python_with_torch
 
 RESULTS = Path(__file__).parent / "results"

@@ -88,7 +88,7 @@ def account(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.Mon
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a kernel writes: a valid artifact, random as it is, and its zip."""
     from embed64.artifact.export import deliver, untrained
-    from embed64.core.recipe import Backbone
+    from embed64.core.settings import Backbone
 
     folder = tmp_path_factory.mktemp("delivered")
     deliver(untrained([Backbone(name="test_vit", pretrained=False, image_size=32)]), folder / "saved_model.pt")

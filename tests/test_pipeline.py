@@ -18,8 +18,9 @@ from embed64.artifact.check import check_artifact
 from embed64.artifact.drift import Drift
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
-from embed64.core.recipe import Recipe, load_recipe
+from embed64.core.recipe import load_recipe
 from embed64.core.run_folder import read_stages
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
 from embed64.data.decode import decode
 from embed64.data.preparation import offline_triplets, prepare, usable, with_clusters, with_holdout

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from embed64.artifact.check import check_artifact
     from embed64.artifact.export import export_backbone
     from embed64.core.errors import CheckFailed, InputError
-    from embed64.core.recipe import Recipe, load_recipe
+    from embed64.core.recipe import load_recipe
+    from embed64.core.settings import Recipe
     from embed64.data.catalog import read_catalog
     from embed64.evaluate.scoring import evaluate_artifact
     from embed64.search.encoder import Encoder, load

@@ -7,7 +7,8 @@ from typing import Any
 
 from embed64.artifact.check import require_contract
 from embed64.artifact.verify import ARTIFACT_NAME
-from embed64.core.recipe import Recipe, load_recipe
+from embed64.core.recipe import load_recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import catalog_sha256, read_catalog
 from embed64.data.preparation import prepare
 from embed64.data.splits import HOLDOUT

@@ -26,7 +26,7 @@ from embed64.artifact.torchscript import Embedder, export_artifact
 from embed64.artifact.verify import RULES, Finding
 from embed64.core import virtualenvs as environments
 from embed64.core.errors import InputError
-from embed64.core.recipe import Backbone as BackboneSettings
+from embed64.core.settings import Backbone as BackboneSettings
 from embed64.model.preprocess import Preprocess
 
 pytestmark = [

@@ -26,7 +26,7 @@ from embed64.artifact.export import DEFAULT_OUTPUT, Model, export_backbone, mani
 from embed64.artifact.torchscript import Embedder
 from embed64.cli import app as cli
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.recipe import Backbone as BackboneSettings
+from embed64.core.settings import Backbone as BackboneSettings
 
 VIT = {"name": "test_vit", "pretrained": False, "image_size": 32}
 BYOBNET = {"name": "test_byobnet", "pretrained": False, "image_size": 48, "resize": "crop"}

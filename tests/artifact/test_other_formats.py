@@ -23,8 +23,8 @@ from embed64.artifact import other_formats as formats
 from embed64.artifact.other_formats import export_onnx, export_pt2
 from embed64.artifact.verify import MANIFEST
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.recipe import Backbone as BackboneSettings
-from embed64.core.recipe import Head as HeadSettings
+from embed64.core.settings import Backbone as BackboneSettings
+from embed64.core.settings import Head as HeadSettings
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
 from embed64.model.preprocess import Preprocess

@@ -21,8 +21,8 @@ from embed64.artifact.check import check_artifact
 from embed64.artifact.submission import write_submission
 from embed64.artifact.torchscript import Embedder, export_artifact
 from embed64.core.errors import CheckFailed
-from embed64.core.recipe import Backbone as BackboneSettings
-from embed64.core.recipe import Head as HeadSettings
+from embed64.core.settings import Backbone as BackboneSettings
+from embed64.core.settings import Head as HeadSettings
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head, SideBySide
 

@@ -7,17 +7,8 @@ import pytest
 from batches import PAIRS, PROXY_LOSSES, REMEMBERING, named
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import (
-    Backbone,
-    Expected,
-    Loss,
-    Recipe,
-    backbone_settings,
-    known_keys,
-    load_recipe,
-    presets,
-    recipe_toml,
-)
+from embed64.core.recipe import backbone_settings, known_keys, load_recipe, presets, recipe_toml
+from embed64.core.settings import Backbone, Expected, Loss, Recipe
 from embed64.train.losses import LOSSES
 from embed64.train.miners import MINERS
 

@@ -16,7 +16,7 @@ from pages import Page
 from PIL import Image
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog, read_catalog, write_catalog
 from embed64.evaluate.run_page import write_report
 from embed64.evaluate.thumbnails import Thumbnails

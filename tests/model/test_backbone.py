@@ -9,8 +9,8 @@ from timm.models import PretrainedCfg
 from torch import Tensor
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Backbone as BackboneSettings
-from embed64.core.recipe import Head as HeadSettings
+from embed64.core.settings import Backbone as BackboneSettings
+from embed64.core.settings import Head as HeadSettings
 from embed64.model import backbone as model
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head, SideBySide

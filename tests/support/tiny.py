@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog, read_catalog, write_catalog
 from embed64.data.screening import screen
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Recipe, load_recipe, recipe_toml
+from embed64.core.recipe import load_recipe, recipe_toml
+from embed64.core.settings import Recipe
 from embed64.train.checkpoint import CHECKPOINT, read_checkpoint, require_recipe, resumable, save_checkpoint
 
 RECIPE = load_recipe("demo", ["train.steps=7"])

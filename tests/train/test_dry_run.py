@@ -11,7 +11,7 @@ from tiny import hues, tiny_recipe
 
 from embed64.cli.printing import print_dry_run
 from embed64.core.errors import CheckFailed
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog
 from embed64.train import dry_run as module
 from embed64.train.distributed import Group

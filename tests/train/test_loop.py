@@ -19,7 +19,8 @@ from tiny import tiny_recipe as recipe
 
 from embed64.artifact.torchscript import Embedder, export_artifact
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.recipe import Recipe, Train, recipe_toml
+from embed64.core.recipe import recipe_toml
+from embed64.core.settings import Recipe, Train
 from embed64.data.catalog import Catalog
 from embed64.data.decode import decode
 from embed64.data.screening import screen

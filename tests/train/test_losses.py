@@ -21,7 +21,7 @@ from batches import (
 )
 from pytorch_metric_learning import losses as library
 
-from embed64.core.recipe import Loss
+from embed64.core.settings import Loss
 from embed64.train.losses import LOSSES, label_margins, make_loss, margin_of, scale_of
 
 

@@ -8,7 +8,7 @@ import torch
 from batches import DTYPES, all_triplets, batch, cosine, distance
 from pytorch_metric_learning.utils.loss_and_miner_utils import convert_to_triplets
 
-from embed64.core.recipe import Loss
+from embed64.core.settings import Loss
 from embed64.train.miners import make_miner
 
 

@@ -11,7 +11,7 @@ import pytest
 import torch
 from batches import PAIRS, PROXY_LOSSES, REMEMBERING, SIZES, batch, distance, naive_supcon, named
 
-from embed64.core.recipe import Loss
+from embed64.core.settings import Loss
 from embed64.train.losses import make_loss
 from embed64.train.miners import make_miner
 from embed64.train.objective import Objective

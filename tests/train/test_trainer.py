@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from tiny import hues, tiny_recipe
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Recipe, Train
+from embed64.core.settings import Recipe, Train
 from embed64.data.catalog import Catalog
 from embed64.train.distributed import Group
 from embed64.train.optimizer import half, moving_average, schedule

@@ -17,9 +17,9 @@ from embed64.artifact.submission import SUBMISSION_NAME, write_submission
 from embed64.artifact.torchscript import Embedder, export_artifact
 from embed64.artifact.verify import ARTIFACT_NAME, DIM
 from embed64.core.errors import InputError
-from embed64.core.recipe import Backbone as BackboneSettings
-from embed64.core.recipe import Head as HeadSettings
 from embed64.core.recipe import backbone_settings
+from embed64.core.settings import Backbone as BackboneSettings
+from embed64.core.settings import Head as HeadSettings
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head, SideBySide
 

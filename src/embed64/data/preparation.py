@@ -11,8 +11,8 @@ import numpy as np
 
 from embed64.core.console import say
 from embed64.core.errors import InputError
-from embed64.core.recipe import Recipe
 from embed64.core.run_folder import CHECKPOINT
+from embed64.core.settings import Recipe
 from embed64.data.catalog import (
     Catalog,
     catalog_sha256,

@@ -10,8 +10,9 @@ from statistics import median
 from typing import Any, TypeVar
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Recipe, known_keys, load_recipe
+from embed64.core.recipe import known_keys, load_recipe
 from embed64.core.run_folder import METRICS, SPEED, Row, read_rows
+from embed64.core.settings import Recipe
 
 T = TypeVar("T")
 

@@ -17,7 +17,8 @@ from typing import Any
 from embed64.core.durations import parse_duration
 from embed64.core.errors import InputError
 from embed64.core.files import write_json, write_text
-from embed64.core.recipe import Recipe, nearest, recipe_toml
+from embed64.core.recipe import nearest, recipe_toml
+from embed64.core.settings import Recipe
 from embed64.data.sources.registry import NoImages, Pack, Source, source_named, sources
 from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE
 from embed64.kernel.script import submission_script, training_script

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Backbone as BackboneSettings
+from embed64.core.settings import Backbone as BackboneSettings
 from embed64.model.preprocess import INTERPOLATIONS, Preprocess
 from embed64.model.weights import known_model, pretrained_config, pretrained_model
 

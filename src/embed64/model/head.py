@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from embed64.core.recipe import Head as HeadSettings
+from embed64.core.settings import Head as HeadSettings
 
 
 class Head(nn.Module):

@@ -13,8 +13,9 @@ import torch
 
 from embed64.core.errors import InputError
 from embed64.core.files import whole
-from embed64.core.recipe import Recipe, recipe_toml
+from embed64.core.recipe import recipe_toml
 from embed64.core.run_folder import CHECKPOINT
+from embed64.core.settings import Recipe
 
 
 def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:

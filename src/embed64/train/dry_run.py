@@ -20,7 +20,7 @@ import torch
 from torch.nn.functional import normalize
 
 from embed64.core.console import track
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.preparation import prepare
 from embed64.train.distributed import Group
 from embed64.train.monitor.geometry import geometry

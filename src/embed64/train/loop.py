@@ -14,7 +14,7 @@ import torch
 
 from embed64.core.console import say
 from embed64.core.errors import InputError
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head

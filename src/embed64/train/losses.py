@@ -16,7 +16,7 @@ import torch
 from pytorch_metric_learning import distances, losses, reducers
 from torch import Tensor, nn
 
-from embed64.core.recipe import Loss
+from embed64.core.settings import Loss
 
 # The values that a margin or scale of 0 stands for: those of the papers, except for the triplet loss.
 _MARGINS = {"triplet": 0.2, "multi_similarity": 0.5, "proxy_anchor": 0.1, "arcface": 0.5, "subcenter_arcface": 0.5}

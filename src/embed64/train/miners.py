@@ -15,7 +15,7 @@ from pytorch_metric_learning import distances, miners
 from pytorch_metric_learning.utils import loss_and_miner_utils
 from torch import Tensor, nn
 
-from embed64.core.recipe import Loss
+from embed64.core.settings import Loss
 from embed64.train.losses import euclidean, margin_of
 
 

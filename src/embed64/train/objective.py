@@ -7,7 +7,7 @@ import torch
 from pytorch_metric_learning.utils.loss_and_miner_utils import get_all_pairs_indices
 from torch import Tensor, nn
 
-from embed64.core.recipe import Loss
+from embed64.core.settings import Loss
 from embed64.train.losses import make_loss
 from embed64.train.miners import make_miner
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Recipe, Train
+from embed64.core.settings import Recipe, Train
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
 

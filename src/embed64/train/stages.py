@@ -10,7 +10,8 @@ from typing import Any
 
 from embed64.core.errors import InputError
 from embed64.core.files import write_json, write_text
-from embed64.core.recipe import Recipe, recipe_toml
+from embed64.core.recipe import recipe_toml
+from embed64.core.settings import Recipe
 from embed64.train.checkpoint import read_checkpoint, require_recipe
 
 _COMPARED = ("catalog", "duplicates", "splits")  # a resumed run writes nothing until these are found the same

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog
 from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.evaluate.retrieval import precision_at_5, retrieve

@@ -8,7 +8,7 @@ import torch
 from PIL import Image
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Views
+from embed64.core.settings import Views
 from embed64.data.decode import decode
 from embed64.model.preprocess import Preprocess
 from embed64.train.batches.dataset import ImageDataset

@@ -16,8 +16,8 @@ import torch
 from PIL import Image
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Backbone as BackboneSettings
-from embed64.core.recipe import Views
+from embed64.core.settings import Backbone as BackboneSettings
+from embed64.core.settings import Views
 from embed64.data.catalog import Catalog, write_catalog
 from embed64.data.decode import decode
 from embed64.data.screening import screen
@@ -273,7 +273,7 @@ import embed64.train.batches.feature_cache
 from pathlib import Path
 from embed64.data.catalog import read_catalog
 from embed64.model.backbone import Backbone
-from embed64.core.recipe import Backbone as Settings, Views
+from embed64.core.settings import Backbone as Settings, Views
 embed64.train.batches.feature_cache._SHARD = 16
 torch.manual_seed(0)
 backbone = Backbone(Settings(name="tf_efficientnet_lite0", pretrained=False, image_size=32))

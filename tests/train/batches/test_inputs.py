@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog
 from embed64.data.decode import decode
 from embed64.data.screening import screen

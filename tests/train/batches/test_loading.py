@@ -17,7 +17,7 @@ import torch
 from PIL import Image
 
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.recipe import Views
+from embed64.core.settings import Views
 from embed64.model.preprocess import Preprocess
 from embed64.train.batches.dataset import ImageDataset
 from embed64.train.batches.loading import Loader, worker_count
@@ -140,7 +140,7 @@ import torch
 from embed64.train.batches.dataset import ImageDataset
 from embed64.train.batches.loading import Loader
 from embed64.model.preprocess import Preprocess
-from embed64.core.recipe import Views
+from embed64.core.settings import Views
 import multiprocessing
 images = ImageDataset([Path(sys.argv[1])], Preprocess(16, (0.5,) * 3, (0.5,) * 3), Views())
 for step, _ in enumerate(Loader(images, 2, torch.device("cpu"))([(0, step)] * 8 for step in count())):

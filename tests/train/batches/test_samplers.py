@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Train
+from embed64.core.settings import Train
 from embed64.train.batches.samplers import LabelSampler, Rounds, TripletSampler
 
 

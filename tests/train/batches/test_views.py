@@ -5,7 +5,7 @@ import pytest
 import torch
 from torchvision.transforms import v2
 
-from embed64.core.recipe import Views
+from embed64.core.settings import Views
 from embed64.model.preprocess import Preprocess
 from embed64.train.batches.views import least_side, random_view, reduced
 

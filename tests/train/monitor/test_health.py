@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from embed64.core.errors import CheckFailed
-from embed64.core.recipe import Loss, known_keys
+from embed64.core.recipe import known_keys
+from embed64.core.settings import Loss
 from embed64.train.monitor import health as sentinels
 from embed64.train.monitor.geometry import Geometry
 from embed64.train.monitor.health import Sentinels, not_finite

@@ -12,7 +12,8 @@ from pydantic import Field, ValidationError, model_validator
 from tomlkit.exceptions import TOMLKitError
 
 from embed64.core.errors import InputError
-from embed64.core.recipe import Settings, nearest
+from embed64.core.recipe import nearest
+from embed64.core.settings import Settings
 
 COMPETITIONS = "competitions"
 

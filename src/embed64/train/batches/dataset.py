@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
-from embed64.core.recipe import Views
+from embed64.core.settings import Views
 from embed64.data.decode import decode
 from embed64.model.preprocess import Preprocess
 from embed64.train.batches.views import least_side, random_view, reduced

@@ -21,7 +21,7 @@ import torch
 from embed64.core.console import say, track
 from embed64.core.errors import InputError
 from embed64.core.files import cache_root, require_room, whole
-from embed64.core.recipe import Views
+from embed64.core.settings import Views
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
 from embed64.train.batches.dataset import ImageDataset

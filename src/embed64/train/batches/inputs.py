@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head

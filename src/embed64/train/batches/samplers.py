@@ -6,7 +6,7 @@ import numpy as np
 
 from embed64.core.errors import InputError
 from embed64.core.groups import Groups
-from embed64.core.recipe import Train
+from embed64.core.settings import Train
 
 _ORDERS_KEPT = 4
 

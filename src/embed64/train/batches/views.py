@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 from torchvision.transforms import v2
 
-from embed64.core.recipe import Views
+from embed64.core.settings import Views
 from embed64.model.preprocess import Preprocess
 
 _WHITE, _GREY = 255, 128

@@ -13,7 +13,7 @@ from statistics import fmean, median, variance
 from typing import Any
 
 from embed64.core.errors import CheckFailed
-from embed64.core.recipe import Loss
+from embed64.core.settings import Loss
 from embed64.train.losses import margin_of
 from embed64.train.monitor.geometry import Geometry
 

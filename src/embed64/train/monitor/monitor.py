@@ -11,7 +11,7 @@ from typing import Any
 from torch.nn.functional import normalize
 
 from embed64.core.console import Rate, say, tracking
-from embed64.core.recipe import Recipe
+from embed64.core.settings import Recipe
 from embed64.train.monitor.geometry import geometry
 from embed64.train.monitor.health import Sentinels
 from embed64.train.monitor.metrics import Metrics
