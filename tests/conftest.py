@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +28,9 @@ MARKED_BY = {"embed64": "process", "demo": "process", "torch111": "torch111", "b
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell's background job ignores Ctrl-C, as tests send it
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
 
@@ -113,7 +116,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
 @pytest.fixture(scope="session")
 def torch111() -> Path:
     """A Python that has torch 1.11.0, made once by the package, kept in the checkout; skips without Python 3.10."""
-    if interpreter("3.10") is None and shutil.which("uv") is None:
+    if interpreter("3.10") is None:
         missing("Python 3.10 (for torch 1.11.0)")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EMBED64_CACHE", str(TORCHES))

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands import embed64 as command
 from kaggle_server import UNSET, KaggleServer, drawn, error, serving, zipped
 
 from embed64.core.errors import CheckFailed, InputError
@@ -287,28 +286,28 @@ def stranger(kaggle: KaggleServer, folder: Path, monkeypatch: pytest.MonkeyPatch
     ("source", "words"),
     [("dishes-67", ["Kaggle answered 401, and nobody is logged in"]), ("shopee", ["competitions need a login"])],
 )
-def test_nobody_is_logged_in(kaggle, tmp_path, monkeypatch, source, words):
+def test_nobody_is_logged_in(kaggle, tmp_path, monkeypatch, source, words, embed64):
     env = stranger(kaggle, tmp_path, monkeypatch)
-    done = command("sources", "fetch", source, cwd=tmp_path, env=env, code=2)
+    done = embed64("sources", "fetch", source, cwd=tmp_path, env=env, code=2)
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert all(word in done.stderr for word in [*words, "https://www.kaggle.com/settings/api"])
 
 
-def test_a_public_dataset_needs_no_login(kaggle, tmp_path, monkeypatch):
+def test_a_public_dataset_needs_no_login(kaggle, tmp_path, monkeypatch, embed64):
     kaggle.needs_login = False
     env = stranger(kaggle, tmp_path, monkeypatch)
-    done = command("sources", "fetch", "dishes-67", "--to", "data", cwd=tmp_path, env=env)
+    done = embed64("sources", "fetch", "dishes-67", "--to", "data", cwd=tmp_path, env=env)
     assert "dishes-67: data/dishes-67" in done.stdout
     assert "embed64 sources build dishes-67=data/dishes-67 --out dishes-67.csv" in done.stdout
-    built = command("sources", "build", "dishes-67=data/dishes-67", "--out", "c.csv", cwd=tmp_path, env=env)
+    built = embed64("sources", "build", "dishes-67=data/dishes-67", "--out", "c.csv", cwd=tmp_path, env=env)
     assert "c.csv: 4 images of 2 labels" in built.stdout
 
 
-def test_a_token_that_nobody_answers_for_ends_in_one_line(kaggle, tmp_path, monkeypatch):
+def test_a_token_that_nobody_answers_for_ends_in_one_line(kaggle, tmp_path, monkeypatch, embed64):
     """With a token the client asks who it is, at its import already; here the answer is a failure."""
     env = stranger(kaggle, tmp_path, monkeypatch) | {"KAGGLE_API_TOKEN": "made-up"}
     kaggle.faults = [error(500)] * 20
-    done = command("sources", "fetch", "shopee", cwd=tmp_path, env=env, code=1)
+    done = embed64("sources", "fetch", "shopee", cwd=tmp_path, env=env, code=1)
     assert done.stderr.count("\n") == 1
     assert "Kaggle answered 500" in done.stderr

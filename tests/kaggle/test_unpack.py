@@ -105,7 +105,11 @@ def test_room_is_asked_for_first(tmp_path, monkeypatch):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"<html></html>", zipped({"a": b"1"})[:-5], b"\0" * 100])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK", b"<html></html>", zipped({"a": b"1"})[:-5], b"\0" * 100],
+    ids=["empty", "PK", "page", "cut", "zeros"],
+)
 def test_what_is_no_zip_is_said(tmp_path, content):
     with pytest.raises(CheckFailed, match="a.zip: a damaged zip"):
         unpack(archive(tmp_path, content), tmp_path / "out")

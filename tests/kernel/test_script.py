@@ -110,6 +110,7 @@ def test_packaged_weights_are_asked_for_only_where_the_recipe_uses_them():
     assert asked[1] == {module: requirement(module) for module in TRAINING}
 
 
+@pytest.mark.process
 def test_training_needs_the_packages_that_the_script_asks_for():
     """All of them are loaded with the job's module, and none that it does not ask for."""
     code = "import sys, embed64.kernel.training_job; print(*sys.modules)"
@@ -119,6 +120,7 @@ def test_training_needs_the_packages_that_the_script_asks_for():
     assert not loaded & {PACKAGED_WEIGHTS, "kaggle", "kagglesdk", "typer", "onnx", "tenacity", "uv"}
 
 
+@pytest.mark.process
 def test_a_submission_needs_what_every_image_has(tmp_path):
     """With every other package out of reach it gets as far as looking for what is attached."""
     refused = sorted((set(INSTALLED) | set(TRAINING)) - {"torch", "numpy", "pillow", "PIL"})
@@ -151,6 +153,7 @@ def test_no_name_becomes_code(text):
     assert assigned(script, "SOURCES") == [text]
 
 
+@pytest.mark.process
 def test_a_damaged_payload_is_refused(tmp_path):
     script = of("swin")
     at = script.index('PAYLOAD = """') + 1000
@@ -171,6 +174,7 @@ def test_too_large_a_script_is_refused(monkeypatch):
         of("swin")
 
 
+@pytest.mark.process
 def test_its_settings_can_be_edited(tmp_path):
     """An unknown key is told by the edited script itself, before anything is looked for."""
     done = run(of("swin").replace('"train.steps=10000"', '"train.stepz=7"'), tmp_path)
@@ -178,6 +182,7 @@ def test_its_settings_can_be_edited(tmp_path):
     assert done.returncode == 2
 
 
+@pytest.mark.process
 def test_without_inputs_it_says_what_to_attach(tmp_path):
     """The very file, with this environment's packages: unpacked, told what is here, and ended in one line."""
     done = run(of("swin"), tmp_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ STEPS = ["build", "rehearse", "attach", "push", "wait", "output", "check", "subm
 def env(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What leads the command to the loopback Kaggle; what is installed from elsewhere is installed before."""
     for python, what in ((PYTHON, "Kaggle's versions"), ("3.10", "torch 1.11.0")):
-        if interpreter(python) is None and shutil.which("uv") is None:
+        if interpreter(python) is None:
             missing(f"Python {python} (for {what})")
     monkeypatch.setenv("EMBED64_CACHE", str(TORCHES))
     python_as_on_kaggle()
