@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "36e84c8+"
+VERSION, COMMIT = "0.1.0", "4c50f96"
 PACKAGE_SHA256 = "995c2058419f5884b86335178715c98b4253b6e910b8428cc2d27b0e03309025"
 
 
