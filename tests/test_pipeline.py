@@ -192,7 +192,8 @@ def test_a_clean_catalog_leaves_no_list_of_rejected_images(pack, tmp_path, capsy
 def test_clusters_come_from_the_files_read_not_from_a_column_of_the_user(pack, tmp_path):
     catalog = tiny(pack, tmp_path / "i", sha256="00" * 32)  # it says that all images are one
     (tmp_path / "i" / "29.png").write_bytes((tmp_path / "i" / "00.png").read_bytes())
-    clusters = with_clusters(*usable(catalog, tmp_path / "run")).cluster_ids
+    table, made = usable(catalog, tmp_path / "run")
+    clusters = with_clusters(table, tmp_path / "run", made).cluster_ids
     assert clusters[29] == 0
     assert len(np.unique(clusters)) == 29
 
@@ -241,7 +242,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
 def test_resuming_with_another_recipe_is_refused_before_anything_is_read_or_written(finished, monkeypatch):
     out, _, catalog = finished
     before = contents(out)
-    monkeypatch.setattr(pipeline, "usable", None)
+    monkeypatch.setattr(pipeline, "prepare", None)
     changed = recipe(loss={"miner": "offline"}, triplets={"count": 70}, train={"steps": 5})
     with pytest.raises(InputError, match=r"\(triplets.count: 60 -> 70; train.steps: 2 -> 5\)"):
         run(changed, catalog, out, resume=True)
