@@ -81,6 +81,7 @@ def test_progress_is_shown_and_no_half_written_file_is_left(demo: DemoRun) -> No
     assert not list(demo.cache.rglob("*.partial"))
 
 
+@pytest.mark.slow
 def test_a_second_run_takes_its_features_from_the_cache_and_ends_the_same(
     demo: DemoRun, scores: dict, tmp_path: Path, embed64
 ) -> None:

@@ -68,7 +68,7 @@ def test_sigterm_while_features_are_computed(small: Path, tmp_path: Path) -> Non
 
 
 def test_while_training(small: Path, demo: DemoRun, tmp_path: Path) -> None:
-    settings = ["train.steps=600", "train.checkpoint_every=100"]
+    settings = ["train.steps=300", "train.checkpoint_every=50"]
     run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", *settings]
     stderr = interrupted(run, tmp_path, demo.env, tmp_path / "run", "last.pt")
     assert "--resume" in stderr.rstrip().splitlines()[-1]

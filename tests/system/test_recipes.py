@@ -25,7 +25,7 @@ SMALL = {
     "demo": "tf_efficientnet_lite0",
     "photos": "tf_efficientnet_lite0",
 }
-STEPS = 10
+STEPS = 5
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_none_is_left_out() -> None:
     assert sorted(SMALL) == presets()
 
 
-@pytest.mark.parametrize("recipe", ["deit", "swin"])
+@pytest.mark.parametrize("recipe", ["deit", pytest.param("swin", marks=pytest.mark.slow)])
 def test_from_catalog_to_scored_artifact_by_one_command(recipe: str, catalog: Path, tmp_path: Path) -> None:
     here("train", "--recipe", recipe, "--catalog", catalog, "--out", "run", *reduced(recipe), cwd=tmp_path)
     out = tmp_path / "run"

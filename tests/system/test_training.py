@@ -155,6 +155,7 @@ def training_processes(pid: int) -> list[int]:
     return sorted(int(own) for own, parent, name in rows if int(parent) == pid and "spawn_main" in name)
 
 
+@pytest.mark.slow
 def test_two_processes_one_is_killed_and_the_run_goes_on(folder: Path, embed64) -> None:
     two = command("two", "train.processes=2", "train.checkpoint_every=5")
     code, stderr, seconds = signalled(

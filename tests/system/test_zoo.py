@@ -13,7 +13,13 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import zoo
 
 # Convolutions, attention over windows, RMS norm, tables of relative positions, rotary positions, a ghost module.
-HANDFUL = ["convnext_zepto_rms", "mobilevit_xxs", "vit_tiny_patch16_dinov3_qkvb", "ghostnet_050"]
+HANDFUL = [
+    "convnext_zepto_rms",
+    *(
+        pytest.param(name, marks=pytest.mark.slow)
+        for name in ("mobilevit_xxs", "vit_tiny_patch16_dinov3_qkvb", "ghostnet_050")
+    ),
+]
 
 
 def outcome(name: str, monkeypatch: pytest.MonkeyPatch) -> dict:

@@ -34,6 +34,9 @@ TOLERANCE = 1e-5
 DIGEST = "c" * 64
 
 
+pytestmark = pytest.mark.process  # each of them starts or needs processes
+
+
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))

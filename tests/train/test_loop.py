@@ -117,6 +117,7 @@ FINE_TUNED = {
 }
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("changes", "steps", "kills"),
     [({"train": {}}, 200, 1), (FINE_TUNED, 40, 3)],

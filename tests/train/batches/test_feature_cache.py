@@ -282,6 +282,7 @@ embed64.train.batches.feature_cache.cached_features(backbone, catalog, Views(cou
 """
 
 
+@pytest.mark.process
 def test_a_killed_build_goes_on_where_it_stopped(tmp_path, capsys, monkeypatch):
     table, views = catalog(tmp_path / "i", list(range(96))), Views(count=2)
     write_catalog(table, tmp_path / "i" / "catalog.csv")

@@ -106,6 +106,7 @@ def test_an_image_that_vanished_is_named_in_one_line(dataset, workers, tmp_path)
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.process
 def test_a_killed_worker_is_told_in_one_line_at_the_next_batch(dataset):
     batches = Loader(dataset, 1, CPU)([(0, step)] for step in count())
     next(batches)
@@ -149,6 +150,7 @@ for step, _ in enumerate(Loader(images, 2, torch.device("cpu"))([(0, step)] * 8 
 """
 
 
+@pytest.mark.process
 def test_no_worker_outlives_the_training(dataset, tmp_path):
     heed = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler)}
     command = [sys.executable, "-c", READ_ON, str(tmp_path / "0.jpg")]
