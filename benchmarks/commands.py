@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,8 @@ def main() -> None:
     result = {
         "command": "python benchmarks/commands.py --before OLD/embed64 --after NEW/embed64",
         "machine": platform.machine(),
-        "cores": os.cpu_count(),
+        "threads": os.cpu_count(),
+        "torch": metadata.version("torch"),
         "rounds": ROUNDS,
         "rows": rows,
     }
