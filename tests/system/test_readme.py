@@ -50,7 +50,8 @@ def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
     for command in commands:
         program, *arguments = command.split()
         assert program == "embed64"
-        changed = SMALL if "--recipe" in arguments else ["train.steps=20"] if arguments[0] == "train" else []
+        quick = ["train.steps=20", "backbone.image_size=64"] if arguments[0] == "train" else []
+        changed = SMALL if "--recipe" in arguments else quick
         here(*arguments, *changed, cwd=shop, env=demo.env)
 
 
@@ -81,7 +82,7 @@ def test_the_code_runs(shop: Path, demo: DemoRun, tmp_path: Path) -> None:
     for code in codes:
         checks = [check for name, check in holds.items() if f"{name} = " in code]
         assert checks
-        text = "\n".join([code.replace("train.steps=2000", "train.steps=2"), *checks])
+        text = "\n".join([code.replace('"train.steps=2000"', '"train.steps=2", "backbone.image_size=64"'), *checks])
         done = subprocess.run(
             [sys.executable, "-c", text], cwd=tmp_path, env={**os.environ, **demo.env}, capture_output=True, text=True
         )

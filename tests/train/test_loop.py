@@ -120,7 +120,7 @@ FINE_TUNED = {
 @pytest.mark.process
 @pytest.mark.parametrize(
     ("changes", "steps", "kills"),
-    [({"train": {}}, 200, 1), (FINE_TUNED, 40, 3)],
+    [({"train": {}}, 200, 1), (FINE_TUNED, 40, 2)],
     ids=["frozen", "fine-tuned"],
 )
 def test_a_killed_run_goes_on_to_bit_equal_weights(table, tmp_path, changes, steps, kills):
