@@ -21,8 +21,8 @@ demo: $(VENV)/.installed ## Train on the embedded pack, export, check, score: mi
 test: $(VENV)/.tested lint ## Run the checks and the tests
 	$(PYTEST)
 
-test-fast: $(VENV)/.tested ## The tests that start no command, browser or other torch: for every change
-	$(PYTEST) -m "not process and not torch111 and not browser and not slow and not gpu"
+test-fast: $(VENV)/.tested ## The tests without whole jobs, browser and other torch: for every change
+	$(PYTEST) -m "not process and not whole and not torch111 and not browser and not slow and not gpu"
 
 test-all: $(VENV)/.tested lint ## The same, with the slower matrices (needs npm)
 	$(BIN)/pip install -q -e '.[pack]'

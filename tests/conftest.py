@@ -18,6 +18,7 @@ from embed64.core.virtualenvs import interpreter, python_with_torch
 
 MARKERS = {
     "process": "starts embed64, or a kernel, as a process of its own",
+    "whole": "a whole job by command, in this process: seconds each",
     "torch111": "needs an environment with torch 1.11",
     "browser": "opens a page in Chromium",
     "gpu": "needs a GPU",

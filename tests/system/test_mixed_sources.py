@@ -16,6 +16,8 @@ import pytest
 from commands import ROOT, DemoRun, here
 from PIL import Image
 
+pytestmark = pytest.mark.whole
+
 ORIGINAL = "images/noto/1f34c.webp"
 """A drawing of the pack, of which a copy turns up in another source."""
 PHOTOS = ROOT.parent / "shared" / "data" / "grocery-176.zip"

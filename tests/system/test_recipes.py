@@ -13,6 +13,8 @@ from embed64.core.recipe import load_recipe, presets
 from embed64.data.sources.demo_pack import unpack_demo
 from embed64.pipeline import run
 
+pytestmark = pytest.mark.whole
+
 # The nearest small model: of its own family, or pooled as it is (SigLIP: by attention, CLIP: by a token).
 SMALL = {
     "deit": "deit_tiny_patch16_224",

@@ -21,6 +21,8 @@ from tiny import hues, tiny_recipe
 from embed64.core.recipe import recipe_toml
 from embed64.train.checkpoint import final_weights, read_checkpoint
 
+pytestmark = pytest.mark.whole
+
 STEPS = 40
 
 

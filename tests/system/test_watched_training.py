@@ -15,6 +15,8 @@ from embed64.train.checkpoint import read_checkpoint
 from embed64.train.loop import Job, train
 from embed64.train.trainer import Batch, Step, Trainer
 
+pytestmark = pytest.mark.whole
+
 DIGEST = "c" * 64
 BATCH = {"batch_size": 24}
 HEALTHY = {
