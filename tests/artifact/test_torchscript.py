@@ -322,7 +322,10 @@ def test_weights_beyond_half_precision_are_refused(tmp_path):
 @pytest.mark.parametrize(
     "made",
     [
-        [("lite0", False), ("deit", False), ("swin", False), ("side by side", False), ("side by side", True)],
+        pytest.param(
+            [("lite0", False), ("deit", False), ("swin", False), ("side by side", False), ("side by side", True)],
+            marks=pytest.mark.slow,
+        ),
         pytest.param([("swin_whole", False), ("swin_whole", True), ("deit", True)], marks=pytest.mark.slow),
     ],
     ids=["small", "whole"],

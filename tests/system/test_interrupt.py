@@ -44,6 +44,7 @@ def small(demo: DemoRun, tmp_path: Path) -> Path:
     return tmp_path / "c.csv"
 
 
+@pytest.mark.slow
 def test_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     env = {"EMBED64_CACHE": str(tmp_path / "cache"), "COLUMNS": "100"}
     run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", "train.steps=20"]
@@ -56,6 +57,7 @@ def test_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     assert (tmp_path / "run" / "report.html").is_file()
 
 
+@pytest.mark.slow
 def test_sigterm_while_features_are_computed(small: Path, tmp_path: Path) -> None:
     env = {"EMBED64_CACHE": str(tmp_path / "cache"), "COLUMNS": "100"}
     run = ["train", "--recipe", "demo", "--catalog", str(small), "--out", "run", "train.steps=20"]

@@ -93,7 +93,7 @@ def _vit(**changes) -> dict:
     ("loss", "accumulate"),
     [
         pytest.param({"name": "triplet", "miner": "batch_hard"}, 1, marks=pytest.mark.slow),
-        ({"name": "supcon", "temperature": 0.1, "memory": 30}, 2),
+        pytest.param({"name": "supcon", "temperature": 0.1, "memory": 30}, 2, marks=pytest.mark.slow),
         ({"name": "subcenter_arcface", "scale": 16.0}, 1),
     ],
     ids=["batch_hard", "supcon-accumulated", "proxies"],
