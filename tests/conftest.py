@@ -100,10 +100,18 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names} | {"report.html": b"<html></html>"}
 
 
+@pytest.fixture(scope="session")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The artifacts that were tried in a child process, which takes seconds: remembered by all tests of a worker."""
+    return tmp_path_factory.mktemp("tried")
+
+
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache of its own for one test."""
+def cache(tmp_path: Path, tried: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of its own for one test, except that it remembers tried artifacts."""
     monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "tried").symlink_to(tried)
     return tmp_path / "cache"
 
 

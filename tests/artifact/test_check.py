@@ -16,9 +16,9 @@ import torch.nn.functional as F
 from encoders import Traceable
 from torch import Tensor, nn
 
-from embed64.artifact import check, verify
+from embed64.artifact import check, rules, verify
 from embed64.artifact.archive import read_archive
-from embed64.artifact.check import check_artifact, main
+from embed64.artifact.check import main
 from embed64.artifact.export import deliver, untrained
 from embed64.artifact.other_torch import check_in_torch
 from embed64.artifact.submission import write_submission
@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),
     pytest.mark.filterwarnings("ignore:torch.quantize_per_tensor"),
 ]
-STATIC = ["no other package", "torch 1.11", "any device", "inference only"]
+STATIC = ["no other package", "harmless", "torch 1.11", "any device", "inference only"]
 WHILE_IT_RUNS = ["loads", *(rule for rule, _ in RULES)]
 EVERY_RULE = ["file", *STATIC, *WHILE_IT_RUNS, "weights", "time"]
 
@@ -74,6 +74,13 @@ class Cells(nn.Module):
 class First64(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return x.flatten(1)[:, :64]
+
+
+class Writing(nn.Module):
+    """Overwrites a file, when it runs."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        return features(images) + torch.from_file("written", shared=True, size=64).fill_(7.0)
 
 
 def seeded(make: Callable[[], nn.Module]) -> nn.Module:
@@ -394,7 +401,12 @@ BROKEN = {
     "pad": Case(traced(lambda x: F.pad(features(x)[:, :62], (1, 1))), "torch 1.11", "aten::pad is unknown", ANEW),
     "newer form": Case(traced(scattered), "torch 1.11", "scatter_reduce is called with arguments that", ANEW),
     "float8 weights": Case(scripted(Float8), "torch 1.11", "data.pkl refers to torch Float8_e4m3fnStorage", ANEW),
-    "torchvision": Case(suppressed, "no other package", "torchvision::nms: not part", "; remove it", ("torch 1.11",)),
+    "a file mapped into memory": Case(
+        scripted(Writing), "harmless", "aten::from_file may touch files", "was not run; do not load it"
+    ),
+    "torchvision": Case(
+        suppressed, "no other package", "torchvision::nms: not part", "; remove it", ("harmless", "torch 1.11")
+    ),
     "device of an arange": Case(
         traced(lambda x: features(x) + torch.arange(64, device=x.device)), "any device", "on 'cpu'", ANEW
     ),
@@ -565,6 +577,11 @@ def written_to(tmp_path: Path) -> Callable[[str], Path]:
     return write
 
 
+def check_artifact(path: Path) -> list[Finding]:
+    """In this process; tests/artifact/test_strangers.py has the child process."""
+    return list(rules.examine(path))
+
+
 def broken(findings: list[Finding]) -> dict[str, str]:
     return {finding.rule: finding.detail for finding in findings if not finding.holds}
 
@@ -572,7 +589,7 @@ def broken(findings: list[Finding]) -> dict[str, str]:
 def examined(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Finding], int]:
     """What `embed64 check` found and returned."""
     findings: list[Finding] = []
-    monkeypatch.setattr(check, "check_artifact", lambda p: findings.extend(check_artifact(p)) or findings)
+    monkeypatch.setattr(check, "examined", lambda p: findings.extend(check_artifact(p)) or findings)
     code = main(path)
     return findings, code
 
@@ -626,11 +643,11 @@ def test_too_slow_for_the_scorer(tmp_path, monkeypatch):
     (sound,) = (finding for finding in check_artifact(path) if finding.rule == "time")
     # only the 5 ms of overhead count: 0.28 h
     assert sound == Finding("time", True, "0.0 GFLOP an image: 205,000 images in about 0.3 h of 9 h")
-    monkeypatch.setattr(check, "_SCORER_FLOPS", 2 * 64 * 64 / 1.0)
+    monkeypatch.setattr(rules, "_SCORER_FLOPS", 2 * 64 * 64 / 1.0)
     assert broken(check_artifact(path)) == {
         "time": "0.0 GFLOP an image: 205,000 images in about 57.2 h of 9 h; choose a smaller backbone or image_size"
     }
-    monkeypatch.setattr(check, "_SCORER_FLOPS", 2 * 64 * 64 / 0.15)  # 8.8 h
+    monkeypatch.setattr(rules, "_SCORER_FLOPS", 2 * 64 * 64 / 0.15)  # 8.8 h
     assert broken(check_artifact(path)) == {}
 
 

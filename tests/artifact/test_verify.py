@@ -18,7 +18,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from embed64.artifact import verify as module
-from embed64.artifact.verify import RULES, Subject, effective_rank, main, pictures, read_image, verify
+from embed64.artifact.verify import RULES, Broken, Subject, effective_rank, load, main, pictures, read_image, verify
 
 RULE_NAMES = ["loads", *(rule for rule, _ in RULES)]
 
@@ -61,8 +61,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
 
 
 def failing(content: bytes, **given) -> dict[str, str]:
-    findings, _ = verify(content, **given)
-    return {finding.rule: finding.detail for finding in findings if not finding.holds}
+    return {finding.rule: finding.detail for finding in verify(load(content, **given)) if not finding.holds}
 
 
 # The parts
@@ -126,7 +125,7 @@ def test_a_reference_is_a_batch_single_images_and_the_users(artifact, tmp_path):
     Image.new("RGB", (9, 8), "red").save(tmp_path / "red.png")
     model = torch.jit.load(artifact)
     with torch.no_grad():
-        found = Subject(model, [tmp_path / "red.png"], None).reference()
+        found = Subject(model, {}, [tmp_path / "red.png"], None).reference()
         assert found.shape == (10, 64)
         assert np.allclose(found[:7], model(pictures(7, 96, 80)), atol=1e-5)
         assert np.allclose(found[7:8], model(pictures(1, 31, 17)), atol=1e-5)
@@ -137,22 +136,23 @@ def test_a_reference_is_a_batch_single_images_and_the_users(artifact, tmp_path):
 
 
 def test_a_sound_artifact_holds_every_rule(artifact):
-    findings, subject = verify(artifact.read_bytes())
+    findings = list(verify(load(artifact.read_bytes())))
     assert [finding.rule for finding in findings] == RULE_NAMES
     assert all(finding.holds for finding in findings)
-    assert subject is not None
 
 
 def test_one_rule_alone(artifact):
-    findings, _ = verify(artifact.read_bytes(), only="distinct")
+    findings = verify(load(artifact.read_bytes()), only="distinct")
     assert [finding.rule for finding in findings] == ["loads", "distinct"]
 
 
-def test_what_does_not_load_is_the_only_finding():
-    findings, subject = verify(b"not an artifact")
-    assert [(finding.rule, finding.holds) for finding in findings] == [("loads", False)]
-    assert "export it again" in findings[0].detail
-    assert subject is None
+def test_what_does_not_load_is_the_only_finding(tmp_path, monkeypatch, capsys):
+    with pytest.raises(Broken, match="export it again"):
+        load(b"not an artifact")
+    (tmp_path / "a.pt").write_bytes(b"not an artifact")
+    assert run(monkeypatch, tmp_path / "a.pt") == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("FAIL  loads              torch ")
 
 
 @pytest.mark.parametrize("size", [1e-3, 1.0, 50.0])

@@ -11,11 +11,12 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
+from embed64.artifact.loading import load_artifact
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
 from embed64.data.decode import decode
-from embed64.evaluate.embedding import embed_files, load_artifact
+from embed64.evaluate.embedding import embed_files
 from embed64.evaluate.scoring import evaluate_artifact, score, scored_part
 
 

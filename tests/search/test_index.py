@@ -111,12 +111,23 @@ def test_files_are_added_and_those_in_the_index_already_are_replaced(encoder, fo
 def test_an_addition_that_fails_changes_nothing(encoder, folder):
     index = encoder.index(folder)
     before = index.paths, index.vectors
-    with pytest.raises(InputError, match=r"notes\.txt: cannot be read as an image"):
-        index.add([folder / "a.png", folder / "notes.txt"])
+    with pytest.raises(
+        InputError, match=r"^none of the 2 images can be read \(the first: .*notes\.txt: cannot be read"
+    ):
+        index.add([folder / "notes.txt", folder / "vanished.png"])
     with pytest.raises(InputError, match=r"^images\[1\]: ndarray; an index contains files, give their paths$"):
         index.add([folder / "a.png", np.zeros((4, 4, 3), np.uint8)])
     assert index.paths is before[0]
     assert index.vectors is before[1]
+
+
+def test_a_file_that_cannot_be_read_is_set_aside(encoder, folder, capsys):
+    index = Index(encoder)
+    index.add([folder / "notes.txt", folder / "a.png", folder / "vanished.png"])
+    assert index.paths == [folder / "a.png"]
+    assert [file.name for file, _ in index.aside] == ["notes.txt", "vanished.png"]
+    assert index.aside[1][1] == "cannot be read as an image (no such file); replace it or leave it out"
+    assert "set aside" in capsys.readouterr().err
 
 
 def test_nothing_can_be_indexed_and_nothing_is_found_in_it(tmp_path, encoder):

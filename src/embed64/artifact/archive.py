@@ -17,6 +17,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import torch
+
+from embed64.artifact.effects import effects
 from embed64.artifact.verify import MANIFEST
 
 NEWEST_VERSION = 9
@@ -50,6 +53,8 @@ class Archive:
     """Classes and functions that data.pkl refers to."""
     frozen: int
     """Bytes of the tensors that are constants of the code, made by tracing or freezing; scalars are left out."""
+    effects: list[str]
+    """What it may do besides computing: operators that are not on the list of effects.py."""
     manifest: dict[str, Any]
     """What embed64 wrote about the file; empty if another tool made it."""
 
@@ -91,30 +96,47 @@ def read_archive(content: bytes) -> Archive:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if damaged := archive.testzip():  # torch might abort the process when loading it
             raise ValueError(f"{damaged} is damaged")
-        records = {name.partition("/")[2]: name for name in archive.namelist()}
+        records = _records(archive.namelist())
         version = records.get("version") or records.get(".data/version")  # the place since version 10
         if not version or "data.pkl" not in records or not any(n.startswith("code/") for n in records):
             raise ValueError("not a TorchScript file; save it with torch.jit.save, not torch.save")
         try:
-            sources = [ast.parse(archive.read(n)) for r, n in records.items() if r.endswith(".py")]
+            trees = [_parsed(archive.read(n)) for r, n in records.items() if r.endswith(".py")]
         except SyntaxError as error:
             raise ValueError(f"its code cannot be read ({error.msg}: {(error.text or '').strip()})") from error
         pickles = [archive.read(records[name]) for name in ("data.pkl", "constants.pkl") if name in records]
+        names = {str(arg) for p in pickles for code, arg, _ in pickletools.genops(p) if code.name == "GLOBAL"}
         written = records.get(f"extra/{MANIFEST}")
         manifest = json.loads(archive.read(written)) if written else {}
         if not isinstance(manifest, dict):
             raise ValueError(f"{written} is not a JSON object")
         return Archive(
             version=int(archive.read(version)),
-            calls=[node for tree in sources for node in ast.walk(tree) if isinstance(node, ast.Call)],
-            names={str(arg) for p in pickles for code, arg, _ in pickletools.genops(p) if code.name == "GLOBAL"},
+            calls=[node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)],
+            names=names,
             frozen=sum(
                 archive.getinfo(name).file_size
                 for record, name in records.items()
                 if record.startswith("constants/") and archive.getinfo(name).file_size > _NUMBER
             ),
+            effects=effects(trees, names, _operators().keys(), {s.name for s in torch._C._jit_get_all_schemas()}),
             manifest=manifest,
         )
+
+
+def _records(names: list[str]) -> dict[str, str]:
+    """Return {name within the archive: name in the zip}; raise ValueError if torch could find another one under it."""
+    if len({name.partition("/")[0] for name in names}) > 1 or len({name.casefold() for name in names}) < len(names):
+        raise ValueError("holds two files of one name, of which torch and this check could read different ones")
+    return {name.partition("/")[2]: name for name in names}
+
+
+def _parsed(source: bytes) -> ast.Module:
+    """Return code as torch reads it: UTF-8, although a comment could name another encoding to Python."""
+    text = source.decode("utf-8")
+    if odd := sorted(set(text) & set("\r\f\v\0")):
+        raise ValueError(f"its code cannot be read (it contains {odd[0]!r})")
+    return ast.parse(text)
 
 
 @cache

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
-import subprocess
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-import torch
-
-from embed64.artifact import verify
-from embed64.artifact.verify import artifact_bytes
+from embed64.artifact import rules, verify
+from embed64.core.console import tell
 from embed64.core.files import existing_file
+from embed64.core.limits import Exceeded, lines
 from embed64.core.virtualenvs import python_with_torch
+
+_MOST_WRITTEN = 1 << 20
+"""Bytes of the embeddings that are compared."""
 
 
 def check_in_torch(path: Path, version: str) -> int:
     """Run verify.py in another torch, in an environment that is made once; print its lines, return its exit code.
 
-    If the file runs in this torch, too, the embeddings of the two are compared.
+    If the file runs in this torch, too, the embeddings of the two are compared. As in `check`, time and memory are
+    limited, and a file that could do more than compute is not run.
     """
-    existing_file(path, "name a saved_model.pt or a submission.zip")
+    path = existing_file(path, "name a saved_model.pt or a submission.zip").absolute()
+    if refused := [finding for finding in rules.judged(path) if not finding.holds]:
+        return verify.print_findings(refused)
     python = python_with_torch(version)
     with tempfile.TemporaryDirectory() as folder:
         expected = Path(folder) / "expected.npy"
-        with suppress(Exception), torch.no_grad():  # without a run here there is nothing to compare with
-            _, subject = verify.verify(artifact_bytes(path), only="input and output")
-            if subject is not None:
-                np.save(expected, subject.reference())
-        there = ["--expected", str(expected)] if expected.is_file() else []
-        return subprocess.run([python, "-W", "ignore", verify.__file__, str(path), *there]).returncode
+        here: list[str | Path] = [
+            sys.executable,
+            verify.__file__,
+            path,
+            "--only",
+            "input and output",
+            "--embeddings",
+            expected,
+        ]
+        with suppress(Exceeded):  # without a run here there is nothing to compare with
+            list(lines(here, writes=_MOST_WRITTEN))
+        there: list[str | Path] = ["--expected", expected] if expected.is_file() else []
+        code = 0
+        try:
+            for line in lines([python, "-W", "ignore", verify.__file__, path, *there]):
+                tell(line)
+                code = 1 if line.startswith("FAIL") else code
+        except Exceeded as reason:
+            code = verify.print_findings([verify.Finding("limits", False, str(reason))])
+    return code

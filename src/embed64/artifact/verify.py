@@ -9,6 +9,7 @@
 
 Prints one line per rule; the exit code is 0 if all hold, 1 if one does not, 2 for wrong usage. Images are read as
 the scorer reads them. This script needs only torch, numpy and pillow, so that it runs wherever the artifact runs.
+It runs the file: judge one that you did not make with `embed64 check` before, which also sets limits.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import sys
 import warnings
 import zipfile
 from pathlib import Path
-from typing import Callable, NamedTuple  # noqa: UP035  (for the oldest Python of torch 1.11)
+from typing import Callable, Iterable, Iterator, NamedTuple  # noqa: UP035  (for the oldest Python of torch 1.11)
 
 import numpy as np
 import torch
@@ -57,9 +58,11 @@ class Finding(NamedTuple):
 class Subject:
     """A loaded artifact, and its embeddings of synthetic pictures."""
 
-    def __init__(self, model: torch.jit.ScriptModule, images: list[Path], expected: np.ndarray | None) -> None:
+    def __init__(
+        self, model: torch.jit.ScriptModule, manifest: dict, images: list[Path], expected: np.ndarray | None
+    ) -> None:
         """Take the user's own `images`, and what `reference` returned elsewhere as `expected`."""
-        self.model, self.images, self.expected = model, images, expected
+        self.model, self.manifest, self.images, self.expected = model, manifest, images, expected
         self.pictures = pictures(16, 96, 80)
         self.count, self.side = TRACED[0]
         self.together: Tensor | None = None
@@ -89,37 +92,41 @@ class Subject:
         return torch.cat(parts + [self.embed(read_image(path)) for path in self.images]).numpy()
 
 
-def verify(
-    content: bytes, images: list[Path] | None = None, expected: np.ndarray | None = None, only: str = ""
-) -> tuple[list[Finding], Subject | None]:
-    """Check every rule that needs the file to run, or `only` one; if it does not load, that is the only finding."""
+def load(content: bytes, images: list[Path] | None = None, expected: np.ndarray | None = None) -> Subject:
+    """Load an artifact; raise Broken if it does not load.
+
+    Code of the file may run already here: judge a stranger's file with `embed64 check` before.
+    """
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
             # Not set to eval mode: the scorer might not do it either.
             extra = {MANIFEST: ""}
             model = torch.jit.load(io.BytesIO(content), map_location="cpu", _extra_files=extra)
-            subject = Subject(model, images or [], expected)
-            manifest = json.loads(extra[MANIFEST] or "{}")
+            return Subject(model, json.loads(extra[MANIFEST] or "{}"), images or [], expected)
     except Exception as error:  # torch.jit.Error is not a RuntimeError
-        return [Finding("loads", False, f"torch {torch.__version__}: {_reason(error)}; {EXPORT_ANEW}")], None
-    findings = [Finding("loads", True, f"torch {torch.__version__}, no other package")]
+        raise Broken(f"torch {torch.__version__}: {_reason(error)}; {EXPORT_ANEW}") from error
+
+
+def verify(subject: Subject, only: str = "") -> Iterator[Finding]:
+    """Check every rule that needs the file to run, or `only` one."""
+    yield Finding("loads", True, f"torch {torch.__version__}, no other package")
     # Random weights give similar features for all images, so `distinct` would judge nothing.
-    rules = [rule for rule in RULES if rule[1] != _distinct or manifest.get("pretrained") is not False]
-    rules += [("agreement", _agrees)] if expected is not None else []
+    rules = [rule for rule in RULES if rule[1] != _distinct or subject.manifest.get("pretrained") is not False]
+    rules += [("agreement", _agrees)] if subject.expected is not None else []
     for rule, examine in rules:
         if only not in ("", rule):
             continue
         try:
             with torch.no_grad():
-                findings.append(Finding(rule, True, examine(subject)))
+                finding = Finding(rule, True, examine(subject))
         except Broken as broken:
-            findings.append(Finding(rule, False, str(broken)))
+            finding = Finding(rule, False, str(broken))
         except Exception as error:
-            findings.append(Finding(rule, False, f"raises {_reason(error)}; {EXPORT_ANEW}"))
-        if examine is _input and not findings[-1].holds:
+            finding = Finding(rule, False, f"raises {_reason(error)}; {EXPORT_ANEW}")
+        yield finding
+        if examine is _input and not finding.holds:
             break  # the other rules would only repeat it
-    return findings, subject
 
 
 def artifact_bytes(path: Path) -> bytes:
@@ -204,7 +211,7 @@ def _eval_mode(subject: Subject) -> str:
     if not modules:
         return "saved in eval mode"
     trained = subject.embed(subject.pictures[:2])
-    if torch.equal(trained, Subject(subject.model.eval(), [], None).embed(subject.pictures[:2])):
+    if torch.equal(trained, Subject(subject.model.eval(), {}, [], None).embed(subject.pictures[:2])):
         return "saved in training mode, without effect"
     raise Broken(f"saved in training mode ({modules[0]}): dropout or batch statistics are on; save model.eval()")
 
@@ -284,11 +291,14 @@ RULES: list[tuple[str, Callable[[Subject], str]]] = [
 ]
 
 
-def print_findings(findings: list[Finding]) -> int:
-    """Print one line per finding; return the exit code."""
-    for finding in findings:
-        print(f"{'ok  ' if finding.holds else 'FAIL'}  {finding.rule:<18} {finding.detail}", flush=True)
-    return 0 if all(finding.holds for finding in findings) else 1
+def print_findings(findings: Iterable[Finding]) -> int:
+    """Print one line per finding, as they come; return the exit code."""
+    code = 0
+    for rule, holds, detail in findings:
+        line = f"{'ok  ' if holds else 'FAIL'}  {rule:<18} {detail}"
+        print("".join(c if c.isprintable() else ascii(c)[1:-1] for c in line), flush=True)
+        code = code if holds else 1
+    return code
 
 
 def main() -> int:
@@ -318,14 +328,18 @@ def main() -> int:
         content = artifact_bytes(arguments.artifact)
     except Broken as broken:
         return print_findings([Finding("file", False, str(broken))])
-    findings, subject = verify(content, arguments.images, expected, arguments.only)
-    if arguments.embeddings and subject:
+    try:
+        subject = load(content, arguments.images, expected)
+    except Broken as broken:
+        return print_findings([Finding("loads", False, str(broken))])
+    code = print_findings(verify(subject, arguments.only))
+    if arguments.embeddings:
         try:
             with torch.no_grad():
                 np.save(arguments.embeddings, subject.reference())
         except Exception as error:
-            findings.append(Finding("embeddings", False, f"not written: {_reason(error)}"))
-    return print_findings(findings)
+            return print_findings([Finding("embeddings", False, f"not written: {_reason(error)}")])
+    return code
 
 
 if __name__ == "__main__":

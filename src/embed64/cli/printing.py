@@ -14,9 +14,11 @@ from rich.table import Table
 from rich.text import Text
 
 from embed64.core.console import say
+from embed64.core.errors import CheckFailed
 from embed64.core.run_folder import METRICS, REPORT_NAME, read_stages
 from embed64.data.sources.mounts import find
 from embed64.data.sources.registry import Source, sources
+from embed64.data.sources.scan import HIDDEN
 
 if TYPE_CHECKING:  # importing these takes seconds, and printing needs only their objects
     from embed64.core.findings import Finding
@@ -66,6 +68,18 @@ def print_found(found: Sequence[tuple[Path, float]]) -> None:
     for rank, (file, distance) in enumerate(found, 1):
         table.add_row(str(rank), f"{distance:.3f}", str(file.relative_to(here) if file.is_relative_to(here) else file))
     _print(table)
+
+
+def tell_hidden(aside: Sequence[tuple[Path, str]]) -> None:
+    """Say on stderr how many hidden and system files a search left out, and an example."""
+    if hidden := [file for file, reason in aside if reason == HIDDEN]:
+        say(f"{len(hidden)} left out: {HIDDEN}, e.g. {hidden[0]}")
+
+
+def require_none_unreadable(aside: Sequence[tuple[Path, str]], where: str = "") -> None:
+    """Raise CheckFailed with the number of the files that could not be read, if any; `where` says where they stand."""
+    if unreadable := [file for file, reason in aside if reason != HIDDEN]:
+        raise CheckFailed(f"{len(unreadable)} files could not be read, e.g. {unreadable[0]}{where}")
 
 
 def print_runs(runs: list[Run]) -> None:

@@ -30,30 +30,52 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, help="How many images to show.")] = 5,
     out: Annotated[Path, typer.Option("--out", help="The picture to write.")] = Path("search.png"),
 ) -> None:
-    """Find the k nearest images; show them as a table and a picture."""
-    from embed64.cli.printing import print_found
-    from embed64.search.encoder import load
-    from embed64.search.picture import picture
+    """Find the k nearest images; show them as a table and a picture.
 
+    Files that cannot be read are set aside and counted; the exit code is then 1.
+    """
+    from embed64.cli.printing import print_found, require_none_unreadable, tell_hidden
+    from embed64.core.console import tell
+    from embed64.search.encoder import load
+    from embed64.search.picture import picture, require_picture_name
+
+    require_picture_name(out)
     encoder = load(artifact)
     encoder.embed([query])  # an unreadable query is reported before all other images are embedded
-    found = encoder.index(index, "searching").search(query, k)
+    searched = encoder.index(index, "searching")
+    tell_hidden(searched.aside)
+    found = searched.search(query, k)
     print_found(found)
-    print(f"picture: {picture(query, found, out)}")
+    tell(f"picture: {picture(query, found, out)}")
+    require_none_unreadable(searched.aside)
 
 
 def embed(
     artifact: ArtifactArg,
     catalog: CatalogOpt,
     output: Annotated[
-        Path, typer.Option("-o", "--output", help="The .parquet file to write: path, embedding.", show_default=False)
+        Path,
+        typer.Option(
+            "-o", "--output", help="The file to write, .parquet (path, embedding) or .csv.", show_default=False
+        ),
     ],
 ) -> None:
-    """Embed every image of a catalog."""
-    from embed64.data.catalog import read_catalog
-    from embed64.evaluate.embedding import embed_files, load_artifact, write_embeddings
+    """Embed every image of a catalog.
 
+    Files that cannot be read are set aside and listed in OUTPUT's .rejected.csv; the exit code is then 1.
+    """
+    from embed64.artifact.loading import load_artifact
+    from embed64.cli.printing import require_none_unreadable
+    from embed64.core.console import tell
+    from embed64.data.catalog import read_catalog
+    from embed64.data.sources.build import write_aside
+    from embed64.data.sources.scan import aside_table
+    from embed64.evaluate.embedding import embed_readable, require_table_name, write_embeddings
+
+    require_table_name(output)
     table = read_catalog(catalog)
-    embeddings = embed_files(load_artifact(artifact), table.files)
-    write_embeddings(table, embeddings, output)
-    print(f"{output}: {len(table)} embeddings of {embeddings.shape[1]} numbers")
+    embeddings, places, aside = embed_readable(load_artifact(artifact), table.files)
+    write_embeddings(table.rows["path"].iloc[places], embeddings, output)
+    tell(f"{output}: {len(places)} embeddings of {embeddings.shape[1]} numbers")
+    rejected = write_aside(aside_table([(str(file), reason) for file, reason in aside], str(catalog)), output)
+    require_none_unreadable(aside, f"; {rejected} lists them")

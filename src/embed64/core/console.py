@@ -138,7 +138,21 @@ class Rate:
 
 def say(line: str) -> None:
     """Print one line of information to stderr."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(line, markup=False)
+    Console(stderr=True, highlight=False, soft_wrap=True).print(visible(line), markup=False)
+
+
+def tell(line: str = "") -> None:
+    """Print one line of a result to stdout."""
+    print(visible(line), flush=True)
+
+
+def visible(text: str) -> str:
+    """Return text as one line that a terminal only shows: control and other invisible characters as their escapes.
+
+    Labels, paths and answers of servers come from others; written as they are, they could move the cursor, hide what
+    follows or change the order of letters.
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _clock(seconds: float) -> str:

@@ -1,71 +1,58 @@
-"""Load an artifact as a stranger would, and embed images with it."""
+"""Embed images with an artifact; refuse what is not an embedding."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 import torch
 from torch import Tensor
 
-from embed64.core.console import track
+from embed64.core.console import say, track
 from embed64.core.errors import InputError
-from embed64.core.files import existing_file, whole
-from embed64.data.catalog import Catalog
+from embed64.core.files import whole
 from embed64.data.decode import decode
 
 BATCH = 32
 """Images that go through an artifact at a time."""
-
-
-def load_artifact(path: Path) -> torch.jit.ScriptModule:
-    """Load a TorchScript artifact as a stranger would, onto the GPU if there is one.
-
-    Raises InputError if it is missing or not a TorchScript file.
-    """
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    existing_file(path, "make one with `embed64 demo` or `embed64 train`")
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", category=FutureWarning)  # the contract requires TorchScript
-            return torch.jit.load(str(path), map_location=device).eval()
-    except RuntimeError as error:
-        raise InputError(
-            f"{path}: not a TorchScript file that torch {torch.__version__} loads; export it again"
-        ) from error
+DIM = 64
+_FORMATS = (".parquet", ".csv")
+_SHOWN = 5
+"""Unreadable files that are named in the terminal."""
 
 
 @torch.inference_mode()
-def embed(artifact: torch.jit.ScriptModule, images: Iterable[Tensor], batch: int = BATCH) -> Tensor:
-    """Embed uint8 [3, H, W] images with the artifact; return float32 [images, 64] on the CPU.
+def embed(artifact: torch.jit.ScriptModule, images: Iterable[tuple[object, Tensor]], batch: int = BATCH) -> Tensor:
+    """Embed images, each a name and uint8 [3, H, W], with the artifact; return float32 [images, 64] on the CPU.
 
-    Neighbours of equal size make one batch; no more than a batch of images is held in memory.
+    Neighbours of equal size make one batch; no more than a batch of images is held in memory. Raises InputError naming
+    the image for which the artifact fails, or returns anything else than 64 finite numbers.
     """
     device = next((p.device for p in artifact.parameters()), torch.device("cpu"))
     parts: list[Tensor] = []
+    names: list[object] = []
     waiting: list[Tensor] = []
 
     def flush() -> None:
         if waiting:
-            parts.append(artifact(torch.stack(waiting).to(device)).cpu())
+            parts.append(_embedded(artifact, torch.stack(waiting).to(device), names).cpu())
+            names.clear()
             waiting.clear()
 
     with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):  # TF32 would change embeddings by 1e-3
-        for image in images:
+        for name, image in images:
             if len(waiting) == batch or (waiting and waiting[0].shape != image.shape):
                 flush()
+            names.append(name)
             waiting.append(image)
         flush()
-        if not parts:  # no image: an empty result with the right number of columns
-            parts.append(artifact(torch.zeros(1, 3, 1, 1, dtype=torch.uint8, device=device))[:0].cpu())
-    return torch.cat(parts)
+    return torch.cat(parts) if parts else torch.empty(0, DIM)
 
 
 def embed_files(
     artifact: torch.jit.ScriptModule,
-    files: list[Path],
+    files: Sequence[Path],
     what: str = "embedding",
     read: Callable[[Path], Tensor] = decode,
 ) -> Tensor:
@@ -73,12 +60,68 @@ def embed_files(
 
     Raises InputError naming the file that cannot be read.
     """
-    return embed(artifact, (read(file) for file in track(files, what, len(files))))
+    return embed(artifact, ((file, read(file)) for file in track(files, what, len(files))))
 
 
-def write_embeddings(catalog: Catalog, embeddings: Tensor, path: Path) -> Path:
-    """Write each row's `path` and `embedding` (float32 [64]) as Parquet, completely or not at all."""
+def embed_readable(
+    artifact: torch.jit.ScriptModule, files: Sequence[Path], what: str = "embedding"
+) -> tuple[Tensor, list[int], list[tuple[Path, str]]]:
+    """Embed the files that can be read, as `embed_files` does.
+
+    Return float32 [readable, 64], the places of these files in `files`, and the others, each with the reason; the
+    first of these are named on stderr.
+    """
+    places: list[int] = []
+    aside: list[tuple[Path, str]] = []
+
+    def readable() -> Iterator[tuple[object, Tensor]]:
+        for place, file in enumerate(track(files, what, len(files))):
+            try:
+                image = decode(file)
+            except InputError as error:
+                aside.append((file, str(error).removeprefix(f"{file}: ")))
+                if len(aside) <= _SHOWN:
+                    say(f"set aside: {error}")
+            else:
+                places.append(place)
+                yield file, image
+
+    return embed(artifact, readable()), places, aside
+
+
+def require_table_name(path: Path) -> None:
+    """Raise InputError unless embeddings can be written in the format that the file's name asks for."""
+    if path.suffix.lower() not in _FORMATS:
+        raise InputError(f"{path}: embeddings are written as {' or '.join(_FORMATS)}; end the name in one of these")
+
+
+def write_embeddings(paths: pd.Series, embeddings: Tensor, path: Path) -> Path:
+    """Write a table, completely or not at all: `path` and `embedding` (float32 [64]), or in a CSV `e0` to `e63`."""
+    require_table_name(path)
+    paths, numbers = paths.to_list(), embeddings.numpy()
     with whole(path) as partial:
-        table = pd.DataFrame({"path": catalog.rows["path"], "embedding": list(embeddings.numpy())})
-        table.to_parquet(partial, index=False)
+        if path.suffix.lower() == ".csv":
+            named = pd.DataFrame(numbers, columns=[f"e{place}" for place in range(DIM)])
+            named.insert(0, "path", paths)
+            named.to_csv(partial, index=False, lineterminator="\n")
+        else:
+            pd.DataFrame({"path": paths, "embedding": list(numbers)}).to_parquet(partial, index=False)
     return path
+
+
+def _embedded(artifact: torch.jit.ScriptModule, images: Tensor, names: Sequence[object]) -> Tensor:
+    """Return float32 [N, 64]; raise InputError naming an image if the artifact returns anything else."""
+    remedy = "`embed64 check` shows every rule that the artifact breaks"
+    try:
+        out = artifact(images)
+    except Exception as error:  # torch.jit.Error is not a RuntimeError
+        said = (str(error).strip() or type(error).__name__).splitlines()[-1][:200]
+        raise InputError(f"{names[0]}: the artifact raises {said}; {remedy}") from error
+    if not isinstance(out, Tensor) or out.dtype != torch.float32 or out.shape != (len(images), DIM):
+        got = f"{out.dtype} {list(out.shape)}" if isinstance(out, Tensor) else type(out).__name__
+        raise InputError(f"{names[0]}: the artifact returns {got} instead of float32 [{len(images)}, {DIM}]; {remedy}")
+    finite = out.isfinite().all(dim=1)
+    if not finite.all():
+        first = int((~finite).nonzero()[0])
+        raise InputError(f"{names[first]}: the artifact returns NaN or infinity for this image; {remedy}")
+    return out

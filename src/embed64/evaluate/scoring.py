@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 from torch import Tensor
 
+from embed64.artifact.loading import load_artifact
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file, write_json
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
 from embed64.data.decode import decode_as_scored
 from embed64.data.splits import HOLDOUT
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
-from embed64.evaluate.embedding import embed_files, load_artifact, write_embeddings
+from embed64.evaluate.embedding import embed_files, write_embeddings
 from embed64.evaluate.retrieval import (
     Retrieval,
     average_precision_at_r,
@@ -134,7 +135,7 @@ def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
 
 def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
     """Write RUN/scores.json, and for the report RUN/holdout/: embeddings, triplets, thumbnails."""
-    write_embeddings(scored.catalog, scored.embeddings, out / "holdout" / "embeddings.parquet")
+    write_embeddings(scored.catalog.rows["path"], scored.embeddings, out / "holdout" / "embeddings.parquet")
     write_triplets(scored.triplets, out / "holdout" / "triplets.parquet")
     keep_thumbnails(scored.catalog, scored.thumbnails, out / "holdout")
     write_json(out / "scores.json", scored.scores)

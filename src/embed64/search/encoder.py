@@ -11,12 +11,13 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from embed64.artifact.loading import load_artifact
 from embed64.core.console import track
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.data.catalog import Catalog
 from embed64.data.decode import Undecodable, decode, image_pixels
-from embed64.evaluate.embedding import BATCH, embed, load_artifact
+from embed64.evaluate.embedding import BATCH, embed, embed_readable
 from embed64.search.index import Index
 
 ImageLike = str | Path | Image.Image | Tensor | np.ndarray
@@ -81,7 +82,8 @@ class Encoder:
             A float32 array [images, 64] in the order of the images; [0, 64] for none.
 
         Raises:
-            InputError: An image cannot be read or is not an image; it is named.
+            InputError: An image cannot be read or is not an image, or the artifact returns no embedding of it; it is
+                named.
 
         Example:
             >>> from PIL import Image
@@ -96,7 +98,9 @@ class Encoder:
         if batch < 1:
             raise InputError(f"batch {batch}: give 1 or more")
         listed = _listed(images)
-        pixels: Iterator[Tensor] = (_pixels(image, f"images[{number}]") for number, image in enumerate(listed))
+        pixels: Iterator[tuple[object, Tensor]] = (
+            (_name(image, number), _pixels(image, _name(image, number))) for number, image in enumerate(listed)
+        )
         if sum(isinstance(image, str | Path) for image in listed) > 1:
             pixels = track(pixels, what, len(listed))
         return embed(self._module, pixels, batch).numpy()
@@ -110,14 +114,15 @@ class Encoder:
         """Make a searchable index of image files.
 
         Args:
-            images: A folder, searched at any depth; a catalog or its file; or a list of image files.
+            images: A folder, searched at any depth; a catalog or its file; or a list of image files. Files that
+                cannot be read are set aside.
             what: The name of the progress bar.
 
         Returns:
             The index.
 
         Raises:
-            InputError: There is no image, or one cannot be read; it is named.
+            InputError: There is no image that can be read.
 
         Example:
             >>> encoder = embed64.load("runs/mine/saved_model.pt")
@@ -127,6 +132,24 @@ class Encoder:
         index = Index(self)
         index.add(images, what)
         return index
+
+    def embed_readable(
+        self, files: Sequence[Path], what: str = "embedding"
+    ) -> tuple[np.ndarray, list[int], list[tuple[Path, str]]]:
+        """Embed the files that can be read.
+
+        Args:
+            files: Image files.
+            what: The name of the progress bar.
+
+        Returns:
+            A float32 array [readable, 64], the places of these files in `files`, and the others, each with the reason.
+
+        Raises:
+            InputError: The artifact returns no embedding of an image; it is named.
+        """
+        embeddings, places, aside = embed_readable(self._module, files, what)
+        return embeddings.numpy(), places, aside
 
 
 def _listed(images: Any) -> list[Any]:
@@ -138,8 +161,13 @@ def _listed(images: Any) -> list[Any]:
     return list(images)
 
 
+def _name(image: Any, number: int) -> str:
+    """Return what an image is called in an error: its file, or its place."""
+    return str(image) if isinstance(image, str | Path) else f"images[{number}]"
+
+
 def _pixels(image: Any, name: str) -> Tensor:
-    """Return uint8 [3, H, W] on the CPU; raise an InputError that begins with the file, or with `name`."""
+    """Return uint8 [3, H, W] on the CPU; raise an InputError that begins with `name`."""
     if isinstance(image, str | Path):
         return decode(Path(image))
     if isinstance(image, Image.Image):

@@ -16,6 +16,7 @@ from embed64.core.errors import InputError
 from embed64.core.files import existing_file, whole
 from embed64.core.nearest import nearest
 from embed64.data.catalog import IMAGE_SUFFIXES, Catalog, read_catalog
+from embed64.data.sources.scan import images_below
 
 if TYPE_CHECKING:
     from embed64.search.encoder import Encoder, ImageLike
@@ -55,6 +56,7 @@ class Index:
         encoder: The same.
         paths: The files, as they were given; absolute in a loaded index.
         vectors: Their embeddings, float32 [files, 64].
+        aside: What was found but is not in the index, each with the reason: files that cannot be read, and hidden ones.
 
     Example:
         >>> encoder = embed64.load("runs/mine/saved_model.pt")
@@ -71,6 +73,7 @@ class Index:
         self.encoder = encoder
         self.paths: list[Path] = []
         self.vectors = encoder.embed([])
+        self.aside: list[tuple[Path, str]] = []
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -79,17 +82,25 @@ class Index:
         """Embed files and add them; a file that is already in the index is embedded again and replaced.
 
         Args:
-            images: A folder, searched at any depth; a catalog or its file; or a list of image files.
+            images: A folder, searched at any depth; a catalog or its file; or a list of image files. Files that
+                cannot be read are set aside, see `aside`.
             what: The name of the progress bar.
 
         Raises:
-            InputError: There is no image, or one cannot be read; it is named, and the index is unchanged.
+            InputError: There is no image that can be read; the index is unchanged.
         """
-        files = {_absolute(file): file for file in _files(images)}
-        vectors = self.encoder.embed(files.values(), what=what)
+        found, hidden = _files(images)
+        files = {_absolute(file): file for file in found}
+        listed = list(files.values())
+        vectors, places, unreadable = self.encoder.embed_readable(listed, what)
+        if unreadable and not places:
+            raise InputError(
+                f"none of the {len(unreadable)} images can be read (the first: {unreadable[0][0]}: {unreadable[0][1]})"
+            )
         kept = [row for row, path in enumerate(self.paths) if _absolute(path) not in files]
         self.vectors = np.concatenate([self.vectors[kept], vectors])
-        self.paths = [*(self.paths[row] for row in kept), *files.values()]
+        self.paths = [*(self.paths[row] for row in kept), *(listed[place] for place in places)]
+        self.aside += [*hidden, *unreadable]
 
     def search(self, query: ImageLike, k: int = 5) -> list[Hit]:
         """Find the nearest files, exactly.
@@ -177,23 +188,26 @@ class Index:
         return index
 
 
-def _files(images: str | Path | Catalog | Iterable[str | Path]) -> list[Path]:
-    """Return the images of a folder, at any depth, of a catalog or a list; raise InputError if there are none."""
+def _files(images: str | Path | Catalog | Iterable[str | Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Return the images of a folder, at any depth, of a catalog or a list, and what was left out, with reasons.
+
+    Raises InputError if there are none.
+    """
     if isinstance(images, str | Path):
         place = Path(images)
         if not place.is_dir():
-            return read_catalog(place).files
-        files = sorted(p for p in place.rglob("*") if p.suffix.lower() in IMAGE_SUFFIXES and p.is_file())
+            return read_catalog(place).files, []
+        files, aside = images_below(place)
         if not files:
             raise InputError(f"{place}: holds no image ({', '.join(sorted(IMAGE_SUFFIXES))})")
-        return files
+        return files, aside
     if isinstance(images, Catalog):
-        return images.files
+        return images.files, []
     listed = list(images)
     for number, image in enumerate(listed):
         if not isinstance(image, str | Path):
             raise InputError(f"images[{number}]: {type(image).__name__}; an index contains files, give their paths")
-    return [Path(image) for image in listed]
+    return [Path(image) for image in listed], []
 
 
 def _absolute(path: Path) -> str:

@@ -16,6 +16,12 @@ from embed64.data.catalog import IMAGE_SUFFIXES, Catalog, validate
 
 ASIDE = ("path", "source", "reason")
 NOT_AN_IMAGE = "not an image by its name"
+HIDDEN = "hidden, or a system's own"
+_SYSTEM = frozenset(
+    "$recycle.bin #recycle #snapshot @eadir @tmp __macosx __pycache__ desktop.ini ehthumbs.db found.000 lost+found"
+    " recycler thumbs.db".split()
+) | {"system volume information"}
+"""Names, in lower case, that operating systems, network drives and tools give to their own files and folders."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -43,8 +49,12 @@ class Listing:
     aside: list[tuple[str, str]] = field(default_factory=list)
 
 
-def walk(root: Path) -> Iterator[Listing]:
-    """List `root` and every folder below it, sorted by name; links to folders are not followed."""
+def walk(root: Path, outside: bool = False) -> Iterator[Listing]:
+    """List `root` and every folder below it, sorted by name.
+
+    Links to folders are not followed, links to files only if these lie in `root` or `outside` is true. What is hidden
+    or belongs to the system is set aside, whole folders at once.
+    """
     if not root.is_dir():
         raise InputError(f"{root}: no such folder; give one that has a subfolder of images for each object")
     real = os.path.realpath(root)
@@ -52,12 +62,26 @@ def walk(root: Path) -> Iterator[Listing]:
     while todo:
         listing = Listing(todo.pop())
         below: list[tuple[str, ...]] = []
-        _look(real, listing, below)
+        _look(real, listing, below, outside)
         todo += reversed(below)
         yield listing
 
 
-def _look(root: str, listing: Listing, below: list[tuple[str, ...]]) -> None:
+def images_below(root: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Return the images in a folder at any depth, links to files included, and what was set aside, with reasons.
+
+    Files that are not images by their names are left out.
+    """
+    files: list[Path] = []
+    aside: list[tuple[Path, str]] = []
+    for listing in walk(root, outside=True):
+        folder = root.joinpath(*listing.folder)
+        files += [folder / name for name in listing.images]
+        aside += [(folder / name, reason) for name, reason in listing.aside if reason != NOT_AN_IMAGE]
+    return files, aside
+
+
+def _look(root: str, listing: Listing, below: list[tuple[str, ...]], outside: bool) -> None:
     """Fill one listing, and add the folders in it to `below`."""
     try:
         with os.scandir(os.path.join(root, *listing.folder)) as entries:
@@ -66,7 +90,11 @@ def _look(root: str, listing: Listing, below: list[tuple[str, ...]]) -> None:
         listing.aside.append(("", f"a folder that cannot be opened ({error.strerror})"))
         return
     for entry in found:
-        if (reason := _name_trouble(entry.name)) or (entry.is_symlink() and (reason := _link_trouble(root, entry))):
+        if entry.name.startswith(".") or entry.name.casefold() in _SYSTEM:
+            listing.aside.append((entry.name, HIDDEN))
+        elif (reason := _name_trouble(entry.name)) or (
+            entry.is_symlink() and (reason := _link_trouble(root, entry, outside))
+        ):
             listing.aside.append((entry.name, reason))
         elif entry.is_dir(follow_symlinks=False):
             below.append((*listing.folder, entry.name))
@@ -87,9 +115,11 @@ def _name_trouble(name: str) -> str:
     return "its name holds a control character; rename it" if _CONTROL.search(name) else ""
 
 
-def _link_trouble(root: str, entry: os.DirEntry[str]) -> str:
+def _link_trouble(root: str, entry: os.DirEntry[str], outside: bool) -> str:
+    if not entry.is_symlink():
+        return ""
     target = os.path.realpath(entry.path)
-    if not is_inside(root, target):
+    if not (outside or is_inside(root, target)):
         return "a link that leaves its source's folder; copy the file"
     if not os.path.exists(target):
         return "a link to nothing"

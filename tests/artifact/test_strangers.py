@@ -1,0 +1,285 @@
+"""Files that strangers made: what could do more than compute is not run, what does not end is ended."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import warnings
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import Tensor, nn
+
+from embed64.artifact.archive import read_archive
+from embed64.artifact.check import check_artifact, examined
+from embed64.artifact.loading import load_artifact
+from embed64.artifact.rules import judged
+from embed64.core.errors import InputError
+
+
+class Cells(nn.Module):
+    def forward(self, images: Tensor) -> Tensor:
+        return torch.nn.functional.adaptive_avg_pool2d(images.to(torch.float32), [8, 8]).flatten(1)[:, :64]
+
+
+class Endless(nn.Module):
+    def forward(self, images: Tensor) -> Tensor:
+        while images.shape[0] > 0:
+            images = images + 1
+        return images
+
+
+class Huge(nn.Module):
+    def forward(self, images: Tensor) -> Tensor:
+        return images[:, 0, 0, :1] + torch.ones(1 << 36)[:64]
+
+
+class Writing(nn.Module):
+    def forward(self, images: Tensor) -> Tensor:
+        written = torch.from_file("precious.bin", shared=True, size=5).fill_(7.0)
+        return images[:, 0, 0, :64].to(torch.float32) + written[0]
+
+
+def saved(module: nn.Module, path: Path) -> Path:
+    torch.jit.save(torch.jit.script(module.eval()), path)
+    return path
+
+
+def with_code(path: Path, code: str) -> bytes:
+    """The artifact at `path` with other lines in its method, written as a stranger could by hand."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as read, zipfile.ZipFile(out, "w") as written:
+        for name in read.namelist():
+            content = read.read(name)
+            if name.endswith(".py") and b"def forward" in content:
+                head, _, _ = content.decode().partition("    images: Tensor) -> Tensor:")
+                lines = "".join(f"    {line}\n" for line in code.split("\n"))
+                content = f"{head}    images: Tensor) -> Tensor:\n{lines}".encode()
+            written.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def cells(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(Cells(), tmp_path_factory.mktemp("cells") / "saved_model.pt")
+
+
+def test_the_code_that_is_replaced_below_is_the_methods_own(cells, tmp_path):
+    (tmp_path / "a.pt").write_bytes(with_code(cells, "x = torch.to(images, 6)\nreturn x"))
+    images = torch.arange(12, dtype=torch.uint8).reshape(1, 3, 2, 2)
+    assert torch.equal(torch.jit.load(tmp_path / "a.pt")(images), images.float())
+    assert read_archive((tmp_path / "a.pt").read_bytes()).effects == []
+
+
+HARMFUL = {
+    "a file": ('x = torch.from_file("f", True, 9)\nreturn x', "aten::from_file"),
+    "a file, by its namespace": ('x = ops.aten.save(images, "f")\nreturn images', "aten::save"),
+    "a method of a tensor": ('images.save("f")\nreturn images', "aten::save"),
+    "torch under another name": ('t = torch\nx = t.save(images, "f")\nreturn images', "torch as a value"),
+    "an operator as a value": ('f = torch.save\nx = f(images, "f")\nreturn images', "aten::save"),
+    "an operator by its name": ('x = getattr(images, "save")("f")\nreturn images', "aten::save"),
+    "in a condition": ('if bool(torch.all(torch.from_file("f", True, 9))):\n  pass\nreturn images', "aten::from_file"),
+    "in a default": ('x = annotate(List[Tensor], [torch.from_file("f")])\nreturn x[0]', "aten::from_file"),
+    "another tensor's memory": ("x = torch.set_(images, images)\nreturn x", "aten::set_"),
+    "memory without its bounds": ("x = torch._reshape_alias(images, [9], [1])\nreturn x", "aten::_reshape_alias"),
+    "packed weights": (
+        "x = torch.fbgemm_pack_gemm_matrix_fp16(images)\nreturn x",
+        "aten::fbgemm_pack_gemm_matrix_fp16",
+    ),
+    "another machine": ('x = ops.prim.rpc_sync("w", "f")\nreturn images', "prim::rpc_sync"),
+    "processes": ("x = ops.c10d.barrier(images)\nreturn x", "c10d::barrier"),
+    "the GPU's settings": ("x = ops.cuda._set_device(1)\nreturn images", "cuda::_set_device"),
+    "the terminal": ('print("\\033[2J")\nreturn images', "print"),
+    "an operator of nobody": ("x = ops.mine.own(images)\nreturn x", "mine::own"),
+    "an operator that comes": ("x = torch.read_process(images)\nreturn x", "aten::read_process"),
+    "a class in C++": ("x : __torch__.torch.classes.dist_c10d.ProcessGroup = self.g\nreturn images", "dist_c10d"),
+}
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_what_may_do_more_than_compute_is_named(cells, name):
+    code, named = HARMFUL[name]
+    assert any(named in effect for effect in read_archive(with_code(cells, code)).effects)
+
+
+SOUND = {
+    "operators": "x = torch.relu(torch.add(torch.to(images, 6), 1.5))\nreturn torch.mul(x, x)",
+    "lists and text": 's = annotate(List[int], [])\n_0 = torch.append(s, 3)\nt = "{}".format(s)\nreturn images',
+    "a variable that is called like an operator": "save = torch.to(images, 6)\nreturn save",
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_only_computes_is_not(cells, name):
+    assert read_archive(with_code(cells, SOUND[name])).effects == []
+
+
+def test_a_method_may_not_hide_an_operator(cells):
+    """Named by the code itself, `save` could be its own or a tensor's: it is taken for the worse."""
+    code = 'images.save("f")\nreturn images\n\ndef save(self, x: str) -> int:\n  return 1'
+    assert read_archive(with_code(cells, code)).effects == ["aten::save"]
+
+
+@pytest.mark.parametrize("second", ["code/__torch__/test.py", "CODE/__torch__/test.py", "other/code/__torch__/test.py"])
+def test_two_files_of_one_name_are_refused(cells, tmp_path, second):
+    """torch finds the first and ignores case, Python finds the last."""
+    path = tmp_path / "a.pt"
+    shutil.copy(cells, path)
+    with zipfile.ZipFile(path) as archive:
+        root = archive.namelist()[0].partition("/")[0]
+        code = next(name for name in archive.namelist() if name.endswith(".py"))
+    twin = {"o": second, "C": code.replace("/code/", "/CODE/")}.get(second[0], code)
+    with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings(action="ignore"):
+        archive.writestr(twin if second[0] != "o" else f"x{root}/code/a.py", "class A(Module):\n  pass\n")
+    (finding,) = judged(path)
+    assert not finding.holds
+    assert finding.detail.startswith("holds two files of one name, of which torch and this check could read")
+
+
+def test_a_comment_cannot_name_another_encoding(cells):
+    """`+` and `-` would be quotes of UTF-7 to Python, which would read other code than torch."""
+    content = with_code(cells, 'x = torch.from_file("f", True, 9)\nreturn x')
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(out, "w") as written:
+        for name in read.namelist():
+            line = b"# -*- coding: utf-7 -*-\n" if name.endswith(".py") else b""
+            written.writestr(name, line + read.read(name).replace(b'torch.from_file("f"', b'torch.from_file("+ACI-"'))
+    assert read_archive(out.getvalue()).effects == ["aten::from_file"]
+    with pytest.raises(ValueError, match="its code cannot be read"):
+        read_archive(with_code(cells, "# a\rreturn images"))
+
+
+@pytest.fixture
+def writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("precious.bin").write_bytes(b"as it was, and so on")
+    Image.fromarray(np.zeros((70, 70, 3), np.uint8)).save("a.png")
+    Image.fromarray(np.full((70, 70, 3), 9, np.uint8)).save("b.png")
+    Path("c.csv").write_text("path,label,domain,source\na.png,x,d,s\nb.png,x,d,s\n")
+    return saved(Writing(), tmp_path / "saved_model.pt")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "saved_model.pt"],
+        ["check", "saved_model.pt", "--torch", "1.11.0"],
+        ["score", "saved_model.pt", "--catalog", "c.csv"],
+        ["embed", "saved_model.pt", "--catalog", "c.csv", "-o", "e.parquet"],
+        ["search", "saved_model.pt", "a.png", "--index", "."],
+        ["compare", "saved_model.pt", "a.png", "a.png", "b.png"],
+    ],
+    ids=lambda command: " ".join(command[::2]),
+)
+def test_no_command_runs_a_file_that_may_write_to_others(writing, cache, here, command):
+    done = here(*command, code=1 if command[0] == "check" else 2)
+    assert "aten::from_file" in done.out + done.err
+    assert Path("precious.bin").read_bytes() == b"as it was, and so on"
+
+
+def test_it_would_have_written(writing):
+    """So the test above can fail."""
+    torch.jit.load(str(writing))(torch.zeros(1, 3, 70, 70, dtype=torch.uint8))
+    assert Path("precious.bin").read_bytes() != b"as it was, and so on"
+
+
+def test_a_huge_allocation_is_a_finding(tmp_path):
+    """In a child process: this one is not to have the memory either."""
+    finding = list(examined(saved(Huge(), tmp_path / "huge.pt"), only="input and output"))[-1]
+    assert finding.rule == "input and output"
+    assert "can't allocate memory" in finding.detail
+
+
+@pytest.mark.slow
+def test_an_endless_loop_is_ended(tmp_path):
+    found = list(examined(saved(Endless(), tmp_path / "endless.pt"), patience=20))
+    assert [finding.rule for finding in found if not finding.holds] == ["limits"]
+    assert found[-1].detail.startswith("no result within ")
+
+
+def test_a_file_is_tried_once(cells, cache, monkeypatch):
+    from embed64.artifact import loading
+
+    mine = cells.parent / "mine.pt"
+    shutil.copy(cells, mine)
+    tries = []
+    monkeypatch.setattr(loading, "examined", lambda path, only: tries.append(path) or examined(path, only=only))
+    monkeypatch.setenv("EMBED64_CACHE", str(cache / "fresh"))
+    assert load_artifact(mine)(torch.zeros(2, 3, 9, 9, dtype=torch.uint8)).shape == (2, 64)
+    load_artifact(cells)
+    assert tries == [mine], "the same bytes under another name are the same file"
+
+
+def test_the_public_check_runs_in_a_child(cells):
+    assert [finding.rule for finding in check_artifact(cells) if not finding.holds] == []
+
+
+class Odd(nn.Module):
+    """Returns NaN for a black image."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        x = images.to(torch.float32).flatten(1)[:, :64]
+        return x / x.sum(1, keepdim=True)
+
+
+class Tall(nn.Module):
+    """Refuses images of more than 80 rows."""
+
+    def forward(self, images: Tensor) -> Tensor:
+        if images.shape[2] > 80 and images.shape[2] != 128:
+            raise ValueError("too tall")
+        return images.to(torch.float32).flatten(1)[:, :64]
+
+
+@pytest.mark.parametrize(
+    ("module", "said"), [(Odd, "returns NaN or infinity"), (Tall, "raises")], ids=["NaN", "raises"]
+)
+@pytest.mark.parametrize("command", ["score", "embed", "search", "compare"])
+def test_what_is_no_embedding_is_no_result(tmp_path, cache, here, monkeypatch, module, said, command):
+    monkeypatch.chdir(tmp_path)
+    saved(module(), tmp_path / "m.pt")
+    for name, value in (("a", 200), ("b", 100), ("bad", 0)):
+        Image.fromarray(np.full((81 if name == "bad" else 80, 30, 3), value, np.uint8)).save(f"{name}.png")
+    Path("c.csv").write_text("path,label,domain,source\na.png,x,d,s\nb.png,x,d,s\nbad.png,x,d,s\n")
+    rest = {
+        "score": ["--catalog", "c.csv"],
+        "embed": ["--catalog", "c.csv", "-o", "e.csv"],
+        "search": ["a.png", "--index", "."],
+        "compare": ["a.png", "b.png", "bad.png"],
+    }[command]
+    done = here(command, "m.pt", *rest, code=2)
+    assert "bad.png: the artifact " + said in done.err
+    assert "`embed64 check`" in done.err
+    assert not Path("e.csv").exists()
+    assert not Path("search.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [("(x, x)", "a tuple"), ("x.half()", "torch.float16"), ("x[:, :63]", "[1, 63]"), ("x.unsqueeze(2)", "[1, 64, 1]")],
+)
+def test_what_has_another_form_is_refused_before_any_image(tmp_path, cache, returned, said):
+    program = tmp_path / "wrong.py"
+    program.write_text(
+        "import torch\nclass M(torch.nn.Module):\n def forward(self, images: torch.Tensor):\n"
+        f"  x = images.to(torch.float32).flatten(1)[:, :64]\n  return {returned}\n"
+    )
+    space: dict = {}
+    import linecache
+
+    linecache.cache[str(program)] = (0, None, program.read_text().splitlines(keepends=True), str(program))
+    exec(compile(program.read_text(), str(program), "exec"), space)
+    path = saved(space["M"](), tmp_path / "m.pt")
+    with pytest.raises(InputError, match="m.pt: input and output: returns .*; `embed64 check` shows every rule"):
+        load_artifact(path)
+
+
+def test_a_file_that_cannot_be_loaded_names_the_reason(tmp_path):
+    path = tmp_path / "a.pt"
+    path.write_bytes(b"\x80\x04N.")
+    with pytest.raises(InputError, match=r"a\.pt: not a TorchScript file \(File is not a zip file\); export it again"):
+        load_artifact(path)
