@@ -17,6 +17,7 @@ from embed64.cli.kernel import kernel_app
 from embed64.cli.search import compare, embed, search
 from embed64.cli.training import demo, report, runs, soup, train
 from embed64.core.errors import CheckFailed, InputError
+from embed64.core.text import visible
 from embed64.train.stopping import ENDED, end_by_sigterm
 
 # torch, timm and pandas take seconds to import, so each command imports only what it needs: help and usage errors
@@ -79,21 +80,25 @@ def main() -> None:
         if debug:
             raise
         _close_bars(error)
-        print(f"embed64: {error}", file=sys.stderr)
+        _say(str(error))
         sys.exit(error.exit_code)
     except SystemExit as end:
         if end.code in _ENDED_BY:
             _close_bars(end)
             again = "the same command" if "kernel" in arguments[:1] else "`embed64 train … --resume`"
-            print(f"embed64: {_ENDED_BY[end.code]}; complete files were kept, {again} continues", file=sys.stderr)
+            _say(f"{_ENDED_BY[end.code]}; complete files were kept, {again} continues")
         raise
     except Exception as error:
         if debug:
             raise
         _close_bars(error)
         reason = " ".join(str(error).split())[:300]
-        print(f"embed64: {type(error).__name__}: {reason}; this is a bug, --debug shows where", file=sys.stderr)
+        _say(f"{type(error).__name__}: {reason}; this is a bug, --debug shows where")
         sys.exit(1)
+
+
+def _say(error: str) -> None:
+    print(f"embed64: {visible(error)}", file=sys.stderr)
 
 
 def _close_bars(error: BaseException | None) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from embed64.cli.options import EXPORT, ArtifactArg, CatalogOpt
+from embed64.core.console import tell
 from embed64.core.errors import InputError
 
 
@@ -77,9 +78,9 @@ def export(
         )
     size = f"{output}: {output.stat().st_size / 1e6:.1f} MB"
     if form == "torchscript":
-        print(f"{size}, meets every rule of the contract; submission.zip beside it")
+        tell(f"{size}, meets every rule of the contract; submission.zip beside it")
     else:
-        print(f"{size}, agrees with the model; the competition accepts only torchscript")
+        tell(f"{size}, agrees with the model; the competition accepts only torchscript")
 
 
 def check(
@@ -94,7 +95,8 @@ def check(
 
     code = check_main(artifact)
     if torch:
-        print(f"\nin torch {torch}:", flush=True)
+        tell()
+        tell(f"in torch {torch}:")
         code = max(code, check_in_torch(artifact, torch))
     raise typer.Exit(code)
 

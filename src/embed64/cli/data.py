@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from embed64.cli.options import CatalogOpt, print_next
+from embed64.core.console import tell
 from embed64.core.errors import CheckFailed, InputError
 
 sources_app = typer.Typer(no_args_is_help=True, help="Get images: known sources, your own folders and tables.")
@@ -47,7 +48,7 @@ def sources_fetch(
 
     for source in [source_named(name) for name in names]:
         folder = fetch(source, to / source.name if to else fetched(source))
-        print(f"{source.name}: {folder}")
+        tell(f"{source.name}: {folder}")
         print_next(f"embed64 sources build {source.name}{f'={folder}' if to else ''} --out {source.name}.csv")
 
 
@@ -116,9 +117,9 @@ def sources_build(
         images=images,
         templates=dict(_key_value(text) for text in mapping or []),
     )
-    print(f"{out}: {len(built.catalog)} images of {len(set(built.catalog.label_ids))} labels")
+    tell(f"{out}: {len(built.catalog)} images of {len(set(built.catalog.label_ids))} labels")
     if built.rejected:
-        print(f"{built.rejected}: {len(built.aside)} files set aside, each with the reason")
+        tell(f"{built.rejected}: {len(built.aside)} files set aside, each with the reason")
 
 
 @catalog_app.command("check")
@@ -132,10 +133,10 @@ def catalog_check(catalog: Annotated[Path, typer.Argument(help="A catalog.", sho
     require_no_leak(table, catalog)
     bad = examine(table).reasons
     for row in sorted(bad):
-        print(f"{table.rows['path'][row]}: {bad[row]}")
+        tell(f"{table.rows['path'][row]}: {bad[row]}")
     if bad:
         raise CheckFailed(f"{catalog}: {len(bad)} of {len(table)} images cannot be read")
-    print(f"{catalog}: {len(table)} images of {len(set(table.label_ids))} labels, all can be read")
+    tell(f"{catalog}: {len(table)} images of {len(set(table.label_ids))} labels, all can be read")
 
 
 @catalog_app.command("dedup")
@@ -161,7 +162,7 @@ def catalog_dedup(
     listed, name = conflicts(table, made), out.with_name(f"{out.stem}.conflicts.csv")
     write_table(listed, name)
     print_duplicates(table, found, made.reasons)
-    print(f"{out}; images under two labels: {len(listed)}, listed in {name}")
+    tell(f"{out}; images under two labels: {len(listed)}, listed in {name}")
 
 
 @catalog_app.command("split")
@@ -211,7 +212,7 @@ def catalog_split(
     table = assign_roles(table, queries, seed) if queries else table
     write_catalog(table, out)
     print_split(table)
-    print(out)
+    tell(out)
 
 
 @catalog_app.command("report")
@@ -222,7 +223,7 @@ def catalog_report(
     """Write an HTML page about a catalog: domains, sources, images per label, samples, duplicates, files set aside."""
     from embed64.evaluate.catalog_page import write_overview
 
-    print(write_overview(catalog, out or catalog.with_suffix(".html")))
+    tell(write_overview(catalog, out or catalog.with_suffix(".html")))
 
 
 def triplets(
@@ -273,7 +274,7 @@ def triplets(
     if listed:
         say(f"left out: {len(drawn.left_out):,} negatives too near to their anchor, listed in {listed}")
     reasons = ", ".join(f"{n} {reason}" for reason, n in drawn.table["reason"].value_counts().items())
-    print(f"{out}: {len(drawn.table)} triplets from {len(table)} images ({reasons})")
+    tell(f"{out}: {len(drawn.table)} triplets from {len(table)} images ({reasons})")
 
 
 def audit(

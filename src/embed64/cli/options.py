@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from embed64.core.console import tell
+
 ArtifactArg = Annotated[Path, typer.Argument(help="A saved_model.pt.", show_default=False)]
 CatalogOpt = Annotated[Path, typer.Option("--catalog", help="A catalog, .csv or .parquet.", show_default=False)]
 EXPORT = Path("export")
@@ -14,9 +16,10 @@ EXPORT = Path("export")
 
 def print_next(*commands: str) -> None:
     """Print the commands that a user may run next."""
-    print("\nnext:")
+    tell()
+    tell("next:")
     for command in commands:
-        print(f"  {command}")
+        tell(f"  {command}")
 
 
 OverridesArg = Annotated[

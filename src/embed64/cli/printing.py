@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from embed64.core.console import say
+from embed64.core.console import plain_table, say, tell
 from embed64.core.errors import CheckFailed
 from embed64.core.run_folder import METRICS, REPORT_NAME, read_stages
+from embed64.core.text import visible
 from embed64.data.sources.mounts import find
 from embed64.data.sources.registry import Source, sources
 from embed64.data.sources.scan import HIDDEN
@@ -35,7 +35,7 @@ _UNCUT = 1000
 
 def print_scores(scores: dict[str, Any]) -> None:
     """Print the most important numbers of scores.json."""
-    _print(_score_table(scores))
+    _show(_score_table(scores))
 
 
 def print_closing(scores: dict[str, Any], out: Path) -> None:
@@ -47,27 +47,27 @@ def print_closing(scores: dict[str, Any], out: Path) -> None:
         table.add_row(f"time: {stage['name']}", f"{stage['seconds']:.1f} s", "")
     table.add_row("time in all", f"{sum(stage['seconds'] for stage in stages):.1f} s", "")
     table.add_row("report", "", str(out / REPORT_NAME))
-    print()
-    _print(table)
+    tell()
+    _show(table)
 
 
 def print_comparison(original: Path, others: Sequence[Path], distances: Sequence[float]) -> None:
     """Print two images with their distances from the original, and which of them is more similar."""
-    table = _table()
+    table = plain_table()
     table.add_row("original", str(original), "")
     for number, (image, distance) in enumerate(zip(others, distances, strict=True), 1):
         table.add_row(f"image {number}", str(image), f"distance {distance:.2f}")
-    _print(table)
-    print(f"more similar: image {distances.index(min(distances)) + 1}")
+    _show(table)
+    tell(f"more similar: image {distances.index(min(distances)) + 1}")
 
 
 def print_found(found: Sequence[tuple[Path, float]]) -> None:
     """Print what a search found, nearest first."""
-    table = _table("rank", "distance", "image")
+    table = plain_table("rank", "distance", "image")
     here = Path.cwd()
     for rank, (file, distance) in enumerate(found, 1):
         table.add_row(str(rank), f"{distance:.3f}", str(file.relative_to(here) if file.is_relative_to(here) else file))
-    _print(table)
+    _show(table)
 
 
 def tell_hidden(aside: Sequence[tuple[Path, str]]) -> None:
@@ -84,12 +84,12 @@ def require_none_unreadable(aside: Sequence[tuple[Path, str]], where: str = "") 
 
 def print_runs(runs: list[Run]) -> None:
     """Print runs side by side, and below them the settings that differ."""
-    table = _table("run", "recipe", "backbone", "state")
+    table = plain_table("run", "recipe", "backbone", "state")
     for name in ("steps", "loss", "validation", "best", "mP@5", "95 % interval", "triplets", "images/s", "time"):
         table.add_column(name, justify="right")
     for run in runs:
         table.add_row(
-            *(escape(text) for text in (run.folder, run.recipe or "", run.backbone or "", run.state.partition(":")[0])),
+            *(text for text in (run.folder, run.recipe or "", run.backbone or "", run.state.partition(":")[0])),
             f"{run.step:,}/{run.steps:,}" if run.steps else "",
             *map(_number, (run.loss, run.validation_mp5_last, run.validation_mp5_best, run.mp5)),
             "{:.3f} to {:.3f}".format(*run.mp5_ci95) if run.mp5_ci95 else "",
@@ -97,21 +97,24 @@ def print_runs(runs: list[Run]) -> None:
             "" if run.images_per_s is None else f"{run.images_per_s:,.0f}",
             "" if run.seconds is None else str(timedelta(seconds=round(run.seconds))),
         )
-    _print(table)
+    _show(table)
     for run in runs:
         if ":" in run.state:
-            print(f"\n{run.folder}: {run.state}")
+            tell()
+            tell(f"{run.folder}: {run.state}")
         if run.warnings:
-            print(f"\n{run.folder}: warnings while it trained: {run.warnings}, listed in its {METRICS} and report")
+            tell()
+            tell(f"{run.folder}: warnings while it trained: {run.warnings}, listed in its {METRICS} and report")
     if any(run.differs for run in runs):
-        print("\nsettings that differ:")
+        tell()
+        tell("settings that differ:")
         for run in runs:
-            print(f"  {run.folder}  " + "  ".join(f"{key}={_plain(value)}" for key, value in run.differs.items()))
+            tell(f"  {run.folder}  " + "  ".join(f"{key}={_plain(value)}" for key, value in run.differs.items()))
 
 
 def print_dry_run(found: DryRun) -> None:
     """Print the results of a smoke fit."""
-    table = _table()
+    table = plain_table()
     table.add_row("parameters that are learned", f"{found.trainable:,}", "")
     table.add_row("batch", f"{found.batch:,} images", "")
     fall = f"{found.first_loss:.4g} -> {found.last_loss:.4g}"
@@ -124,9 +127,9 @@ def print_dry_run(found: DryRun) -> None:
     if found.feature_seconds:
         table.add_row("features", f"{found.feature_seconds / 3600:.2f} h", "before the first step, less what is cached")
     table.add_row("all steps", f"{hours:.2f} h", f"until {end:%Y-%m-%d %H:%M} if started now, without validation")
-    _print(table)
+    _show(table)
     for warning in found.warnings:
-        print(f"warning: {warning}")
+        tell(f"warning: {warning}")
 
 
 def _number(value: float | None) -> str:
@@ -140,7 +143,7 @@ def _plain(value: Any) -> str:
 
 def _score_table(scores: dict[str, Any]) -> Table:
     low, high = scores["mp5_ci95"]
-    table = _table()
+    table = plain_table()
     table.add_row("mP@5", f"{scores['mp5']:.3f}", f"95 % interval {low:.3f} to {high:.3f}")
     table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
     table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
@@ -158,7 +161,7 @@ def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str
     sizes = catalog.rows["cluster"].value_counts()
     largest = min(sizes.index[sizes == sizes.max()])
     example = catalog.rows["path"][catalog.rows["cluster"] == largest].min()
-    table = _table()
+    table = plain_table()
     table.add_row("images", f"{len(catalog):,}", "")
     table.add_row("copies by bytes", f"{found.bytes:,}", "the same file")
     table.add_row("copies by pixels", f"{found.pixels:,}", "another file, the same picture")
@@ -171,26 +174,26 @@ def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str
         table.add_row("cut from chains", f"{found.cut:,}", "similar to a member of a cluster, not to its centre")
     if reasons:
         table.add_row("not compared", f"{len(reasons):,}", "files that cannot be read")
-    _print(table)
+    _show(table)
 
 
 def print_split(catalog: Catalog) -> None:
     """Print the images, labels and roles in each part of a split."""
-    table = _table("split", "images", "labels", "queries", "index")
+    table = plain_table("split", "images", "labels", "queries", "index")
     for name in sorted(set(catalog.rows["split"]), key=lambda name: (len(name), name)):
         part = catalog.split(name)
         roles = [f"{int((part.roles == role).sum()):,}" for role in ("query", "index")]
         table.add_row(name, f"{len(part):,}", f"{len(set(part.label_ids)):,}", *roles)
-    _print(table)
+    _show(table)
 
 
 def print_sources() -> None:
     """Print every known source: what it is, its licence and size, and where it is or what replaces it."""
-    table = _table("name", "images", "what it is, and where")
+    table = plain_table("name", "images", "what it is, and where")
     table.columns[1].justify = "right"
     for source in sources():
         size = f"{source.images:,}" if source.images else "?"
-        table.add_row(source.name, size, Text(f"{source.what}; licence: {source.license}\n{_place(source)}"))
+        table.add_row(source.name, size, f"{source.what}; licence: {source.license}\n{_place(source)}")
     table.add_row("--folder DIR", "", "your own: DIR/LABEL/image with --domain, or DIR/DOMAIN/LABEL/image")
     table.add_row("--csv FILE", "", "your own table with one row per image; --map says what its columns are")
     Console().print(table)
@@ -198,7 +201,7 @@ def print_sources() -> None:
 
 def print_source(source: Source) -> None:
     """Print everything known about a source."""
-    table = _table()
+    table = plain_table()
     reader = {key: value for key, value in source.reader.model_dump().items() if value not in ("", ())}
     rows: dict[str, str] = {
         "name": source.name,
@@ -215,7 +218,7 @@ def print_source(source: Source) -> None:
     }
     for key, value in rows.items():
         if value:
-            table.add_row(key, Text(value, overflow="fold"))
+            table.add_row(key, Text(visible(value), overflow="fold"))
     Console().print(table)
 
 
@@ -231,19 +234,19 @@ def _place(source: Source) -> str:
 
 def print_findings(findings: list[Finding]) -> None:
     """Print each finding: ok or broken, the rule, and the detail."""
-    table = _table()
+    table = plain_table()
     for finding in findings:
-        table.add_row("ok" if finding.holds else "BROKEN", escape(finding.rule), escape(finding.detail))
-    _print(table)
+        table.add_row("ok" if finding.holds else "BROKEN", finding.rule, finding.detail)
+    _show(table)
 
 
 def print_steps(steps: list[Step]) -> None:
     """Print each step of `kernel ship`: done or skipped, how long it took, its result."""
-    table = _table("step", "", "time", "result")
+    table = plain_table("step", "", "time", "result")
     for step in steps:
         outcome = "skipped" if step.skipped else "done"
-        table.add_row(step.name, outcome, str(timedelta(seconds=round(step.seconds))), escape(step.what))
-    _print(table)
+        table.add_row(step.name, outcome, str(timedelta(seconds=round(step.seconds))), step.what)
+    _show(table)
 
 
 def print_submission(submission: Submission | None) -> None:
@@ -251,30 +254,26 @@ def print_submission(submission: Submission | None) -> None:
     from embed64.kaggle.competition import score_line
 
     line = score_line(vars(submission) if submission else {})
-    print(f"{submission.message}: {line}" if submission and submission.status == "COMPLETE" else f"sent; {line}")
+    tell(f"{submission.message}: {line}" if submission and submission.status == "COMPLETE" else f"sent; {line}")
 
 
 def print_leaderboard(own: list[Submission], places: list[Place]) -> None:
     """Print your own submissions, and below them the best teams and your own place."""
     if own:
-        table = _table("date", "message", "status", "public", "private")
+        table = plain_table("date", "message", "status", "public", "private")
         for each in own:
-            table.add_row(each.date, escape(each.message), each.status, each.public, each.private)
-        _print(table)
+            table.add_row(each.date, each.message, each.status, each.public, each.private)
+        _show(table)
     else:
-        print("no submission of yours")
-    print()
+        tell("no submission of yours")
+    tell()
     team = own[0].team if own else ""
-    table = _table("place", "team", "score", "date")
+    table = plain_table("place", "team", "score", "date")
     for place in places:
         mark = " (you)" if team and place.team == team else ""
-        table.add_row(str(place.rank), escape(place.team) + mark, place.score, place.date)
-    _print(table)
+        table.add_row(str(place.rank), place.team + mark, place.score, place.date)
+    _show(table)
 
 
-def _table(*header: str) -> Table:
-    return Table(*header, box=None, pad_edge=False, show_header=bool(header))
-
-
-def _print(table: Table) -> None:
+def _show(table: Table) -> None:
     Console(width=_UNCUT, soft_wrap=True).print(table)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from embed64.cli.options import EXPORT, CatalogOpt, OverridesArg, print_next
+from embed64.core.console import tell
 from embed64.core.errors import CheckFailed
 
 RECIPES = (
@@ -47,7 +48,7 @@ def demo(
             shutil.copyfile(out / name, partial)
     print_closing(scores, out)
     (original, *others), distances = holdout_sample(out)
-    print()
+    tell()
     print_comparison(original, others, distances)
     artifact = export_dir / ARTIFACT_NAME
     print_next(
@@ -131,7 +132,7 @@ def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", sh
     """Write RUN/report.html again."""
     from embed64.evaluate.run_page import write_report
 
-    print(write_report(run))
+    tell(write_report(run))
 
 
 def runs(

@@ -9,10 +9,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from embed64.core.text import visible
 
 T = TypeVar("T")
 
@@ -24,7 +28,7 @@ class Track:
     """Counts work from `done` to `total` and keeps the latest values to show beside the count, such as the loss."""
 
     def __init__(self, what: str, total: int, done: int = 0) -> None:
-        self.what, self.total, self.start, self.done = what, total, done, done
+        self.what, self.total, self.start, self.done = visible(what), total, done, done
         self.values: dict[str, str] = {}
         self.began = self.told = time.monotonic()
 
@@ -47,7 +51,7 @@ class _Bar(Track):
 
     def __init__(self, what: str, total: int, done: int, bar: Progress) -> None:
         super().__init__(what, total, done)
-        self.bar, self.task = bar, bar.add_task(what, total=total, completed=done, notes="")
+        self.bar, self.task = bar, bar.add_task(self.what, total=total, completed=done, notes="")
 
     def advance(self, count: int = 1) -> None:
         super().advance(count)
@@ -95,7 +99,7 @@ def tracking(what: str, total: int, done: int = 0) -> Iterator[Track]:
         return
     roomy = console.width >= 110
     with Progress(
-        TextColumn("{task.description:<24}" if roomy else "{task.description}"),
+        TextColumn("{task.description:<24}" if roomy else "{task.description}", markup=False),
         BarColumn(bar_width=40 if roomy else 10),
         MofNCompleteColumn(),
         *([TimeElapsedColumn()] if roomy else []),
@@ -138,21 +142,23 @@ class Rate:
 
 def say(line: str) -> None:
     """Print one line of information to stderr."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(visible(line), markup=False)
+    Console(stderr=True, highlight=False, soft_wrap=True).print(visible(line), markup=False, emoji=False)
 
 
-def tell(line: str = "") -> None:
+def tell(line: object = "") -> None:
     """Print one line of a result to stdout."""
-    print(visible(line), flush=True)
+    print(visible(str(line)), flush=True)
 
 
-def visible(text: str) -> str:
-    """Return text as one line that a terminal only shows: control and other invisible characters as their escapes.
+def plain_table(*header: str, **options: Any) -> Table:
+    """Return a table without lines, whose cells are only text: nothing in them is markup or moves the cursor."""
+    return _Plain(*header, box=None, pad_edge=False, show_header=bool(header), **options)
 
-    Labels, paths and answers of servers come from others; written as they are, they could move the cursor, hide what
-    follows or change the order of letters.
-    """
-    return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+class _Plain(Table):
+    def add_row(self, *cells: Any, **options: Any) -> None:
+        lines = ("\n".join(map(visible, cell.split("\n"))) if isinstance(cell, str) else cell for cell in cells)
+        super().add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in lines), **options)
 
 
 def _clock(seconds: float) -> str:

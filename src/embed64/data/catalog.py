@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file, sha256_file, whole
+from embed64.core.text import cell, cell_text
 
 REQUIRED = ("path", "label", "domain", "source")
 IMAGE_SUFFIXES = {".avif", ".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
@@ -112,7 +114,8 @@ def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
             return rows.astype(object).where(rows.notna(), "").astype(str)
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the header would be cut off
-            return pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, index_col=False)
+            rows = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, index_col=False)
+            return rows.apply(_each, by=cell_text)
     except (ValueError, OSError, pd.errors.ParserWarning) as error:  # pyarrow's parsing errors are ValueErrors
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(f"{path}: not a readable CSV or Parquet table ({reason})") from error
@@ -124,8 +127,17 @@ def write_table(table: pd.DataFrame, path: Path, float_format: str | None = None
         if path.suffix == ".parquet":
             table.to_parquet(partial, index=False)
         else:
-            table.to_csv(partial, index=False, lineterminator="\n", float_format=float_format)
+            written = table.apply(_each, by=cell)
+            written.to_csv(partial, index=False, lineterminator="\n", float_format=float_format)
     return path
+
+
+def _each(column: pd.Series, by: Callable[[str], str]) -> pd.Series:
+    """Return a column with those of its texts replaced that a spreadsheet could take for a formula."""
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column
+    marked = column.astype(str).str.startswith(("'", "=", "+", "-", "@", "\t", "\r"))
+    return column.mask(marked, column[marked].map(by)) if marked.any() else column
 
 
 def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Catalog:

@@ -183,7 +183,7 @@ def dry_client() -> Any:
 
 def _print_request(service: str, method: str, request: Any, response_type: Any) -> Any:
     body = request.__class__.to_dict(request)
-    print(f"{service}/{method} {json.dumps(_shortened(body), indent=2, ensure_ascii=False)}")
+    print(f"{service}/{method} {json.dumps(_shortened(body), indent=2)}")
     return response_type.from_dict(_ASSUMED.get(method, {}))
 
 

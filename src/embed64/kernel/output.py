@@ -10,6 +10,7 @@ from pathlib import Path
 
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import sha256_file, write_json
+from embed64.core.text import visible
 
 LISTING = "manifest.json"
 
@@ -30,6 +31,6 @@ def ending(job: Callable[[], None]) -> int:
     try:
         job()
     except (InputError, CheckFailed) as error:
-        print(f"error: {error}", file=sys.stderr, flush=True)
+        print(f"error: {visible(str(error))}", file=sys.stderr, flush=True)
         return error.exit_code
     return 0

@@ -46,6 +46,7 @@ SUBMITTING = (
     "core/errors.py",
     "core/files.py",
     "core/limits.py",
+    "core/text.py",
     "kernel/__init__.py",
     "kernel/bootstrap.py",
     "kernel/output.py",

@@ -9,6 +9,7 @@ from embed64.artifact.submission import SUBMISSION_NAME, write_submission
 from embed64.artifact.verify import ARTIFACT_NAME
 from embed64.core.errors import InputError
 from embed64.core.files import input_root, whole
+from embed64.core.text import visible
 from embed64.kernel.output import working_root, write_manifest
 
 
@@ -26,7 +27,7 @@ def submit() -> None:
     if len(found) > 1:
         listed = ", ".join(str(path) for path in found[:3])
         raise InputError(f"{ARTIFACT_NAME}: {len(found)} are attached ({listed}); detach all but one")
-    print(f"artifact {found[0]}", flush=True)
+    print(visible(f"artifact {found[0]}"), flush=True)
     working = working_root()
     artifact, submission = working / ARTIFACT_NAME, working / SUBMISSION_NAME
     with whole(artifact) as partial:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from embed64.core.console import tell
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.core.findings import Finding, print_findings
@@ -46,7 +47,7 @@ def main(path: Path, catalog: Path, quotas: Quotas | None = None) -> int:
     existing_file(path, "make one with `embed64 triplets C.csv --out T.parquet`")
     audit = Audit(read_table(path), read_catalog(catalog), path, catalog)
     code = print_findings(audit.findings(quotas))
-    print(audit.domains())
+    tell(audit.domains())
     return code
 
 
