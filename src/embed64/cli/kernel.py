@@ -49,17 +49,20 @@ def kernel_init(
     ] = "",
     folder: FolderOpt = HERE,
 ) -> None:
-    """Put your Kaggle name into both kernel-metadata.json; build the kernels if they are missing."""
+    """Put your Kaggle name into both kernels; build them if they are missing."""
     from embed64.core.recipe import load_recipe
-    from embed64.kernel.metadata import METADATA_NAME, build_inference, build_kernel, set_owner
+    from embed64.kernel.metadata import INFERENCE, METADATA_NAME, build_inference, build_kernel, set_owner
 
     if not owner and not sys.stdin.isatty():
         raise InputError("--owner is missing: give your name on Kaggle, the last part of your profile's address")
     owner = owner or typer.prompt("Your name on Kaggle")
     if not (folder / METADATA_NAME).is_file():
-        build_kernel(folder, load_recipe(DEFAULT_RECIPE))
-        build_inference(folder)
-    for file in set_owner(folder, owner):
+        build_kernel(folder, load_recipe(DEFAULT_RECIPE), owner=owner)
+    changed = set_owner(folder, owner)
+    if (second := folder / INFERENCE / METADATA_NAME) not in changed:
+        build_inference(folder, owner)
+        changed.append(second)
+    for file in changed:
         print(f"{file}: owner {owner}")
 
 
@@ -91,11 +94,12 @@ def _build(
     time_limit: str,
 ) -> list[Path]:
     from embed64.core.recipe import load_recipe
-    from embed64.kernel.metadata import build_inference, build_kernel
+    from embed64.kernel.metadata import INFERENCE, build_inference, build_kernel, owner_of
 
     settings = load_recipe(recipe, overrides or [])
+    second = owner or owner_of(folder / INFERENCE)  # before anything is written: the file may be wrong
     script = build_kernel(folder, settings, source or [], owner, internet, time_limit)
-    return [script, build_inference(folder, owner)]
+    return [script, build_inference(folder, second)]
 
 
 @kernel_app.command("wheels")
@@ -111,7 +115,7 @@ def kernel_wheels(
     from embed64.kaggle.session import open_session
     from embed64.kaggle.state import State
     from embed64.kaggle.uploads import bring
-    from embed64.kernel.metadata import WHEELS
+    from embed64.kernel.image import WHEELS
     from embed64.kernel.wheels import make_wheels
 
     if to:
@@ -319,7 +323,7 @@ def kernel_ship(
             return _build(folder, recipe or DEFAULT_RECIPE, overrides, source, owner, internet, time_limit)[0]
         if overrides or source or owner or not internet:
             raise InputError("--recipe is missing: settings, --source, --owner and --no-internet only apply to a build")
-        return folder / str(read_kernel(folder).metadata["code_file"])
+        return folder / read_kernel(folder).metadata.code_file
 
     limit = parse_duration(timeout, "--timeout")
     try_out = (lambda: _rehearse(folder, "2m")) if rehearse else None
