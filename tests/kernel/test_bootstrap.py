@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
+from wheel import NAME, sha256, wheel
 
 from embed64.core.errors import CheckFailed
 from embed64.kernel import bootstrap
 from embed64.kernel.bootstrap import find_wheels, prepare
 
-NAME = "made_up_for_embed64"
 REQUIREMENT = f"{NAME}==1.0"
-
-
-def wheel(folder: Path, version: str = "1.0", text: str = "") -> Path:
-    """A real wheel of a package that nobody has."""
-    folder.mkdir(parents=True, exist_ok=True)
-    about = f"{NAME}-{version}.dist-info"
-    path = folder / f"{NAME}-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{NAME}.py", f"VERSION = '{version}'\n# {text}\n")
-        archive.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {version}\n")
-        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{about}/RECORD", "")
-    return path
 
 
 @pytest.fixture
@@ -44,10 +29,6 @@ def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHONPATH", "")
     monkeypatch.setattr(sys, "path", list(sys.path))
     return tmp_path / "input"
-
-
-def sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def installed(site: Path) -> str:

@@ -56,5 +56,7 @@ def download_wheels(folder: Path, python: str, requirements: Sequence[str]) -> N
     platforms = [word for platform in _PLATFORMS for word in ("--platform", platform)]
     done = subprocess.run([*pip, *for_kaggle, *platforms, "-d", folder, *requirements], capture_output=True, text=True)
     if done.returncode:
-        why = refusal(done.stderr)
-        raise CheckFailed(f"{', '.join(lacking())}: no wheels available ({why}); run this again with internet")
+        raise CheckFailed(
+            f"{', '.join(lacking())}: no wheels available ({refusal(done.stderr)}); run this again with internet, from"
+            " PyPI itself"
+        )
