@@ -9,8 +9,8 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "4c50f96"
-PACKAGE_SHA256 = "995c2058419f5884b86335178715c98b4253b6e910b8428cc2d27b0e03309025"
+VERSION, COMMIT = "0.1.0", "3344f94"
+PACKAGE_SHA256 = "40323214ebad85ffe1f92dba8b0d5ab3cccfa991e02af93bcece84ae04cc3e95"
 
 
 def unpack():
@@ -38,7 +38,7 @@ def main():
 
 
 PAYLOAD = """
-{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;#dE1R9yfvn@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
+{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;#dE4(_H{En@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
 f~q!w|a{N46VP7Qd|fCgJZv7r%CR=HmITstq0kSAhD?1fXVz$-2IWT)8VyK>NmOh!@xU(HHJbRpH-ie_qH+7S{(hEP8!q;dtEImzZId^4@OPRimskbO>O6
 )skG4}Co%XuLIGEoz01S2ZNgY%Q;0u?chrAR!xaA?{Akq>_6QZblede+p|pw|Acxk%7dsz9;O|FZlK(Mqg|}2!2>g>t;_@G$Mf;Cn$N}LU3rn`Qtw}G0vO
 IHDkt6*lq1zzJhn)E%lcK7KwoLCorNcX1VnfWZJjc(&p?&zGpU({<PagBAw?j&Q3kVa`UZ3+K#TQcf>c*)4d1YDSv#7gi+5QM4?)~0DlO%Cbu7F`erEb%y
@@ -324,29 +324,38 @@ ng^TaaYi|3M_xkxO34)|5rq#6;bQ#{!-Ecwgw#7f~RgI`Pk2z_1p(j=`Ty;yq*AoX2dOw==0Jj2svrQv
 bBzp7`Vbi40rM+@%oUBV|`QyR#A$a~627B<=7yQWMMs2wLH5Azx7KKk>52DK9%U>(2F$f3m-S{S9=Ix>nkW9SDGJn+L=KK*={~?Z_P>AB`MapY3>8CP?IV
 ^T3zOX)w6sC&L<?ZFR6&N4xL3jir5iK{GgtG^>DuK;%zr92wD!cRO8A5hu5wsNptpfWROFB0IPtSV$?i)dq!AH-i6jqNVv_d{g_XPoBQvP6qhnq7Y`bON5
 JpwdcWrbsw{@}HwqKKQiFE$tSkhezf;%B5~9AdC^CJ%R^MTsW6oUu~CVf3CmJd&ryer~C-NE1|)Rx9<hxr|QEc~2ZFWv~dg{me?y{O1LXmDjyBB@Xd(YqV
-vx5F_8_r%lK3;y5cI{mSTZ@*c1v!+IQj=En0CnLazHxa1+!?Mn;Sl%DcMr{GUrSEg24(x?V-cGR1n@$g8m8__UtEzVeE>jX<mkspn49Z{SV`Utq=Qt&^S3
-ERI?Rn!(qQKa-l@Sxg8SGmTb+i3#n)KoyP?h6z2f!7WoMZ1KS5|tX@6%+)50o0Mq`3(IJ1N?V(MVhE8k;IlsMDvGj(4cFPG;J?lIQF%4)y^~EK_{k|qEn7
-DQgXlRK=?n+b{gSP{IgiCFeEc$9uxNqWS!3Jqk3-WF1RkMpPp2ozB4s|g$V*d)`oZVV+BygzrS*vDo8#c+Fh|#P93TjZ|I5gL6^Yz6S=#g9e#~A;<xe1h&
-pg;1h_Mo?W&KQKKD>j`GFg4L4M>JxPQN20A^`%f}+2swk(BF1p7aAq*xJ|b-xl6<|%c=u$gv2(Pnek;eR(3z73FtG~n@Q?od=y|37jtI_&a7`uK&g)2b-6
-E-CJ&+tR83w$RIVjr13S*S7F3fj64!i$^TK5C;DhtPv>x?J2bwn!u57@O3?!M+MwjTJ3c-oEqs$ATL+BDK<>JU2ws&U?uaZcMZFN3?9YROhPJvCW^W{=7K
-IZ7RZ8-fGP%q#w*Ufow#yju82JgZlJRfY4<ZFuz&_;`o`j5;~$gk%W8LM<Q^2O?G@`-%Qjs3#v~pC;@-8|Ubs0yd(l&MP%9MmVc76kQU1coK27@U3%L?H0
-731qiS!g_bPh6Jv{&?0y+w?V&b5NG5zyhGYQ~lKc&ncaSo_>3nQV?oe7Ix7xLE$S59Q{&DA7w7d{RgZaR0-!Ym6ej+kib}XlED(m0cE%(u`n=@{Rf~qi|(
-B;RP;X1dP|A@f$@e!iYh^`rm?!Hj|H-C;eApuwS>`-8Y7Xah~6cn-<ZW9_aH3iFd$^V_=5(oYP(O>Qf#14;}8&75q<w8XDvg^LbZkkQ=7tp~&RkrbL(85S
-@(Q?TE!IRJro#3hnHoi~^+@(lZbMF}bu3nbh07!V4z2Ps_$AUVRLo4&Y}tybY#4isOM+1pUo5WFVk!Rc60*$ZIY@zN<M)0<Ot3J8Q+Z_*131L@1WC*s4g)
-=zNsP+l3Sy_i4X9(5MOOe9*FJ=7V!ui{+z_&(NFD{uA5!dG%qMc%8ITF8|z7W}6{q<_u%-%BtHXuxFylE^mOrqkqt(rPT}C>-^;v;yUfHB$aquzin0J8_E
-{Y!6_sNIJB4H4WR!cy2%l`SO+>rvlnxIX(MekY68KV8p786)fxF`Ev%685b&Mfi?7wlj5PuA>$!uLJxZGW8O*9To^CTFbYo=1IZe8gOAx|BO~;STXj|X*#
-oMxd4%j5^AlV8QsJxExS!Ln=uj#M={xLK*DC>89v8KppJFJ2rMS0y~W}SD%(XRp8-(DVG(Df?v%t7pU!he}3ZBt~76Jyc2#}F9`r{;KF!9b-EH80|)ab?6
-g*CH-m<jJ6u0)-Tj4bz_`-JNGnP0kAK%dim@@mP(I*}e3qzCP~aKBc5RR5KZNb-=i90O*H&12j=E6AbrX7^TsJHk@4C0K{}|x6dI01{F+T%clCiUxkcNAB
-MW0AZZW~8u!yBzmKrT1gGlv276g~yT)!8%;f?$!!8r-CAON*s`~8cx8}pljmdm9j|qaeAS2-T?zH$ka*Y5b!ON@&5gw6n=V`Lqtu}eL*drnm?WQqMrzfaA
-4ebh29iR78C1tg64vr5M2ez{f>`#Ubpc@{^$d-V7p=nGi?2j7@Uq+f|HFw7&K$dYCDLv#@QysIj(;Zit(0CSKj#*<(1DoIS8-)*}#>sH}&VWT>9Tv}D#Hv
-&nLT^<+>CNYFjc#+-0Uya;lufeZ6#caXqPNHRTs(tC-&_%q@Htu}dDNn?Nvg54C)~B}I1v2P-&f1_hNA}6Vb7hgdZAO0g1_?C{Rl&Uz_Sgg4}rC*TfD<=)
-{cBUu%3>%ot^s8G<pYr35`Ds)k=fx`C|{Uv#6Osjj7+lpQN%NnZdVRo1D_2k~cq4!LMP>4fbLdui05UIq>y_^PhQo<)K%<s}HzmrIfLvD~zB+dc}0hQ0xB
-bJ+=a4Kp*$10LgbT+NOc9Wn+s)Tz#C!UskqzIKLY<kOTJ{$}$NScTL3tqsvv`kuzjS;=hpzUr}K_8YP%Y9H7dkX#`qzi4R2xXbZz5wx&A<e*B0EeHdWu3?
-7T3Vnc8taZ`iLB$DDYOr<DISd+=@ekk7`T7n30E;0k%VNpq9T3}J4?zrEPV?hm3g4IFe)-^e8{|g?UV2Q+HBk`$y6zVFu!}ctG(l=7(l7+D;CfJAag=_L?
-So`2o?f)oUcz%viyxN5{Kau}T7Ao2hCj>|eoEu|^@K<LGqz;65`Oq3i+T@Mk>r60yw9p*6rm)S2fEt&5-*`p>1eVUJF2lh?V)4%}>uhI6TM02v<|xh%z4A
-T0;O|kp;#>`ePF2-rbbOpkUxfxr$km0q(Mv)4+VVAxyPcy1T7f^zeQrDX!9o@h7`ZX7UM$WvSW+%_9e5n6z6Q}pF0qD0`c7ht(s?yDxcB0&2mV3?$40wbo
-UDSOa|7486~KsONwaXdT+d)KBYkBgWZ_on7f;YpUQbg)Y4WdrlBQE#MLCtp=&`_pNCmUhNKP!Z;i>ijvO}3fc-)-;00Hpg0f4Xxf-^%vvBYQl0ssI200dc
-D
+vx5F_8_r%lK3;y5cI{mSTZ@*c1v!+IQj=En0CnLazHxa1+!?Mn;Sl%DcMr{GUrSEg24(x?V-cGR1n@$g8m8__UtEzVeE>jX<nJt7tq;`&PpQT3O*#3e8&g
+|EQq#d7@%$bpfA-}Mn=K#f7H*mEH(*wF>AMHHqr*!qJHms9M6Ju>@fal?=0Zix#jy+^D&1sf$c0Pg*1fSg`5qz-{7-41V-Hd}iH3mOq{1`6Z8V_z2pai_U
+!R{R(!)Or7k@6e&A@$|i?<I{7_+85<mK>%^=*QBXzot3qliz}^SzWN9;r6)`KuX%Y1hbEn*C5$cqi|;I$(5wro$`_2E>k#S%_8eREj$2p=gi0{=jfzr+OQ
+_WGmAl7#ZWXmV!Inb*XNQxAlXUw)ujfdH^@0P+FG~?#y0zwSZ>7I}W*Rut!~r~p%L!Yz?dj>e8$}6G4Z{l19x1x-ET_p?Jp3%C3N%bz`M=|mLq$bub()Z)
+U?bgOE}l|&*<GvW3uwjZ57UUuWn(F$XSvwF-GLvhoEOq`GzdBhZ1^fh&UTVYV`U>_hHQxG*EPOK6wokld4I76PsK1uk!U*5yR~gJp4}8gN*WK#!ouRGE&w
+tgXVI4zKo7o1HUSnOX-Pu7g{5`Z1_>N5k-4aD&Czpna)DBN<xdF!NgL%%@MPh)NIk3rdwqeaBa=6W_i~eH6)k%fuc9-f#l0N+;|2FgZ@!|TO+Ndt)kSf%c
+4O*MeoM_skC_@Rr#6~u*`F?t7_omKUvHW^nZkVKu?p!1Gm>Clu}_ni?Bsn+Av@Z0qu*+aM@s0hQ@rlzL1BP=sNy65H9Q|C``gr8X9w3jqEoiz4nK9MUfcI
+0>8V<9*=k2tW7xjjao%RzGqUv}Ik7!ILDEs}T?IAmC$Pi{ezNH{+9?wt>fhmy2L+rp8AQydJ}u~R|F(exY?k+6c)Aab31Za*_GM9MZ%eg&hDQ#dC~~)SVk
+D_;(CuLT=EYZPROPt3Mt0Xs<m7d$UHh%*|GqubK`1pAL$spmW@lqADf(N0nt4gmEAROX`hz?NYc4Q6%Z?w-)3#%ZzEc866p~S3dODg^n^62^L*?rCHqXGK
+@0ae&!c@0;)5p11I<NMqVAFCfSE}K4*{psrhCgaEqTMSXO{_a4UYg<H87kBVv7k{9^JLi?G|u=Lh#$$MJ<W=|hZWipsHiRUK)T!YxXfvj=b^3IGV8JF_if
+_<R*xnaRut6}y-UE3qPl&#`)S@syd?Zq^`lF(%9Vk5{INLs$IFE2RwWyihRy1-xLaS31HarqWYp~wU1kV|fwvWz-~s-3x6j%^y&{HHIu&gTIBQ2cm}Lw>q
+NO?CWxf;z8lQQ*#?w97m1JzHofYR*G!$I2JPTa%_!9VB!*IQT7Z^yq{kDX!46n6f!+TWp1Y4V{9|786R%HotmLxJN^n01L@f4iAzaqC}jicc{xxE6p506D
+C(JbiL#;$le>;xe1Eh2ht{|OEv_=w4HoM6P^QJ$>E;cD?iK9Uta%L383_bA)9gp`izIn|Ai<q(qnH3?Sexn|<pV)ok<`#Z&Vj?Y+#yY0}Z3!|#hR&m)>R|
+nd+i|Gs0D052}(hF;=(c(PlA<j5*z^&g|o$Zv;&pPk=@l{P!E|N%c=0Q}A>S!su8CwAl3zuqjAy3b|szO#;h!{f~1yrZe`P_SBlj$U%%D3kmaW#i!@nanA
+s3sa6g@^F#d3NG8>E;{L78<aq&8Ps!)|9ig0k&Fhm=HTsubT!G8qo{(PR&GPEJyNv)bQb`YW;nRgZHD=>s2(;1oSEK4PCV5ihcQ74m*%$Jij)~U05O}f7;
+v$SGEM?7H*FxRy4HuNByVp2WQUwS6PwKo@3FoAdAd^U{5T&iR~eFKP&3Lx<er|K}V(|>KT{2X#vAJjU#rOzh&^CcNKOgM$p;DAM?4xKo5=D>sK$*Sa_74U
+$IRjIHTywCAMlSZ|nP&aM+%33m}vv@#;m-2EuA3B5R@}vKR;SH#)e{zTxJH`$owdEUk#OIJOIb0(T(vpC<{(g@|OV5t}W>s`!v*KyvURwo+XBO#<FI#o!)
+Bblo#KFXnNtW8EMrOcnTOEO<G@i}13z7tqV9QdQQ9^U@@zDGHJTA*y3`$GU%zXW+riqjFa?AMHscT8Vw}yL`<F<3sqZxSK;tUCYQ{vIW(5mOMRysTQ$5$4
+$)}ie|7<S0XMGo&@uj5{Wwb4MC+!<$xr#4e}>W<E40w-GsiAqiNyfzGzai;=&?P>Z$AA{2&~|F0fTFoZDL%l)GNV;qRUTp|3!)K!uKcUKe||lhin)M7aQ`
+XlzjNy>U=C8&yUI#oudyy>0P^C9MB*kL2|Xfw7-tOHK7itf^eY^OYtO8er5_5fB%EbXSHF63361@m-&Vk(nK#5h5h`nJg9B?yS;8*PGpI{~9-gvUa|ra^I
+Z&xY~Gpo>+<IqBoxx7&{0|x2RO7s&?;UfPu5)gxoyZd*`zIS-*(IaTIIlghpp;0RVGk#qF>z9)JrfFgEm(u!d%<d$+d=|BLzpiDy6~9Y1M;g+6idcp*&Uq
+<&%Q0d`UBmJWcNI)_!0>Sf3gx<9bKew;mJ-64#u@&QAfXjEF{KZ|K)$h{mh(D_O5iDHl}#UlT4ri~0)=kAF{lfaai<aN1^%3(GA-bLQ>=feP0yXd|gRy+_
+o9Tt?eKb1<OT)NX}+4${UAC<?^dg5TT__O-1lUrSJ4xyPC0T#DDEiu-OhCYw+xAc7muz+X&5WCK+?V*UvwW0^bn1Dl!<=+ioN#sPq!%De?7<-khOFYVLyh
+11ej=PnA3?<%t6@pm<ktYZP#{(<;4h-h=N8xtO^`<u*Bevzte@#EjeBwEJ*yMUE{Bg^oJ7!X!4qh0Ai-m&|QusulyR3TdlQ)uqXF&q~1{0-$Ekkw;nr-iL
+v<qfpw(forIZALJq~Xzpo>vOeN9?-RsFq1DT{}ci92ZZxqZjh9S#33(`u!QoR=3~VG#g02aAU#8r>I35=G=}INS^q6F`1i~Egl$`x(GZT>$fX0v2?I)uka
+TZaD-Rzi5py*w3;U(CicQkQvA}$#$3lQMY~8VOn05)e$+0LtIdZT-4MvpUWgyenaAsijh2Q6Aq)G_@)JnaXLVli@i;*>x>?+4C@7tLyhe=IpQ#_-H(w}Mt
+i7H4Na&$^`i!i(HmHp_rre_WQul&<NWS3p$~x6DX6cM%X*W?`s1K7W9xxLHuU><5?7q`}7PU1-$Oj!o)S93=5U+@ATvgS41W&%Y19{=PBNR}`)Qa>Hq<A+
+^svb{L^G;J}U{-63(orHk`O9Qty5F~dOuyXosPy1AWV8MhUw=S93^gAxdw+xJtS^hYINiSbt6pAHa~*YIzfP{$En}1)c_o#O1MLIOIueA;kIaYWCr0vPek
+=p~j%PavR2$#+D?8bt?)PU%_UQ&&HhL+90Q=$0cdwIA)IS&n82y^sCCQbOWg&-c@AVC{nnb~j+Eh{H3ybW|C;Yof$HSR}A1CS>^fSXV{im_B*DUR6-{eOd
+oPL4?ZO4yFZH?!!&&0Zj^BXUXw(En?G8R$IMF~sOkw?Aup5zs!!z67Z;*%4}jJW9L2|C+puRfA0pZLF{#&pkPkOZgU7bS)-rgY#veZqHI`NKp$z!_tdb~Z
+Y<Sacx22J(bm6gSF+7UG5^-s4c(5yiYXS8xM4u>G^H5|lcMdwqe-EFOJw`QUyEZ^86yVKYTc5wfXKmM5*LK+QoT@08OkcHbs6F1BYT(0(!2&YnJ>E>l+jP
+4j|WZw@y|$sxjq&tm`p*aMns?W20|00Hmm0f4Xx-LezKvBYQl0ssI200dcD
 """
 
 if __name__ == "__main__":
