@@ -9,8 +9,8 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "4c50f96+"
-PACKAGE_SHA256 = "ce86e8d56f69ade6121d1c42665ff1584b83d58d48c561d4c52b5b2b164d0b5b"
+VERSION, COMMIT = "0.1.0", "7833421+"
+PACKAGE_SHA256 = "55c5c1d4bfa2b106c7e0d28004a0ae4c5afe39f9cedde94f09a1cfd0b1f3f32f"
 
 
 def unpack():
@@ -38,7 +38,7 @@ def main():
 
 
 PAYLOAD = """
-{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;-~+H2wea&n@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
+{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;?Mt!hFt(Mn@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
 f~q!w|a{N46VP7Qd|fCgJZv7r%CR=HmITstq0kSAhD?1fXVz$-2IWT)8VyK>NmOh!@xU(HHJbRpH-ie_qH+7S{(hEP8!q;dtEImzZId^4@OPRimskbO>O6
 )skG4}Co%XuLIGEoz01S2ZNgY%Q;0u?chrAR!xaA?{Akq>_6QZblede+p|pw|Acxk%7dsz9;O|FZlK(Mqg|}2!2>g>t;_@G$Mf;Cn$N}LU3rn`Qtw}G0vO
 IHDkt6*lq1zzJhn)E%lcK7KwoLCorNcX1VnfWZJjc(&p?&zGpU({<PagBAw?j&Q3kVa`UZ3+K#TQcf>c*)4d1YDSv#7gi+5QM4?)~0DlO%Cbu7F`erEb%y
@@ -380,29 +380,44 @@ f>c_g&0V2*Xv|+z!>TRX3vg8a!!(?x#G&QSzK;9#4??Ga`XCJ#ckzLTx4#JV-6_m`8@u@qV#61h)yMp~
 {C-z_i#%8L0(VvHsheM*u5zUC2MW;5DUia*R74E(W>HQ9^0C$C#=O&8q014b8yfzvjLymgaOld2f6t_%6KsQh#4Vz?fdat&V6qB05eYRp)@FA6Ws+{MuY`
 >IhRAZOZN+!MF}}d8|EECKuUl&dzm{5wK*0<O+xmES67b>MU5gP{SQ9-rEi!N;jMzc&-v^li3_<umu44=P6|RCpxKhA(}80<1m?FUpedP9<^I1DbWo-%aO
 RdqS7kSt&<8-<~0vc5>g0#>6nysHNF$i46-eeNOABej$ABT9&qb{9yEKb{b16W2-zGOSNmHU!l{0L3TFv0M{AWFIkEBohg(>CwsPfE8u0(4cz;^Mnh71iz
-}yMxv%2Q7Z&etJ+FvYBc@$%$M+r|Ox<b*3@nmu`#07XgcjxU*BL`Bk(Dd))Y%H#`BwICvN$sE7y<GD6Wa<u+5be{s{eT*sV1)9VL!@lZ_;62tEG0@DGGT1
-XZY5s3um7pTRrLo6E1XDHJpFCmgqPl^+OdfkVe8N`mq!snLSnc|%NQJLMuU5#{iHj?$~Dv_8-u6766MoJ+IisV-dXo3y<Z*U$u?e-Hj$OaK>109;#;=dF+
-GvEX#u-Am)|D9^o__`&J^UkZz~OlTphTg4?kgZSgt8bCd;g@lO&#G6d#3;u#n};(AB!2N7bI%i;DDYF=f;<BmXFAQq-A&e!wEPKX>!%T%NF7VLM+IL!dPV
-um4?jV{d_IMIC$#Pq4!n$wa%BRqs5>^uIl=n$vyd2o8d|1oOyLp@heMOnOv;3|NpU)F$M1n4dg@iFsDR>`pUMFaX>I_0F>bcQ;>+PYL8cEjb^|z8N)C$3v
-54jQDgamgrutaj^XBv;L|LzLeW_Bm9HwbfYKx`N}qN`G)^$-`7da9{1z+()ybgQib+;<_W)IewmGgL?fi?`^O#o@LSmY^>&<SswqNGN$nC7->-()79Kk$f
-n9MXa3eHa-~`94Lnpp}U*HexH9gyeyG^M<LlAERc{yk<icslcGpxaiw!*?w#K*bWC&CEWWH{rix;u@#Q+lNzO7I?Mr1P-)S?wNmbpd4aPm;s7*E40AU4!=
-Y2ClE_{6(74Cws1X2(1xZV63Jqge-0@=t!&lLWP9Y-A&&4zMdd(o@RulswecWNwId)es#m-Y8J6$PP~Clwr&u6mu!xQ!$|PO@8csUX$Cfz;B4Pv_PUp54w
-&FxSzwpW%x~zHmoyPxcn3=_-ESe2D=V$c>D4zG<dTNiaAI3!mL2$yK3xUUExosnG8@Xq0Ouv_OR^TlJ_Tpwjm};IRQdy+Zyuuzt*=a-Fjeu@oyni(iy-2C
-5%O301qDlW4>DVeU3jH}8fpsZA&<y#o@|vyd@!A8Ef(D<t<3u!0@Q(F+F*v=t{(!_<N;0*o*#u#B&U5C<4Agkn;!Nl%&Hd&-yBurG8hA!{eI|!%Xl4Oh=?
-V6Esn%2FNL`hs_$e;uh}X7edRsE@Sj~2G0yRLAL+dD4VX(1`<G<#T$t2a)09w1r9L7dL}8UP850MPiOHh8qrx~MJRz`XGrXkVuSOn^!3ynS#D>`^7SMsgO
-FgKv$!ikrSuLJc3EB{J(G4dQ%SF6m9TC3M5jZZ^EVN_1dcW8f%&Uyj*x#82Mi_ZaNny{T1odn>i6JMWyhP-yYeTnJE^tPKJljnh$IH(CIgyvnsCLB^<QS^
-Hx6;W>^f8Oz?(A5&7s&{O*T029jXS5|=gJvc{1#|-8&JWW=J%C;yEWU$&#9BrehUj^U+T>eF^L3b%YbPJU4xosV+w*ESIxBvbQ4)@nB>fPBX_A%j23WlfB
-9&wYM%$mbOKL`#$$fE6cHmsoSlBL=$g`baGUh9_J=V+k@qaruawI-^){Ttpw)E#O4<&b02k`Y=y+d-tg}_SUl=T)lK28CDoKT|AkoBQOA5ULD_=1j7faW_
-;rH5sx|^*dD}(<jP{vVK3D3p0^!TKpr*o6<4BA7D1SkY0-rP-MS+`afyLvPB_%wn!+t3I~@u8{!bZ_F;pAfir_gWgc^FCSqKfHt9mId0?yGVIHnpHA15=o
-{L5U@z<(!1D1R3m?K6)?b+8P=^95-gP{PxwL_7Nr?8PNRZj@al}x=!%r!YY7wY@l|x7VH`H<_|I-*VUxIz#d+!TX}!46K+P$3l^Tt$V8MpunH{??Q}kT3A
-JSPNMw7*jVT8BG_3MCbyMP|>`kk$qfQbB)iy<vJW$T*%6eu8xDpc`#o{(yZ$M>|6qQ`com6s4fCRMu<RHew*x<xI5Lo~1B!zR2VTJ%*~QB$kVZ13~~_a?+
-5xk}Y-R%nV7^9W=A6ZG?7(&TQSlpBnoT)e$>QG`j*aZb8uKG+$8f2^1WRr1Eiarg7#mO8v<$Q$}vK+ZUNUi@G~$)?+zKoG#qcLMcoY_h|`);~fs-qDs;>n
-Bsd-*`(R=p^ctJ|ipzBS~F|1uV?NSkhW;^L7#su?Mj}=i}T7CC-+4=*(&RNNrlenoZ79d+qp&Cilj@tX*6EUl?2V)U#pCd$pGm^b%fAI?*Y2yObzB;`h@V
-hwQXUgV2nSlPO`?5JH-P@0Sh%u%(A&3E+c{5`ec+`v#?I>D~+jq@bj=`~6Ai992cOWa6!|bz5ZLIw2qCO$w9Lf7&u|OcCib_!tYb@-zKVI|oBK?leFkzhQ
-G&%03mb&KwvIB!Cb9dz)Q&OwRG7$<v8(!YOC;ahL_9Ekhi&e64Q?VU_a|Gm{|)aHNA7L!V6Z25}#yl&&bWt*D5$|NeNh<Wf>WUM^72l2yT3gD8Vp6jwh`{
-&=(WrklHp(v)i|eP4X-L82GQuN8QCW3>!uP>lzqW6Cr%VX#id_K||a)=~V)V$4L*o`MMcd94k4J~*b-9QS3{s~7HR5s+lu|M6|`W0Vx?gbmUr6F0bJ-fIq
-Wa76zuom+`DWw$y5Jad)V=UF2sU&a=-esr<`3gk33uv6mv=mGU(<}6RGMhS8*(7{SSwh_2*_Y%n=q-r_Jeh+!Np2su>1$?*wG@EsJFYu##00E?o0)Ws8yd
-@tWvBYQl0ssI200dcD
+}yMxv%2Q7Z&etJ+FvYBc@$%$M+r|Ox<b*3@nmu`#07XgcjxU*BL`Bk(Dd))Y%H#`BwICvN$sE7y<GD6Wa<u+5be{s{eT*sV1)9hKGu`k!gR|JTRRq8>+T*
+iF2ySUt1g2~*z-<3w_c)JW<pW+xNsbRlbeD!C9_V?QRvcRi7}dSPqxSwtg|p<d*LE%)Ne{Xl}}1eTM5MJmJcFLV2y7BMTv*c_<@p9Z|v$8@uh(Bx8{-;Fd
+M4&B{w}x7DME)q_z2ibzhv!^zTwaLt;c`1}o()kf7DZPx^TOSHA(Ng8Y5OzOK^<zDxCl#VRs#c{I9dsJPW0#i|9S2M?1wTj$6rP2n{etPbq-Pq!ZJJcr;^
+S+c!3%Wgp!dHb@g16IJbL#U5;r9^bd!bLDb#|@BTDPVahSI8Asz;pKV6S*H|&p`qm8_(+1N93`3)!Uly>lAB;pngedUCMBWt{3F@eZh#9Y1~Xq?|QR+_^S
+P`;U2!0p;Owcn1X&jQXCck^;uf)Wc3$zFP#_i5ue;`o%m6R-_%3Ucgu@^`JBC1k_Q<?8K4c6QRO%=zOel?t0L+W({b|q7H+DTnP5ScT9KQxmkF7%Q7FvbS
+a@-GW$kMA4EJ+A1(uJN{uz$-)2t07wK>54?*%`$h)DvopKQ-x4$*~OuF@lPCI?C`#Pd2fg@{%?0tobl9mMz)aN8vu1g6xOr*pBsa%L+6RR2UJnB{U|D>||
+e8SZIYkSM!Tw;zZ}Jz!T?##n3iuRCCBR+dN=KF1?-83uI5hl|JLNHXYVja0_jp9yAjjGh^&a)C@j<J_h1ks5z!Yl%?@v~*)RNlzst;`QaN2#^|F)#!{d)9
+2v#8@<y*2$xO}x?B~5@RhV)_DJu7z9E{2fj&w!(X?NhNBKy+CDbnr3=0ROAc~{Fe*Qtvk9JT-ICw&vO4S>40LT?cJE5yjIy!vJJR_#RNH{<Pk-9jVp-BjQ
+|2$Rqops_|+2OWb`fSt`l9OIp;MUvN0JV5<<ENc53&O|wG)WQ|RTZ;-{Ssg5-xv{IXZIe+!v=B?$OfA7V$5XyiF(+KR8N>2T$yU#vLW5XQT&@YN(KZiaGM
+Fx<Kh*3l9h@@kEX#BxxHln=)+~9^@Jpi1D&Ko_YtU&;^cT>JQje!9lY*oLXe0~e{8@1&@xMbMiT&%ZBOMPxdL*EdaB{#VkB)vGv4`)ceJk)DgRbWI}H!q8
+GwZpad$2LgvF{fshDA>h7aqdGo&Q^E}NG4=a(}1PnSCPj`8+?WJvw+3)$-L;9Uap3YtlXi&6ZZu28ttmlt7lM|d4vgolMv=B-}2$E_^a@RS^?Ht}k(2GdG
+Er<IgcZGg+ghf!oQ{u>rG_Mk78#zFo6*cI%@?~wm3O>w}1P)(v#Ailm4oXp;BOjMQYKA?`VI2RyfF*3*630B|HH;~=9_bsN~gsHURo>NKQTdgXqI-wlgy-
+PL`;ni{ZphqV>f6fQC|ARx!DJ#9ne7gJTO?E9}pmml!t8YLw{eN;|J<PW;$okQ9MD0_Kix*l?>v^sbx1l?LyKG1yksTt)JucNztAoQU_6QHzKW+;ivZl3{
+=8-D+Po-c}qI($$A=F6Kh~1P#B=0k7-qqHo?#=1o#tN06AbE0*s^16N%ZiVp-Kc_|J&N#Y4}IRW1PNmI+Tn|hOPN7c?sz;Xyr0uwBeV*qd08G(0xYOR#1Z
+wzWze7N3$xiVIR?#7izFaT?M|3&NE_W=&rGps<7Mw+G23eW3@cJ*g7@%ddZkzi)b$O?P``q=2qpQTS%EiqSvW?%%P{oqm8c!&uUg<@JCk6ZWL|_h){})oA
+(IZmwP1VhFT%~=bnmOBFJ{xIVew5ZL-5)NwVCGmJIRe|X}t#4G8sqXiI2FzF`tEy{pEg2C7Ve@@qF^C|LZfWb7CK56rw%WcVd$N>^gKbOGH)DY9u)oae9k
+@#cf!#I*KOD`#fu0C+JFWgtdU!u(#l@xH@*kI8Z?0UGfH)42hIT`&JBP=DK2BImaKOO)?{{M?pc`NlNCi<r4@;HGDfG$d(MKm4PS;#inF%Da0`lBk`1sjk
+h_X4f%S|F>c;uGJS(=!@~{0W{^F(@tU+px&c;#!NT9$>0=vr_5K@(q!_(wiB7z=P^A-o@XY|o?SEQ1LfcZJtU3H~h=_gZv=9(>b!{APWk8xi1F&#ElN6@Z
+p~D^VW2J?}*8{k9*e7DAov1(8rLf_@S%qo}XYtlFf{evXk-_DiD4gT)B|!oA38JYT&M>q`+!GeyNAw{{>Xu^o;bBhXvP%rWk!*Eerz~B1txd>UN8%Ckmqr
+Kov!jD$xS;s<L|x%*f3@O1(5$yViP!$b!m04KVCA<-?20Gn@IH2=SH@207A{bm<&rGpnZ`e=ln-Fn)j2Q|0cby2q#O>n7EV>Frb=G>_GmRY?<shiNS>YAe
+mq8A+pnNU;XfYDgh=B>b+Tm9%nKERG(6bokbsmpyjsfLXk(#@9)P9Bm>c{!PLYB03W8C^dE(sXIpZL~z1EB$ye8AEhM>nRFzSyNV~aLEmK<9rNtbmiG?$}
+*$0Vh=RyUZ>)-svku!&V}H0qkp4a&xCIN6;jDr4Wm9Ru@q5PWJp2i<S&@)y`w(;`%sJj#{W;6UVkA&>Qxc$J1q$7QKCo)i)Lom6EOXek>l!n0v``{{^nPz
+3b(4(cF}Pn~DQpq7T1xoppkA&IVUi`1y5ZO6*OuDt6Y%_%d5xk?hx&yl&{S98bwq$bK}(#}Op{bgrBbBkkYQrF3T14ju=g_jRkw%CR%?CI~dIPw=B6%m{f
+o2VKGVbyfF>GUpG$_G3j7rIjzD|Zr6zkkBAl%V{>ESQDel)DSVVBCs6B(2P~W`OoCD~8a!(BQt3+vIxT>13P<qQD1~wZ-;5K#ez_T$0_h@amP$gB^W^Jae
+4~QU@l2!b534d{qKtQG(%;AlxtHf_`Z`>H(c&iZcefX?%E5h^JEaJbC;}8}|y6R{4jQFU*Ly_QIsqNFXJLV@VuGEFn|7?$@AlyMQ<X)yw`2>*5Q=(k>BA#
+!pv&w0=$YqWwg*z2fPIm#=%|EslsZlv|sURH|^Uy8moLS1PxHPNNu^MVK(?nSwN_^nRoy_Jl%Xt-r*Eg(G<un#XM<mQGDjSx}J3YzX)M=1-0*F8_60p5u{
+{(Hu1;>uq*t=x+@dnh0~5K!OCiWo)e!6~zNamSc8kra??yzu99N8uNvmp;<V`a^E>R`0H)bLgCIRSZJ<1dn6S`wGk65%(rsex{aGU8@siItXsBhi5rbn&f
+_OcHw;7{3O*8#=d}9X&(dx^K`HeMiHXlCbp1AlKlu9R4+1X-ym3BTgJ-7c*)mX{d1MN2_;k@Fizf503t!rEHLU0nmZX>n3J!kUqbFHK-J<SPLItfamg(+o
+)qoom4wY1n1a;c}=B~(^fnHF%MVUTT9FiNH@NzUcgNszraY$C&51n)jO{s^nCZ#qZRxg<7lVN(JrTO#XDQ}npj95%L?V9E(93>9ugmCQ3q665Z%C4HKGvH
+&83H-zW1$-L07|ncq99GYjpx`6%*4To!nWCpCN91OobbX@KHUav-!jGA&(7=X}uZ%!QmWauoiht6L<}52ETCbi2!G+k2^Fw3-gNM`Z(yfwpHmLo3LBLw${
+ePGi27h;E1vQ)0d7T<*xNwPmKZTG`Nw{wQz9QbFr^?*vJ9P3i%nZAF)gJz-O|K$&?pSDc9~&XQOvnG`4*5<bgUiSIJ(b1bi<q6vgTyr5ifa#P3|DMQtxRF
+iLk#@Sv)AjNz@DBs_Oy)>^O9u*=}y#xnQcNX=2z<VL^+SF8usO^kxN+eePug7LjW!Y3(v>CTZ<S7KaD>sgIC=Fx^7u4t-B~LWRf_i-CUG1mTIEhgV-Kv^p
+EAF)XAdFY#o+qpiXa9ix#D)nMdhqd|ASfkhIwf4_fNav&$=dueQr%!N?N(o?9uhegBDMaAz3z5zo^PFm^^oui#f@ZW``2|Fj5#N=VPe&>0I;*KN4^-rW@A
+_7C~`T64JSyXUZA<&N8$Z#Zkc$@ZU-|6Ub@E*3B(yg_*b%}<O&#4=V+@f3li;t=gRfXt)fus_Isx%?HD@I74gw7dfXB;-kBNLi`vsXddFAVk%#B~c|?+e{
+haYaQvJ+O_DVB6Zf(NS6vpp)%h?J;d8vR}yXQO)kSXXuC!=)AC_^g6Az|2}Uo89yGKj)wE233Uxtnyg$AVp-|MHE!Xx4G>lc0&2E5az4-rRXF$qJ&q-vg4
+t8o?T{sz$Unm#69$o75mbMX;W$ds%-e|`kV=nh^oBs~zNiyfFxbP7DXHiMBFD?F8n&LY2uKhIsJ*J+*$lHbB_)a8@flN`Sm#v<^t6Yc9l7;7MEIdXd0e7d
+7dLs1xx2mO_AJfihwdX7!i(}5M*wvOA`$Fe@87AKlyLM*zhzYJX;OA#NmeD{8Ug7_A74^i3YqcnHB3SE+000004F&<W*@?+b00E+x0)U_kQYlV`vBYQl0s
+sI200dcD
 """
 
 if __name__ == "__main__":

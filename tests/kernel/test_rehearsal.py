@@ -188,9 +188,8 @@ def test_what_is_not_here_is_replaced_by_the_pack_and_said(tmp_path, wheels, nes
     assert told["world-cuisines"] == "not here, left out"
     assert told["embed64-emoji"] == "144 images of the embedded pack stand in"
     assert told["embed64-wheels"] == "1 wheels"
-    mounts = tmp_path / "input" / ("datasets/embed64" if nested else "")
-    assert (mounts / "embed64-emoji" / "catalog.csv").is_file()
-    assert (mounts / "embed64-wheels" / "a.whl").is_file()
+    for owner, file in (("embed64", "embed64-emoji/catalog.csv"), ("me", "embed64-wheels/a.whl")):
+        assert (tmp_path / "input" / (f"datasets/{owner}" if nested else "") / file).is_file()
 
 
 def test_a_fetched_source_is_cut_small_at_its_own_places(tmp_path, wheels):

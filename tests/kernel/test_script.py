@@ -12,13 +12,17 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+import tomlkit
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.recipe import load_recipe, presets, recipe_toml
 from embed64.kernel import script as bundle
-from embed64.kernel.image import INSTALLED, PACKAGED_WEIGHTS, TRAINING, requirement
+from embed64.kernel.image import INSTALLED, PACKAGED_WEIGHTS, TRAINING, hashes, requirement
 from embed64.kernel.metadata import INFERENCE, METADATA_NAME, build_inference, build_kernel, owner_of
 from embed64.kernel.script import LARGEST, SHOWN, carried, package_files, submission_script, training_script
+from embed64.kernel.wheels import lacking
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(str(resources.files("embed64")))
@@ -78,7 +82,7 @@ def test_it_carries_the_package_byte_for_byte(script, tmp_path):
 def test_its_driver_is_short_and_its_payload_stays_in_bounds(script):
     assert len(script.encode()) <= LARGEST == 300_000
     lines = driver(script).splitlines()
-    assert len(lines) <= 70
+    assert len(lines) <= 80
     assert max(map(len, lines)) <= 120
 
 
@@ -108,6 +112,14 @@ def test_packaged_weights_are_asked_for_only_where_the_recipe_uses_them():
     asked = [assigned(of(recipe), "PACKAGES") for recipe in ("photos", "swin")]
     assert set(asked[0]) - set(asked[1]) == {PACKAGED_WEIGHTS}
     assert asked[1] == {module: requirement(module) for module in TRAINING}
+
+
+@pytest.mark.parametrize(("recipe", "count"), [("photos", 3), ("swin", 2)])
+def test_what_the_image_lacks_is_given_with_its_hashes(recipe, count):
+    script = of(recipe)
+    lacked = {each for each in assigned(script, "PACKAGES").values() if each in lacking()}
+    assert len(lacked) == count
+    assert assigned(script, "HASHES") == {digest: each for digest, each in hashes().items() if each in lacked}
 
 
 @pytest.mark.process
@@ -143,14 +155,51 @@ sys.meta_path.insert(0, Refuse())
     assert done.returncode == 2
 
 
-NAMES = ["plain", "'''", 'a"""b', "back\\slash", "new\nline", "ünï — ’", "$title ${x}", "{0}", ""]
+@pytest.fixture(scope="module")
+def empty():
+    """The shape of a script; all are without their package, which takes most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundle, "package_files", dict)
+        patch.setattr(bundle, "_commit", str)
+        yield shape(script_of("swin", [], "1", "8h"))
 
 
-@pytest.mark.parametrize("text", NAMES)
-def test_no_name_becomes_code(text):
-    script = training_script(recipe_toml(load_recipe("swin")), text, [text], text)
+CONSTANTS = ("RECIPE", "SOURCES", "SETTINGS", "TIME_LIMIT", "PAYLOAD", "PACKAGE_SHA256")
+ODD = ["", "'''", 'a"""b', "'\"", "back\\slash", "\\'", "\\\"'", "new\nline\r", "ünï — ’", "😀", "$title ${x}", "{0}"]
+ODD += ["\u2028", "\u202eevil", "\ufeff", "\x00", "\ud800", "}\n]\nimport os", "long" * 50]
+
+
+def shape(script: str) -> str:
+    """The module without the constants that differ."""
+    named = [(getattr(getattr(node, "targets", [None])[0], "id", ""), node) for node in ast.parse(script).body]
+    return ast.dump(ast.Module([node for name, node in named if name not in CONSTANTS], []))
+
+
+def script_of(name: str, sources: list[str], setting: str, limit: str) -> str:
+    recipe = tomlkit.parse(recipe_toml(load_recipe("swin"))).unwrap()
+    recipe["train"]["steps"] = setting
+    return training_script(tomlkit.dumps(recipe), name, sources, limit)
+
+
+@settings(max_examples=50, deadline=None, database=None, phases=[Phase.generate])
+@given(st.text(), st.lists(st.text(), max_size=4), st.text(), st.text())
+def test_no_text_becomes_code(empty, name, sources, setting, limit):
+    script = script_of(name, sources, setting, limit)
+    assert assigned(script, "RECIPE") == name
+    assert assigned(script, "SOURCES") == sources
+    assert assigned(script, "SETTINGS")[0] == f"train.steps={setting}"
+    assert assigned(script, "TIME_LIMIT") == limit
+    assert shape(script) == empty
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_no_odd_text_becomes_code(empty, text):
+    script = training_script(recipe_toml(load_recipe("swin")), text, [text, text], text)
     assert assigned(script, "RECIPE") == assigned(script, "TIME_LIMIT") == text
-    assert assigned(script, "SOURCES") == [text]
+    assert assigned(script, "SOURCES") == [text, text]
+    assert shape(script) == empty
+    assert all(char.isprintable() or char == "\n" for char in script), "what one reads is what runs"
+    assert ("😀" in text) == ("😀" in script), "an emoji stays one"
 
 
 @pytest.mark.process

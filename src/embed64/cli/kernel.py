@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from embed64.cli.options import OverridesArg
+from embed64.core.console import tell
 from embed64.core.errors import CheckFailed, InputError
 from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT
 
@@ -49,18 +50,21 @@ def kernel_init(
     ] = "",
     folder: FolderOpt = HERE,
 ) -> None:
-    """Put your Kaggle name into both kernel-metadata.json; build the kernels if they are missing."""
+    """Put your Kaggle name into both kernels; build them if they are missing."""
     from embed64.core.recipe import load_recipe
-    from embed64.kernel.metadata import METADATA_NAME, build_inference, build_kernel, set_owner
+    from embed64.kernel.metadata import INFERENCE, METADATA_NAME, build_inference, build_kernel, set_owner
 
     if not owner and not sys.stdin.isatty():
         raise InputError("--owner is missing: give your name on Kaggle, the last part of your profile's address")
     owner = owner or typer.prompt("Your name on Kaggle")
     if not (folder / METADATA_NAME).is_file():
-        build_kernel(folder, load_recipe(DEFAULT_RECIPE))
-        build_inference(folder)
-    for file in set_owner(folder, owner):
-        print(f"{file}: owner {owner}")
+        build_kernel(folder, load_recipe(DEFAULT_RECIPE), owner=owner)
+    changed = set_owner(folder, owner)
+    if (second := folder / INFERENCE / METADATA_NAME) not in changed:
+        build_inference(folder, owner)
+        changed.append(second)
+    for file in changed:
+        tell(f"{file}: owner {owner}")
 
 
 @kernel_app.command("build")
@@ -78,7 +82,7 @@ def kernel_build(
     The second kernel, in kernel/inference, makes a submission of an attached artifact without internet.
     """
     for file in _build(folder, recipe, overrides, source, owner, internet, time_limit):
-        print(f"{file}: {file.stat().st_size:,} bytes")
+        tell(f"{file}: {file.stat().st_size:,} bytes")
 
 
 def _build(
@@ -91,11 +95,12 @@ def _build(
     time_limit: str,
 ) -> list[Path]:
     from embed64.core.recipe import load_recipe
-    from embed64.kernel.metadata import build_inference, build_kernel
+    from embed64.kernel.metadata import INFERENCE, build_inference, build_kernel, owner_of
 
     settings = load_recipe(recipe, overrides or [])
+    second = owner or owner_of(folder / INFERENCE)  # before anything is written: the file may be wrong
     script = build_kernel(folder, settings, source or [], owner, internet, time_limit)
-    return [script, build_inference(folder, owner)]
+    return [script, build_inference(folder, second)]
 
 
 @kernel_app.command("wheels")
@@ -111,17 +116,17 @@ def kernel_wheels(
     from embed64.kaggle.session import open_session
     from embed64.kaggle.state import State
     from embed64.kaggle.uploads import bring
-    from embed64.kernel.metadata import WHEELS
+    from embed64.kernel.image import WHEELS
     from embed64.kernel.wheels import make_wheels
 
     if to:
         for wheel in make_wheels(to):
-            print(wheel)
+            tell(wheel)
         return
     reference = f"{read_kernel(folder).ref.partition('/')[0]}/{WHEELS}"
     bring([reference], open_session(dry_run), State(folder, dry_run))
     if not dry_run:
-        print(reference)
+        tell(reference)
 
 
 @kernel_app.command("rehearse")
@@ -168,7 +173,7 @@ def kernel_push(
     kernel, state = read_kernel(folder), State(folder, dry_run)
     pushed = push(kernel, open_session(dry_run), state, again)
     if not dry_run:
-        print(f"{kernel.ref}: version {pushed.version}, {pushed.url}")
+        tell(f"{kernel.ref}: version {pushed.version}, {pushed.url}")
 
 
 @kernel_app.command("status")
@@ -187,7 +192,7 @@ def kernel_status(
     kernel, limit = read_kernel(folder), parse_duration(timeout, "--timeout")
     said = status(kernel, open_session(dry_run), limit if wait else 0.0)
     if not dry_run:
-        print(f"{kernel.ref}: {said}")
+        tell(f"{kernel.ref}: {said}")
 
 
 @kernel_app.command("output")
@@ -206,7 +211,7 @@ def kernel_output(
 
     kernel, state = read_kernel(folder), State(folder, dry_run)
     for file in fetch_output(kernel, open_session(dry_run), state, to or folder / OUTPUT_FOLDER):
-        print(file)
+        tell(file)
 
 
 @kernel_app.command("submit")
@@ -277,7 +282,7 @@ def kernel_upload(
         raise InputError(f"--as '{kind}': choose dataset or model")
     reference = upload(files, kind, open_session(dry_run), State(folder, dry_run), name, title, public, license)
     if not dry_run:
-        print(reference)
+        tell(reference)
 
 
 @kernel_app.command("ship")
@@ -319,7 +324,7 @@ def kernel_ship(
             return _build(folder, recipe or DEFAULT_RECIPE, overrides, source, owner, internet, time_limit)[0]
         if overrides or source or owner or not internet:
             raise InputError("--recipe is missing: settings, --source, --owner and --no-internet only apply to a build")
-        return folder / str(read_kernel(folder).metadata["code_file"])
+        return folder / read_kernel(folder).metadata.code_file
 
     limit = parse_duration(timeout, "--timeout")
     try_out = (lambda: _rehearse(folder, "2m")) if rehearse else None

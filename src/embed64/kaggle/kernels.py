@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,31 +10,27 @@ from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.kaggle.client import TOKEN_PAGE, local_logins
 from embed64.kaggle.session import Session, filled
-from embed64.kernel.metadata import METADATA_NAME, MOST_CODE, PLACEHOLDER, Kernel, read_metadata, slugified
+from embed64.kernel.metadata import MOST_CODE, Kernel
+from embed64.kernel.metadata_file import METADATA_NAME, PLACEHOLDER, read_metadata
 
 
 def read_kernel(folder: Path) -> Kernel:
     """Return the kernel in `folder`; raise InputError for what Kaggle would reject, or push to another kernel."""
     metadata, file = read_metadata(folder), folder / METADATA_NAME
-    try:
-        ref, title, name = (str(metadata[key]) for key in ("id", "title", "code_file"))
-    except KeyError as error:
-        raise InputError(f"{file}: key {error} is missing; `embed64 kernel init` writes it") from error
-    owner, _, slug = ref.partition("/")
-    if owner == PLACEHOLDER:
+    if metadata.owner == PLACEHOLDER:
         raise InputError(f"{file}: 'id' names no owner yet; run `embed64 kernel init --owner NAME`")
-    if not re.fullmatch(r"[\w-]+/[a-z0-9-]{5,}", ref):
-        raise InputError(f"{file}: 'id' is '{ref}'; write owner/slug, the slug with 5 or more of a-z, 0-9 and -")
-    if slugified(title) != slug:
-        raise InputError(
-            f"{file}: 'title' '{title}' gives the slug '{slugified(title)}', but 'id' has '{slug}': Kaggle would push"
-            " to another kernel; make them agree"
-        )
-    code = existing_file(folder / name, f"'code_file' in {file} names it; `embed64 kernel build` writes it")
-    text = code.read_text(encoding="utf-8")
+    code = existing_file(
+        folder / metadata.code_file, f"'code_file' in {file} names it; `embed64 kernel build` writes it"
+    )
+    if not code.resolve().is_relative_to(folder.resolve()):
+        raise InputError(f"{code}: a link to {code.resolve()}, but 'code_file' must be in {folder}; put the file there")
+    try:
+        text = code.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{code}: not UTF-8 text; 'code_file' in {file} must name a script or notebook") from error
     if len(text.encode()) > MOST_CODE:
         raise InputError(f"{code}: {len(text.encode()):,} bytes; Kaggle takes {MOST_CODE:,}: attach data as a dataset")
-    require_no_login(code, text + json.dumps(metadata))
+    require_no_login(code, text + json.dumps(metadata.given()))
     return Kernel(folder, metadata, text)
 
 

@@ -12,14 +12,13 @@ from embed64.kaggle.client import status_of
 from embed64.kaggle.kernels import kernel_metadata, version_of
 from embed64.kaggle.session import Session, filled
 from embed64.kaggle.state import State
-from embed64.kernel.metadata import METADATA_NAME, SITE, Kernel
+from embed64.kernel.metadata import SITE, Kernel
+from embed64.kernel.metadata_file import METADATA_NAME
 
 DATASET_PATIENCE = 1800.0
 """Seconds to wait for a dataset that Kaggle is still processing."""
 _SOURCES = {"dataset": "datasets", "competition": "competitions", "kernel": "code", "model": "models"}
 """{kind of an attached source, as in kernel-metadata.json: the section of the site with its page}."""
-_FLAGS = {"is_private": True, "enable_gpu": False, "enable_tpu": False, "enable_internet": True}
-"""What Kaggle assumes for a flag that is left out."""
 
 
 @dataclass(frozen=True)
@@ -104,31 +103,29 @@ def _save(kernel: Kernel, session: Session, before: int) -> Pushed:
 def _save_request(kernel: Kernel) -> Any:
     from kagglesdk.kernels.types.kernels_api_service import ApiSaveKernelRequest
 
-    said = kernel.metadata.get
+    said = kernel.metadata
     return filled(
         ApiSaveKernelRequest,
         slug=kernel.ref,
-        new_title=said("title"),
+        new_title=said.title,
         text=kernel.code,
-        language=said("language", "python"),
-        kernel_type=said("kernel_type", "script"),
-        **{name: _flag(said(name, usual)) for name, usual in _FLAGS.items()},
+        language=said.language,
+        kernel_type=said.kernel_type,
+        is_private=said.is_private,
+        enable_gpu=said.enable_gpu,
+        enable_tpu=said.enable_tpu,
+        enable_internet=said.enable_internet,
         **{f"{kind}_data_sources": kernel.sources(kind) for kind in _SOURCES},
-        category_ids=said("keywords") or [],
-        docker_image_pinning_type=said("docker_image_pinning_type"),
-        docker_image=said("docker_image"),
-        machine_shape=said("machine_shape"),
+        category_ids=said.keywords,
+        docker_image_pinning_type=said.given().get("docker_image_pinning_type"),
+        docker_image=said.docker_image or None,
+        machine_shape=said.machine_shape or None,
     )
-
-
-def _flag(value: Any) -> bool:
-    """Return a flag as a bool: Kaggle's own `kernels init` writes the flags as text."""
-    return value if isinstance(value, bool) else str(value).lower() == "true"
 
 
 def _taken(kernel: Kernel, said: str) -> InputError:
     return InputError(
-        f"{kernel.folder / METADATA_NAME}: the title '{kernel.metadata['title']}' is taken by another kernel of"
+        f"{kernel.folder / METADATA_NAME}: the title '{kernel.metadata.title}' is taken by another kernel of"
         f" yours; choose another 'title' and the 'id' that it gives (Kaggle says: {said})"
     )
 

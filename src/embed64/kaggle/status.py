@@ -108,7 +108,7 @@ _CAUSES = {
         "the disk was full (20 GB in /kaggle/working): fewer images, or fewer checkpoints"
     ),
     r"No module named": (
-        "a package is missing: attach its wheel (`embed64 kernel wheels`), or switch enable_internet on"
+        "a package is missing: attach your dataset of wheels (`embed64 kernel wheels`), or switch enable_internet on"
     ),
     r"name resolution|Max retries exceeded|NameResolutionError|Network is unreachable": (
         "it needed the internet, which is off: attach what it downloads, or switch enable_internet on"

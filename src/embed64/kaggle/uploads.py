@@ -22,7 +22,9 @@ from embed64.kaggle.session import Session
 from embed64.kaggle.state import State
 from embed64.kaggle.storage import Kind, upload_blob, uploading
 from embed64.kaggle.upload_targets import DatasetTarget, ModelTarget, Target, require_taken
-from embed64.kernel.metadata import MOST_CODE, PACK, WHEELS, Kernel, slugified
+from embed64.kernel.image import WHEELS
+from embed64.kernel.metadata import MOST_CODE, PACK, Kernel
+from embed64.kernel.metadata_file import slugified
 from embed64.kernel.wheels import make_wheels
 
 LICENSES: dict[Kind, str] = {"dataset": "CC0-1.0", "model": "Apache 2.0"}

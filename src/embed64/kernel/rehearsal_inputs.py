@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,7 +15,9 @@ from embed64.data.sources.build import read_source
 from embed64.data.sources.demo_pack import demo_catalog
 from embed64.data.sources.mounts import fetched
 from embed64.data.sources.registry import COMPETITIONS, NoImages, Records, Source, sources
-from embed64.kernel.metadata import PACK, WHEELS
+from embed64.kernel.image import WHEELS
+from embed64.kernel.metadata import PACK
+from embed64.kernel.metadata_file import KernelMetadata
 from embed64.kernel.wheels import make_wheels
 
 _LABELS, _IMAGES = 40, 4
@@ -25,18 +26,20 @@ _TABLES = (".csv", ".tsv", ".txt", ".json", ".parquet")
 _LARGEST_TABLE = 100 << 20
 
 
-def lay_out(root: Path, metadata: Mapping[str, Any], nested: bool) -> Iterator[Finding]:
+def lay_out(root: Path, metadata: KernelMetadata, nested: bool) -> Iterator[Finding]:
     """Mount what the metadata attaches below `root`; yield a finding for each, also for what is not here.
 
-    The embedded pack stands in if no images are here; wheels are always mounted, in place of the internet.
+    The embedded pack stands in if no images are here; your wheels are always mounted, in place of the internet.
     """
     known = {source.kaggle: source for source in sources() if source.kaggle}
-    datasets = [*metadata["dataset_sources"], f"embed64/{WHEELS}"]
-    references = [*datasets, *(f"{COMPETITIONS}/{slug}" for slug in metadata["competition_sources"])]
+    wheels = f"{metadata.owner}/{WHEELS}"
+    datasets = ["/".join(reference.split("/")[:2]) for reference in metadata.dataset_sources]
+    references = [*datasets, wheels, *(f"{COMPETITIONS}/{slug}" for slug in metadata.competition_sources)]
     images = 0
-    for slug, reference in {reference.rpartition("/")[2]: reference for reference in references}.items():
+    for reference in dict.fromkeys(references):
+        slug = reference.rpartition("/")[2]
         at, source = _mount(root, reference, nested), known.get(reference)
-        if slug == WHEELS:
+        if reference == wheels:
             told = f"{len(make_wheels(at))} wheels"
         elif slug == PACK:
             images += (count := _cut_pack(at))

