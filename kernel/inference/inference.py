@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "3344f94"
+VERSION, COMMIT = "0.1.0", "3344f94+"
 PACKAGE_SHA256 = "40323214ebad85ffe1f92dba8b0d5ab3cccfa991e02af93bcece84ae04cc3e95"
 
 
