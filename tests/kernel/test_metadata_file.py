@@ -88,6 +88,7 @@ def test_a_wrong_type_in_any_field(tmp_path, field, value):
         ("code_file", "kernel/../../train.py", "'code_file': 'kernel/../../train.py' is not"),
         ("code_file", "C:\\train.py", r"'code_file': 'C:\\train.py' is not"),
         ("code_file", "a\0b", r"'code_file': 'a\x00b' is not"),
+        ("code_file", "x" * 300, "'code_file': 'xxx"),
         ("language", "julia", "'language' is 'julia'; write python, r or rmarkdown"),
         ("language", "Python", "'language' is 'Python'; write"),
         ("kernel_type", "notebok", "'kernel_type' is 'notebok'; write script or notebook"),

@@ -155,7 +155,7 @@ sys.meta_path.insert(0, Refuse())
     assert done.returncode == 2
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")  # a property may not use one of a function
 def empty():
     """The shape of a script; all are without their package, which takes most of the time."""
     with pytest.MonkeyPatch.context() as patch:

@@ -28,6 +28,7 @@ LONGEST_TITLE = 50
 _INIT = "run `embed64 kernel init --owner NAME`"
 _ANEW = "make the file again with `embed64 kernel build --owner NAME`"
 _MOST_BYTES = 1_000_000
+_LONGEST_PATH = 255
 _MOST_SHOWN = 80
 """Characters of a value in a message."""
 
@@ -118,7 +119,7 @@ class KernelMetadata(BaseModel):
     def _stays_inside(cls, name: str) -> str:
         path, elsewhere = PurePosixPath(name), PureWindowsPath(name)
         away = path.is_absolute() or elsewhere.drive or ".." in path.parts or "\\" in name
-        if away or not path.parts or not name.isprintable():
+        if away or not path.parts or not name.isprintable() or len(name.encode()) > _LONGEST_PATH:
             raise ValueError(f"{_shown(name)} is not {cls.model_fields['code_file'].description}; write one")
         return name
 
