@@ -10,16 +10,21 @@ import difflib
 import re
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import timm
 import torch
-from timm.models import PretrainedCfg, load_state_dict
+from huggingface_hub import hf_hub_download
+from huggingface_hub.errors import EntryNotFoundError
+from timm.models import PretrainedCfg
+from timm.models._hub import download_cached_file
 from torch import Tensor, nn
 
 from embed64.core.errors import InputError
 from embed64.core.files import input_root
+from embed64.model.weight_files import read_weights
 
 _SUFFIXES = (".safetensors", ".pth", ".pt", ".bin")
 
@@ -35,17 +40,18 @@ def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module,
         path = Path(weights)
         if not path.is_file():
             raise InputError(f"weights file {path}: no such file; {_three_ways(name)}")
-        return _with_state(name, _read(path), str(path), **kwargs), str(path)
+        return _with_state(name, read_weights(path), str(path), **kwargs), str(path)
     if name in _PACKAGED:
         origin, read = _PACKAGED[name]
         return _with_state(name, read(), origin, **kwargs), origin
     attached = _attached(name)
     if attached:
-        return _with_state(name, _read(attached), str(attached), **kwargs), str(attached)
+        return _with_state(name, read_weights(attached), str(attached), **kwargs), str(attached)
     try:
-        return timm.create_model(name, pretrained=True, **kwargs), "timm download"
-    except (OSError, RuntimeError) as error:  # no network, no such file on the hub, or no weights at all
+        fetched = _downloaded(pretrained_config(name))
+    except Exception as error:  # no network, no such file on the hub, or no weights at all; each library has its own
         raise InputError(f"backbone '{name}': no pretrained weights found; {_three_ways(name)}") from error
+    return _with_state(name, read_weights(fetched), str(fetched), **kwargs), "timm download"
 
 
 def pretrained_config(name: str) -> PretrainedCfg:
@@ -112,13 +118,15 @@ _PACKAGED: dict[str, tuple[str, Callable[[], dict[str, Tensor]]]] = {
 }
 
 
-def _read(path: Path) -> dict[str, Tensor]:
-    try:
-        return dict(load_state_dict(str(path)))
-    except Exception as error:  # each format has its own errors; all of them mean an unreadable file
-        raise InputError(
-            f"weights file {path}: cannot be read ({' '.join(str(error).split()) or type(error).__name__})"
-        ) from error
+def _downloaded(config: PretrainedCfg) -> Path:
+    """Return the file of a timm model's weights from where timm has it; timm itself may read it as a program."""
+    if not config.hf_hub_id:
+        return Path(download_cached_file(config.url))
+    files = [config.hf_hub_filename] if config.hf_hub_filename else ["model.safetensors", "pytorch_model.bin"]
+    for file in files[:-1]:
+        with suppress(EntryNotFoundError):
+            return Path(hf_hub_download(config.hf_hub_id, file))
+    return Path(hf_hub_download(config.hf_hub_id, files[-1]))
 
 
 def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any) -> nn.Module:
