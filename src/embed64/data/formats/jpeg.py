@@ -1,0 +1,116 @@
+"""JPEG: what its header says, and a file that lacks its last bytes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import simplejpeg
+
+SIGNATURE = b"\xff\xd8\xff"
+END = b"\xff\xd9"
+_PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
+_NO_FRAME = (0xC4, 0xC8, 0xCC)  # tables, among the markers of frames
+_LOST_BLOCKS, _LOST_SHARE = 2, 0.02
+
+
+@dataclass
+class Header:
+    """What a JPEG says of itself before and between its scans."""
+
+    kind: int = 0
+    """The marker of its frame, 0xC0 to 0xCF; 0 if there is none."""
+    bits: int = 8
+    size: tuple[int, int] = (0, 0)
+    """Width and height."""
+    sampling: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Component -> horizontal and vertical factor."""
+    scans: list[tuple[list[int], int, int, int]] = field(default_factory=list)
+    """Components, first and last coefficient, bits that are left for a later scan."""
+
+
+def header(content: bytes) -> Header:
+    """Return what a JPEG says of itself, as far as it can be followed."""
+    made = Header()
+    try:
+        for marker, data in _segments(content):
+            if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAME:
+                made.kind, made.bits = marker, data[0]
+                made.size = struct.unpack_from(">HH", data, 1)[::-1]
+                parts = (data[6 + 3 * n : 9 + 3 * n] for n in range(data[5]))
+                made.sampling = {part[0]: (part[1] >> 4, part[1] & 15) for part in parts}
+            elif marker == 0xDA:
+                count = data[0]
+                first, last, bits = data[1 + 2 * count : 4 + 2 * count]
+                made.scans.append((list(data[1 : 1 + 2 * count : 2]), first, last, bits & 15))
+    except (IndexError, ValueError, struct.error):  # cut off there, or damaged
+        pass
+    return made
+
+
+def completed(content: bytes) -> bytes | None:
+    """Return a JPEG that lacks its last bytes with an end, so that it is decoded as a viewer shows it.
+
+    Returns None if more is missing than a viewer's user would overlook: a whole scan, or more blocks than the last two
+    and the last 2 %. A progressive JPEG's last scan alone may be incomplete; it adds the finest details.
+    """
+    made = header(content)
+    if len(content) - len(body := content.rstrip(b"\0")) < 8:  # more were set aside for a download that broke off
+        body = content
+    if not _all_scans_begun(made):
+        return None
+    total, whole = _blocks(body, made)
+    bearable = min(max(_LOST_BLOCKS, int(_LOST_SHARE * total)), total - 1)
+    return body + END if total - whole <= bearable else None
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each marker with its data, up to the end of the image."""
+    place = 2
+    while (place := content.find(b"\xff", place)) >= 0 and place + 1 < len(content):
+        marker = content[place + 1]
+        if marker in (0x00, 0xFF) or 0xD0 <= marker <= 0xD8:  # a scan's data, filling, restarts
+            place += 1 if marker == 0xFF else 2
+        elif marker == END[1]:
+            return
+        else:
+            length = int.from_bytes(content[place + 2 : place + 4], "big")
+            yield marker, content[place + 4 : place + 2 + length]
+            place += 2 + max(length, 2)
+
+
+def _all_scans_begun(made: Header) -> bool:
+    """Return whether each coefficient of each component has a scan that brings its last bit."""
+    finest = {(component, number): 16 for component in made.sampling for number in range(64)}
+    for components, first, last, bits in made.scans:
+        covered = range(first, last + 1) if made.kind in _PROGRESSIVE else range(64)
+        finest |= {(component, number): bits for component in components for number in covered if number < 64}
+    return bool(finest) and not any(finest.values())
+
+
+def _blocks(body: bytes, made: Header) -> tuple[int, int]:
+    """Return the number of blocks (MCUs) in a JPEG without an end, and how many of them its bytes settle.
+
+    Whatever bytes would have followed cannot change those: so the picture is decoded with several, and the first block
+    that differs is the first that needs them.
+    """
+    wide, high = (8 * max(factor) for factor in zip(*made.sampling.values(), strict=True))
+    columns, rows = -(-made.size[0] // wide), -(-made.size[1] // high)
+    colours = {1: "GRAY", 4: "CMYK"}.get(len(made.sampling), "RGB")
+
+    def decoded(tail: bytes) -> np.ndarray:
+        # Plain upsampling, for the other kind looks beyond the block.
+        return simplejpeg.decode_jpeg(body + tail + END, colours, fastupsample=True, strict=False)
+
+    plain = decoded(b"")
+    whole = columns * rows
+    for seed in range(4):
+        other = decoded(np.random.default_rng(seed).integers(0, 255, 64, np.uint8).tobytes())  # 255 begins a marker
+        lines = np.flatnonzero((other != plain).any((1, 2)))
+        if len(lines):
+            row = lines[0] // high
+            differ = (other[row * high : (row + 1) * high] != plain[row * high : (row + 1) * high]).any((0, 2))
+            whole = min(whole, row * columns + int(np.flatnonzero(differ)[0]) // wide)
+    return columns * rows, whole
