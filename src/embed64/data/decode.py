@@ -15,7 +15,7 @@ from torch import Tensor
 
 from embed64.core.errors import InputError
 from embed64.data.formats import Undecodable, jpeg, plugins, png, tiff
-from embed64.data.formats.limits import LARGEST, check_size, lifted
+from embed64.data.formats.limits import LARGEST, check_size, lifted, too_large
 
 _WHITE = (255, 255, 255, 255)
 _FLIPS = {2: [2], 3: [1, 2], 4: [1], 6: [2], 7: [1, 2], 8: [1]}
@@ -75,6 +75,8 @@ def pixels(content: bytes, least: int = 0) -> Tensor:
         return _tiff(content, shown)
     if kind == "PNG":
         content = png.essential(content)
+    elif kind == "JPEG":
+        content = jpeg.unpadded(content)
     try:
         return _read(content, shown)
     except Undecodable:
@@ -126,12 +128,13 @@ def _read(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) -> Tensor:
     try:
         with lifted(), Image.open(BytesIO(content)) as image:
             check_size(*image.size)
+            plugins.check_opened(image)
             return to_pixels(image)
     except Undecodable:
         raise
     except Image.DecompressionBombError as error:
         found = re.search(r"\d+", str(error))
-        raise Undecodable(f"{int(found[0]) if found else 2 * LARGEST:,} pixels, more than {LARGEST:,}") from error
+        raise too_large(f"{int(found[0]) if found else 2 * LARGEST:,}") from error
     except UnidentifiedImageError as error:
         raise Undecodable(_unidentified(content, kind)) from error
     except Exception as error:  # damaged files make decoders raise exceptions of any class
@@ -142,6 +145,8 @@ def _read_completed(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) 
     """Read a JPEG that failed once more, with an end; raise Undecodable as before if more than its end is missing."""
     try:
         completed = jpeg.completed(content)
+    except Undecodable:
+        raise
     except Exception:  # it cannot be decoded at all
         completed = None
     return _read(completed or content, to_pixels)
@@ -149,10 +154,10 @@ def _read_completed(content: bytes, to_pixels: Callable[[Image.Image], Tensor]) 
 
 def _tiff(content: bytes, shown: Callable[[Image.Image], Tensor]) -> Tensor:
     try:
-        made = tiff.shown(content)
-        if made is None:
+        if (read := tiff.shown(content)) is None:
             return _read(content, shown)
-        return _turned(torch.from_numpy(made).permute(2, 0, 1), tiff.orientation(content))
+        made, orientation = read
+        return _turned(torch.from_numpy(made).permute(2, 0, 1), orientation)
     except Undecodable:
         raise
     except Exception as error:

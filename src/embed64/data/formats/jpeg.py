@@ -5,15 +5,32 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import simplejpeg
+
+from embed64.data.formats.limits import check_size
 
 SIGNATURE = b"\xff\xd8\xff"
 END = b"\xff\xd9"
 _PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
 _NO_FRAME = (0xC4, 0xC8, 0xCC)  # tables, among the markers of frames
-_LOST_BLOCKS, _LOST_SHARE = 2, 0.02
+_LOST_BLOCKS = 2
+_LOST_SHARE = 0.02
+
+
+class Scan(NamedTuple):
+    """What one scan brings."""
+
+    components: list[int]
+    first: int
+    last: int
+    """Of the 64 coefficients."""
+    refines: bool
+    """Whether it adds a bit to coefficients of an earlier scan."""
+    bits_left: int
+    """For later scans."""
 
 
 @dataclass
@@ -27,8 +44,7 @@ class Header:
     """Width and height."""
     sampling: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Component -> horizontal and vertical factor."""
-    scans: list[tuple[list[int], int, int, int]] = field(default_factory=list)
-    """Components, first and last coefficient, bits that are left for a later scan."""
+    scans: list[Scan] = field(default_factory=list)
 
 
 def header(content: bytes) -> Header:
@@ -44,26 +60,41 @@ def header(content: bytes) -> Header:
             elif marker == 0xDA:
                 count = data[0]
                 first, last, bits = data[1 + 2 * count : 4 + 2 * count]
-                made.scans.append((list(data[1 : 1 + 2 * count : 2]), first, last, bits & 15))
+                made.scans.append(Scan(list(data[1 : 1 + 2 * count : 2]), first, last, bits > 15, bits & 15))
     except (IndexError, ValueError, struct.error):  # cut off there, or damaged
         pass
     return made
 
 
+def unpadded(content: bytes) -> bytes:
+    """Return a JPEG without the zeros that were reserved for what a download that broke off did not bring.
+
+    They may be decoded as blocks, and then the picture seems whole.
+    """
+    return content.rstrip(b"\0") if content.endswith(b"\0" * 8) else content  # data ends with fewer
+
+
 def completed(content: bytes) -> bytes | None:
     """Return a JPEG that lacks its last bytes with an end, so that it is decoded as a viewer shows it.
 
-    Returns None if more is missing than a viewer's user would overlook: a whole scan, or more blocks than the last two
-    and the last 2 %. A progressive JPEG's last scan alone may be incomplete; it adds the finest details.
+    Blocks (MCUs) that are missing are gray. So none is returned if there are more than the eye overlooks: 2 %, or two
+    in a small picture, but never all. A progressive JPEG's last scan may be incomplete if it adds only the last bit of
+    details that are there already. Any other scan must be complete.
+
+    Raises Undecodable if the picture is too large.
     """
     made = header(content)
-    if len(content) - len(body := content.rstrip(b"\0")) < 8:  # more were set aside for a download that broke off
-        body = content
+    check_size(*made.size)
+    body = unpadded(content).rstrip(b"\xff")  # half a marker
     if not _all_scans_begun(made):
         return None
-    total, whole = _blocks(body, made)
+    if made.scans[-1].refines:
+        return body + END
+    total = _grid(made)[2]
+    if 8 * len(body) < total:  # less than a bit for each block
+        return None
     bearable = min(max(_LOST_BLOCKS, int(_LOST_SHARE * total)), total - 1)
-    return body + END if total - whole <= bearable else None
+    return body + END if total - _whole_blocks(body, made) <= bearable else None
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -84,20 +115,26 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 def _all_scans_begun(made: Header) -> bool:
     """Return whether each coefficient of each component has a scan that brings its last bit."""
     finest = {(component, number): 16 for component in made.sampling for number in range(64)}
-    for components, first, last, bits in made.scans:
-        covered = range(first, last + 1) if made.kind in _PROGRESSIVE else range(64)
-        finest |= {(component, number): bits for component in components for number in covered if number < 64}
+    for scan in made.scans:
+        covered = range(scan.first, min(scan.last, 63) + 1) if made.kind in _PROGRESSIVE else range(64)
+        finest |= {(component, number): scan.bits_left for component in scan.components for number in covered}
     return bool(finest) and not any(finest.values())
 
 
-def _blocks(body: bytes, made: Header) -> tuple[int, int]:
-    """Return the number of blocks (MCUs) in a JPEG without an end, and how many of them its bytes settle.
+def _grid(made: Header) -> tuple[tuple[int, int], int, int]:
+    """Return width and height of a block (MCU) in pixels, how many are beside each other, and how many there are."""
+    wide, high = (8 * max(factor) for factor in zip(*made.sampling.values(), strict=True))
+    columns, rows = -(-made.size[0] // wide), -(-made.size[1] // high)
+    return (wide, high), columns, columns * rows
+
+
+def _whole_blocks(body: bytes, made: Header) -> int:
+    """Return how many blocks (MCUs) of a JPEG without an end its bytes settle.
 
     Whatever bytes would have followed cannot change those: so the picture is decoded with several, and the first block
     that differs is the first that needs them.
     """
-    wide, high = (8 * max(factor) for factor in zip(*made.sampling.values(), strict=True))
-    columns, rows = -(-made.size[0] // wide), -(-made.size[1] // high)
+    (wide, high), columns, whole = _grid(made)
     colours = {1: "GRAY", 4: "CMYK"}.get(len(made.sampling), "RGB")
 
     def decoded(tail: bytes) -> np.ndarray:
@@ -105,12 +142,12 @@ def _blocks(body: bytes, made: Header) -> tuple[int, int]:
         return simplejpeg.decode_jpeg(body + tail + END, colours, fastupsample=True, strict=False)
 
     plain = decoded(b"")
-    whole = columns * rows
     for seed in range(4):
         other = decoded(np.random.default_rng(seed).integers(0, 255, 64, np.uint8).tobytes())  # 255 begins a marker
         lines = np.flatnonzero((other != plain).any((1, 2)))
         if len(lines):
-            row = lines[0] // high
-            differ = (other[row * high : (row + 1) * high] != plain[row * high : (row + 1) * high]).any((0, 2))
-            whole = min(whole, row * columns + int(np.flatnonzero(differ)[0]) // wide)
-    return columns * rows, whole
+            row = int(lines[0]) // high
+            band = slice(row * high, (row + 1) * high)
+            columns_differ = np.flatnonzero((other[band] != plain[band]).any((0, 2)))
+            whole = min(whole, row * columns + int(columns_differ[0]) // wide)
+    return whole

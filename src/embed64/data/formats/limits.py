@@ -22,7 +22,12 @@ _before: int | None = None
 def check_size(width: int, height: int) -> None:
     """Raise Undecodable if an image has too many pixels."""
     if width * height > LARGEST:
-        raise Undecodable(f"{width}x{height} pixels, more than {LARGEST:,}: save it smaller")
+        raise too_large(f"{width}x{height}")
+
+
+def too_large(size: str) -> Undecodable:
+    """Return the error for an image of so many pixels."""
+    return Undecodable(f"{size} pixels, more than {LARGEST:,}: save it smaller")
 
 
 @contextmanager

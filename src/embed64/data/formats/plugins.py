@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from PIL import features
+from PIL import Image, features
 
 from embed64.data.formats import Undecodable
 
@@ -52,6 +52,14 @@ def enable(name: str) -> None:
     except ImportError:
         extra = "heif" if name == HEIC else "jxl"
         raise Undecodable(f"{name}; install embed64[{extra}], or save it as JPEG") from None
+
+
+def check_opened(image: Image.Image) -> None:
+    """Raise Undecodable if a plugin holds pixels that are not of the kind it says."""
+    if image.format == "JXL":  # it takes gray with alpha, in 16 bits, for 8
+        needed = image.width * image.height * len(image.getbands()) * {"I;16": 2, "F": 4}.get(image.mode, 1)
+        if len(getattr(image, "_data", b"")) != needed:
+            raise Undecodable(f"{JXL} of 16 bits with transparency, which its plugin misreads: save it as PNG")
 
 
 def size_before_opening(content: bytes, name: str) -> tuple[int, int] | None:

@@ -11,10 +11,13 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from embed64.data.formats import Undecodable
+from embed64.data.formats.limits import check_size
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CRITICAL = (b"IHDR", b"PLTE", b"IDAT", b"IEND")
 _GRAY, _RGB, _PALETTE = 0, 2, 3
+_SAMPLES = {_RGB: 3, 4: 2, 6: 4}
+_MOST_DEFLATED = 1032  # bytes that one byte of deflate stands for at most: a claim of more would only take memory
 
 
 def essential(content: bytes) -> bytes:
@@ -22,7 +25,7 @@ def essential(content: bytes) -> bytes:
 
     Text, colour profiles, animations (whose first picture is left) and unknown chunks go, whatever is wrong with them:
     Pillow refuses a picture for them, a viewer does not. tRNS and eXIf go if their checksum is wrong. Raises
-    Undecodable if a critical chunk is damaged or unknown.
+    Undecodable if a critical chunk is damaged or unknown, or if the picture is too large.
     """
     kept: list[tuple[bytes, bytes]] = []
     for kind, data, crc in _chunks(content):
@@ -34,10 +37,14 @@ def essential(content: bytes) -> bytes:
         elif kind in (b"tRNS", b"eXIf"):
             kept += [(kind, data)] if sound else []
         elif kind[:1].isupper():
-            raise Undecodable(f"a PNG with the unknown chunk {kind.decode('ascii', 'replace')}: save it as a plain PNG")
+            raise Undecodable(f"a PNG with the unknown chunk {kind.decode()}: save it as a plain PNG")
     if not kept or kept[0][0] != b"IHDR" or len(kept[0][1]) != 13:
         raise Undecodable("damaged: a PNG that does not begin with its header")
-    depth, colours = kept[0][1][8:10]
+    width, height, depth, colours = struct.unpack_from(">IIBB", kept[0][1])
+    check_size(width, height)
+    stored = sum(len(data) for kind, data in kept if kind == b"IDAT")
+    if width * height * depth * _SAMPLES.get(colours, 1) // 8 > _MOST_DEFLATED * stored:
+        raise Undecodable("damaged: a PNG that is truncated, or was never whole")
     if colours == _PALETTE and not any(kind == b"PLTE" for kind, _ in kept):
         raise Undecodable("damaged: a PNG without its palette")
     return SIGNATURE + b"".join(
@@ -69,11 +76,16 @@ def with_exact_transparency(image: Image.Image, content: bytes) -> Image.Image:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes, int | None]]:
-    """Yield each chunk's type, data and checksum up to IEND; of the last one what is there, its checksum then None."""
+    """Yield each chunk's type, data and checksum, up to IEND or to what is no chunk.
+
+    Of one that is cut off there is what is left, and None for its checksum.
+    """
     place = len(SIGNATURE)
     kind = b""
     while kind != b"IEND" and place + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, place)
+        if not kind.isalpha():
+            return
         data = content[place + 8 : place + 8 + length]
         place += 12 + length
         yield kind, data, struct.unpack_from(">I", content, place - 4)[0] if place <= len(content) else None

@@ -22,7 +22,7 @@ _BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _CMYK, _YCBCR = 0, 1, 2, 3, 5, 6
 _COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _CMYK: 4}
 _OTHER_COLOURS = {4: "a mask", 8: "CIE L*a*b*", 9: "ICC L*a*b*", 10: "ITU L*a*b*", 32803: "raw sensor data"}
-_NONE, _OLD_JPEG, _JPEG, _WEBP = 1, 6, 7, 50001
+_NONE, _OLD_JPEG, _JPEG = 1, 6, 7
 _FAX = (2, 3, 4)
 _PLAIN = (_NONE, 5, 8, 32946, 32773, 34925, 50000)  # and LZW, deflate, PackBits, LZMA, Zstandard
 _CORELS_ALPHA = 999
@@ -72,8 +72,10 @@ class _Layout:
     """Whether colours are multiplied by alpha already."""
 
 
-def shown(content: bytes) -> np.ndarray | None:
-    """Return a TIFF's first picture as uint8 [H, W, 3], on white and not yet turned; None if Pillow reads it rightly.
+def shown(content: bytes) -> tuple[np.ndarray, int] | None:
+    """Return a TIFF's first picture as uint8 [H, W, 3] on white, with its orientation, 1 to 8 as in EXIF.
+
+    Returns None if Pillow reads it rightly.
 
     Raises Undecodable for a layout that neither reads.
     """
@@ -81,26 +83,14 @@ def shown(content: bytes) -> np.ndarray | None:
     layout = _layout(directory)
     check_size(layout.width, layout.height)
     if layout.colours == _YCBCR and layout.compression not in (_OLD_JPEG, _JPEG):
-        return _by_libtiff(content, directory)
+        return _by_libtiff(content, directory), 1
     if _left_to_pillow(layout):
         if directory.big and directory.order == ">":
             raise _refused("a BigTIFF in big-endian order")
         return None
     _check_parts(layout, content)
-    if layout.planar:
-        planes = range(layout.samples)
-        return _interpreted(np.stack([_gray(content, directory, layout, plane) for plane in planes], -1), layout)
-    values = _gray(content, directory, layout).reshape(layout.height, layout.width, layout.samples)
-    if layout.predicted and layout.samples > 1:
-        for left in range(0, layout.width, layout.tile[0]):
-            part = values[:, left : left + layout.tile[0]]
-            np.cumsum(part, axis=1, dtype=values.dtype, out=part)
-    return _interpreted(values, layout)
-
-
-def orientation(content: bytes) -> int:
-    """Return a TIFF's orientation, 1 to 8 as in EXIF."""
-    return _directory(content).number(274, 1)
+    read = _planes if layout.planar else _interleaved
+    return _interpreted(read(content, directory, layout), layout), directory.number(274, 1)
 
 
 def _refused(what: str) -> Undecodable:
@@ -176,9 +166,7 @@ def _check_values(layout: _Layout, form: int, directory: _Directory) -> None:
     if layout.bits > 16 or form == 3:
         raise Undecodable(f"{layout.bits} bits a pixel, whose range is unknown: save it in 8 or 16")
     if form not in (1, 4):  # 4: not said
-        raise Undecodable(
-            f"{layout.bits} bits a pixel with a sign, whose range is unknown: save it unsigned, in 8 or 16"
-        )
+        raise Undecodable(f"{layout.bits} signed bits a pixel, whose range is unknown: save it unsigned, in 8 or 16")
     if layout.colours not in (*_COLOURS, _PALETTE, _YCBCR):
         raise _refused(f"a TIFF with colours as {_OTHER_COLOURS.get(layout.colours, f'number {layout.colours}')}")
     if layout.samples < _COLOURS.get(layout.colours, 1):
@@ -196,12 +184,12 @@ def _check_values(layout: _Layout, form: int, directory: _Directory) -> None:
 def _left_to_pillow(layout: _Layout) -> bool:
     """Return whether Pillow reads it rightly as it stands; raise Undecodable if nothing here reads it."""
     if layout.colours == _PALETTE:
-        if layout.bits > 8 or layout.planar or layout.samples > 1:
+        if layout.bits > 8 or layout.planar or layout.samples > (2 if layout.bits == 8 else 1):
             raise _refused(f"a TIFF with a palette, {layout.samples} samples and {layout.bits} bits")
         return True
     if layout.compression in _FAX and (layout.bits, layout.samples) == (1, 1):
         return True
-    if layout.compression in (_OLD_JPEG, _JPEG, _WEBP):
+    if layout.compression in (_OLD_JPEG, _JPEG):
         if layout.bits != 8 or (layout.planar and layout.colours == _YCBCR):
             raise _refused(f"a TIFF with JPEG compression, {layout.bits} bits and planes")
         return not layout.planar
@@ -221,6 +209,19 @@ def _check_parts(layout: _Layout, content: bytes) -> None:
         raise Undecodable(f"damaged: a TIFF with {len(layout.offsets)} parts that needs {needed}")
     if not all(lengths) or max(map(sum, zip(layout.offsets, lengths, strict=True))) > len(content):
         raise Undecodable("damaged: a TIFF whose parts are missing or cut off (truncated)")
+
+
+def _planes(content: bytes, directory: _Directory, layout: _Layout) -> np.ndarray:
+    return np.stack([_gray(content, directory, layout, plane) for plane in range(layout.samples)], -1)
+
+
+def _interleaved(content: bytes, directory: _Directory, layout: _Layout) -> np.ndarray:
+    values = _gray(content, directory, layout).reshape(layout.height, layout.width, layout.samples)
+    if layout.predicted and layout.samples > 1:  # each value is stored less that of the pixel to the left, in its tile
+        for left in range(0, layout.width, layout.tile[0]):
+            part = values[:, left : left + layout.tile[0]]
+            np.cumsum(part, axis=1, dtype=values.dtype, out=part)
+    return values
 
 
 def _gray(content: bytes, directory: _Directory, layout: _Layout, plane: int | None = None) -> np.ndarray:
@@ -292,12 +293,14 @@ def _interpreted(values: np.ndarray, layout: _Layout) -> np.ndarray:
 
 
 def _by_libtiff(content: bytes, directory: _Directory) -> np.ndarray:
-    """Return YCbCr of any subsampling as RGB: Pillow's own reader of uncompressed files takes it for unsubsampled."""
+    """Return YCbCr of any subsampling as RGB, turned by Pillow.
+
+    Pillow's own reader of files without compression takes every picture for one without subsampling.
+    """
     if directory.big and directory.order == ">":
         raise _refused("a BigTIFF in big-endian order")
     with lifted(), TiffImagePlugin.TiffImageFile(BytesIO(content)) as image:
         image._mode, image.use_load_libtiff = "RGB", True
         width, height = directory.number(256), directory.number(257)
         image.tile = [ImageFile._Tile("libtiff", (0, 0, width, height), 0, ("RGBX", False, image.tag_v2.offset))]
-        image.tag_v2.pop(274, None)
         return np.array(image)
