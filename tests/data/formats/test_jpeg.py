@@ -37,7 +37,8 @@ def test_the_last_bytes_may_be_missing(tmp_path, mode, options):
     for lost in (1, 2):  # half of the end, the end
         assert pixels(whole[:-lost]).equal(expected.byte())
     path = tmp_path / "a.jpg"
-    for lost in (3, 5, 10, 20, 40):
+    # The last scan of a progressive one in CMYK is that of the black, of which there is little.
+    for lost in (3, 5, 10, 20, 40) if mode != "CMYK" or "progressive" not in options else ():
         path.write_bytes(whole[:-lost])
         for read in (decode, decode_as_scored):
             differ = (read(path) - expected).abs().amax(0) > 8
