@@ -165,10 +165,13 @@ def _tiff(content: bytes, shown: Callable[[Image.Image], Tensor]) -> Tensor:
 
 
 def _unread(image: Image.Image) -> bytes | None:
-    """Return the file of an image that was opened and not used yet, if Pillow alone may read it wrongly."""
-    if not (isinstance(image, ImageFile.ImageFile) and image.format in ("PNG", "TIFF") and image.tile and image.fp):
+    """Return the file of an image that was opened and not used yet, if Pillow alone may read it wrongly or not at all.
+
+    None too if something was chosen in it: another frame, or a smaller size (`draft`).
+    """
+    if not isinstance(image, ImageFile.ImageFile) or image.format not in ("JPEG", "MPO", "PNG", "TIFF"):
         return None
-    if image.tell():  # another frame than the first was chosen
+    if not image.tile or not image.fp or image.tell() or image.decoderconfig:
         return None
     place = image.fp.tell()
     image.fp.seek(0)

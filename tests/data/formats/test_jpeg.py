@@ -11,7 +11,7 @@ from layouts import encoded, photo
 from PIL import Image
 
 from embed64.core.errors import InputError
-from embed64.data.decode import Undecodable, decode, decode_as_scored, pixels
+from embed64.data.decode import Undecodable, decode, decode_as_scored, image_pixels, pixels
 
 WAYS = [
     {},
@@ -36,6 +36,7 @@ def test_the_last_bytes_may_be_missing(tmp_path, mode, options):
     expected = pixels(whole).to(int)
     for lost in (1, 2):  # half of the end, the end
         assert pixels(whole[:-lost]).equal(expected.byte())
+        assert image_pixels(Image.open(io.BytesIO(whole[:-lost]))).equal(expected.byte())
     path = tmp_path / "a.jpg"
     # The last scan of a progressive one in CMYK is that of the black, of which there is little.
     for lost in (3, 5, 10, 20, 40) if mode != "CMYK" or "progressive" not in options else ():

@@ -125,6 +125,11 @@ def test_what_is_left_to_pillow_is_as_tifffile_reads_it(colours, options, order,
 def test_colours_as_luma_and_chroma_are_as_libtiff_reads_them(compression, tile):
     content = tiff((gradient() * 255).astype(np.uint8), photometric="ycbcr", compression=compression, tile=tile)
     assert abs(shown(content) - imagecodecs.tiff_decode(content, asrgb=True)[..., :3]).max() <= 2
+    page = tifffile.TiffFile(io.BytesIO(content)).pages[0]
+    subsampled = bytearray(content)
+    struct.pack_into("<2H", subsampled, page.tags[530].valueoffset, 2, 2)
+    with pytest.raises(Undecodable, match="a TIFF with YCbCr colours that are subsampled or of an unusual range"):
+        pixels(bytes(subsampled))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "PA", "LA", "RGB", "RGBA", "CMYK", "YCbCr", "I;16"])

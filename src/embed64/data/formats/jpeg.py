@@ -12,12 +12,10 @@ import simplejpeg
 
 from embed64.data.formats.limits import check_size
 
-SIGNATURE = b"\xff\xd8\xff"
 END = b"\xff\xd9"
 _PROGRESSIVE = (0xC2, 0xC6, 0xCA, 0xCE)
 _NO_FRAME = (0xC4, 0xC8, 0xCC)  # tables, among the markers of frames
-_LOST_BLOCKS = 2
-_LOST_SHARE = 0.02
+_LOST_BLOCKS, _LOST_SHARE = 2, 0.02
 _LOST_BYTES, _LOST_BYTES_SHARE = 32, 0.01
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
-from PIL import Image, ImageFile, TiffImagePlugin
+from PIL import Image
 
 from embed64.data.formats import Undecodable
 from embed64.data.formats.limits import LARGEST, check_size, lifted
@@ -20,12 +20,13 @@ from embed64.data.formats.limits import LARGEST, check_size, lifted
 _NUMBERS = {1: "B", 3: "H", 4: "I", 16: "Q"}  # BYTE, SHORT, LONG, LONG8
 _BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _CMYK, _YCBCR = 0, 1, 2, 3, 5, 6
-_COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _CMYK: 4}
+_COLOURS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _CMYK: 4, _YCBCR: 3}
 _OTHER_COLOURS = {4: "a mask", 8: "CIE L*a*b*", 9: "ICC L*a*b*", 10: "ITU L*a*b*", 32803: "raw sensor data"}
 _NONE, _OLD_JPEG, _JPEG = 1, 6, 7
 _FAX = (2, 3, 4)
 _PLAIN = (_NONE, 5, 8, 32946, 32773, 34925, 50000)  # and LZW, deflate, PackBits, LZMA, Zstandard
 _CORELS_ALPHA = 999
+_LUMA, _FULL_RANGE = (0.299, 0.587, 0.114), (0, 255, 128, 255, 128, 255)
 _MOST_SAMPLES = 16
 
 
@@ -47,6 +48,13 @@ class _Directory:
 
     def number(self, tag: int, default: int = 0) -> int:
         return (self.numbers(tag) or (default,))[0]
+
+    def fractions(self, tag: int, default: tuple[float, ...]) -> tuple[float, ...]:
+        kind, data = self.tags.get(tag, (0, b""))
+        if kind != 5 or len(data) != 8 * len(default):
+            return default
+        parts = struct.unpack(f"{self.order}{len(data) // 4}I", data)
+        return tuple(above / max(below, 1) for above, below in zip(parts[::2], parts[1::2], strict=True))
 
 
 @dataclass(frozen=True)
@@ -82,8 +90,6 @@ def shown(content: bytes) -> tuple[np.ndarray, int] | None:
     directory = _directory(content)
     layout = _layout(directory)
     check_size(layout.width, layout.height)
-    if layout.colours == _YCBCR and layout.compression not in (_OLD_JPEG, _JPEG):
-        return _by_libtiff(content, directory), 1
     if _left_to_pillow(layout):
         if directory.big and directory.order == ">":
             raise _refused("a BigTIFF in big-endian order")
@@ -167,12 +173,18 @@ def _check_values(layout: _Layout, form: int, directory: _Directory) -> None:
         raise Undecodable(f"{layout.bits} bits a pixel, whose range is unknown: save it in 8 or 16")
     if form not in (1, 4):  # 4: not said
         raise Undecodable(f"{layout.bits} signed bits a pixel, whose range is unknown: save it unsigned, in 8 or 16")
-    if layout.colours not in (*_COLOURS, _PALETTE, _YCBCR):
+    if layout.colours not in (*_COLOURS, _PALETTE):
         raise _refused(f"a TIFF with colours as {_OTHER_COLOURS.get(layout.colours, f'number {layout.colours}')}")
     if layout.samples < _COLOURS.get(layout.colours, 1):
         raise Undecodable("damaged: a TIFF with fewer samples than its colours take")
     if layout.colours == _CMYK and directory.number(332, 1) != 1:
         raise _refused("a TIFF with inks other than CMYK")
+    if layout.colours == _YCBCR and layout.compression in _PLAIN:
+        usual = np.allclose(directory.fractions(529, _LUMA), _LUMA, atol=1e-3) and (
+            directory.fractions(532, _FULL_RANGE) == _FULL_RANGE
+        )
+        if directory.numbers(530, (2, 2)) != (1, 1) or not usual or layout.bits != 8:
+            raise _refused("a TIFF with YCbCr colours that are subsampled or of an unusual range")
     if layout.predicted and (directory.number(317) != 2 or layout.bits not in (8, 16)):
         raise _refused(f"a TIFF with predictor {directory.number(317)} and {layout.bits} bits")
     if layout.colours == _WHITE_IS_ZERO and layout.multiplied:
@@ -282,25 +294,13 @@ def _interpreted(values: np.ndarray, layout: _Layout) -> np.ndarray:
     colours = values[..., : _COLOURS[layout.colours]]
     if layout.colours == _WHITE_IS_ZERO:
         colours = 255 - colours
-    elif layout.colours == _CMYK:
-        colours = np.asarray(Image.fromarray(np.ascontiguousarray(colours), "CMYK").convert("RGB"))
+    elif layout.colours in (_CMYK, _YCBCR):
+        mode = "CMYK" if layout.colours == _CMYK else "YCbCr"
+        picture = Image.frombytes(mode, (layout.width, layout.height), np.ascontiguousarray(colours).tobytes())
+        colours = np.asarray(picture.convert("RGB"))
     colours = np.broadcast_to(colours, (layout.height, layout.width, 3))
     if layout.alpha:
         alpha = values[..., layout.alpha, None].astype(np.uint16)
         tinted = colours.astype(np.uint16) if layout.multiplied else (colours * alpha + 127) // 255
         colours = np.minimum(tinted + (255 - alpha), 255).astype(np.uint8)
     return np.array(colours)
-
-
-def _by_libtiff(content: bytes, directory: _Directory) -> np.ndarray:
-    """Return YCbCr of any subsampling as RGB, turned by Pillow.
-
-    Pillow's own reader of files without compression takes every picture for one without subsampling.
-    """
-    if directory.big and directory.order == ">":
-        raise _refused("a BigTIFF in big-endian order")
-    with lifted(), TiffImagePlugin.TiffImageFile(BytesIO(content)) as image:
-        image._mode, image.use_load_libtiff = "RGB", True
-        width, height = directory.number(256), directory.number(257)
-        image.tile = [ImageFile._Tile("libtiff", (0, 0, width, height), 0, ("RGBX", False, image.tag_v2.offset))]
-        return np.array(image)
