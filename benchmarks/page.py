@@ -48,6 +48,12 @@ QUESTIONS = {
         ' and `Image.open(path).convert("RGB")` as a tensor, and ratios of rates. `px` is the shorter side.'
         " The pixels are the same. `examine` is the first stage of a run: file, digest, pixels, hashes, in threads.",
     ),
+    "fuzz_images": (
+        "Does any damaged image end the process, hang, or raise what is not expected?",
+        "Small images of each format, damaged by seed (bits, bytes, cuts, insertions, swaps; half of the PNGs with"
+        " checksums that fit) and decoded in a child process with 10 seconds and 2 GiB. `refused` is a reason in one"
+        " line; `raised` is any other exception.",
+    ),
     "demo_head": (
         "Which head makes the most of a frozen backbone?",
         "Mean mP@5 of three folds, all inside the training part of the embedded pack. `labels`: objects not trained"

@@ -22,7 +22,7 @@ from embed64.core.files import existing_file, sha256_file, whole
 from embed64.core.text import cell, cell_text
 
 REQUIRED = ("path", "label", "domain", "source")
-IMAGE_SUFFIXES = {".avif", ".bmp", ".gif", ".jfif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
+IMAGE_SUFFIXES = set(".avif .bmp .gif .heic .heif .hif .jfif .jpeg .jpg .jxl .png .tif .tiff .webp".split())
 """The suffixes of image files."""
 ROLES = ("", "query", "index")
 _IDENTITY = ["source", "domain", "label"]

@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from embed64.core.errors import InputError
 from embed64.core.files import whole
+from embed64.data.decode import decode
 from embed64.search.index import Hit
 
 _CELL_PX = 160
@@ -22,12 +23,13 @@ def require_picture_name(path: Path) -> None:
 
 
 def picture(query: Path, found: Sequence[Hit], path: Path) -> Path:
-    """Write the query and the images found, side by side, in the format of its name."""
+    """Write the query and the images found, side by side and as the model saw them, in the format of its name."""
     require_picture_name(path)
     files = [query, *(hit.path for hit in found)]
     sheet = Image.new("RGB", (_CELL_PX * len(files), _CELL_PX), "white")
     for column, file in enumerate(files):
-        cell = ImageOps.pad(Image.open(file).convert("RGB"), (_CELL_PX - 8, _CELL_PX - 8), color="white")
+        shown = Image.fromarray(decode(file).permute(1, 2, 0).numpy())
+        cell = ImageOps.pad(shown, (_CELL_PX - 8, _CELL_PX - 8), color="white")
         sheet.paste(cell, (column * _CELL_PX + 4, 4))
     with whole(path) as partial:
         sheet.save(partial, _FORMATS[path.suffix.lower()])

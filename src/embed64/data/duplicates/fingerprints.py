@@ -31,6 +31,7 @@ HASH_BITS = 256
 THUMB = 16  # pixels a side
 _SIDE = 64  # what a 256-bit pHash is computed from
 _SHARD = 512
+_DECODING = 2  # raised whenever `decode` gives other pixels of some file than before
 _DIGEST = "S32"  # as a sortable column; numpy drops trailing zero bytes, which is harmless for digests of fixed length
 _FIELDS = ("content", "pixels", "hashes", "thumbs")
 
@@ -79,7 +80,7 @@ class _Image(NamedTuple):
 def cache_folder() -> Path:
     """Return the folder that holds cached hashes, named by the versions and settings that they depend on."""
     versions = {name: metadata.version(name) for name in ("imagehash", "pillow", "numpy", "scipy")}
-    key = json.dumps([versions, HASH_BITS, THUMB, _SIDE])
+    key = json.dumps([versions, HASH_BITS, THUMB, _SIDE, _DECODING])
     return cache_root() / "hashes" / hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
