@@ -8,6 +8,7 @@ from typing import Any
 from embed64.artifact.check import require_contract
 from embed64.artifact.verify import ARTIFACT_NAME
 from embed64.core.recipe import load_recipe
+from embed64.core.run_folder import locked
 from embed64.core.settings import Recipe
 from embed64.data.catalog import catalog_sha256, read_catalog
 from embed64.data.preparation import prepare
@@ -38,12 +39,13 @@ def run(
     if SIGTERM stopped it: its state is saved, and `resume` continues from there.
     """
     deadline = Deadline(time_limit) if time_limit else None
-    stage = Stages(out, recipe, resume)
-    prepared = prepare(catalog, recipe, triplets_file, out, stage)
-    with stage("train"):
-        job = Job(recipe, prepared.training, prepared.triplets, out, prepared.digest, resume, deadline, log)
-        stopped = launch(train, job, processes(recipe))
-    return None if stopped == TERMINATED else finish(stage, recipe)
+    with locked(out):
+        stage = Stages(out, recipe, resume)
+        prepared = prepare(catalog, recipe, triplets_file, out, stage)
+        with stage("train"):
+            job = Job(recipe, prepared.training, prepared.triplets, out, prepared.digest, resume, deadline, log)
+            stopped = launch(train, job, processes(recipe))
+        return None if stopped == TERMINATED else finish(stage, recipe)
 
 
 def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
@@ -63,6 +65,7 @@ def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
 
 def run_soup(sources: list[Path], out: Path) -> dict[str, Any]:
     """Make the mean of trained runs, or of checkpoints of one, a run of its own; return its scores."""
-    cook(sources, out)
-    recipe = load_recipe(str(out / "recipe.toml"))
-    return finish(Stages(out, recipe, resume=True), recipe)
+    with locked(out):
+        cook(sources, out)
+        recipe = load_recipe(str(out / "recipe.toml"))
+        return finish(Stages(out, recipe, resume=True), recipe)

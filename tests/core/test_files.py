@@ -232,3 +232,50 @@ def test_sha256_of_a_file(tmp_path):
     assert sha256_file(tmp_path / "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     by_tool = subprocess.run(["sha256sum", tmp_path / "million"], capture_output=True, text=True, check=True).stdout
     assert sha256_file(tmp_path / "million") == by_tool.split()[0]
+
+
+def gone() -> int:
+    """The number of a process that has ended."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+def test_what_killed_processes_left_is_removed_by_the_next_of_that_name(tmp_path):
+    from embed64.core import files
+
+    here, dead = files._here(), gone()
+    left = [f".a.pt.{here}.{dead}.partial", f".a.pt.{dead}.partial"]
+    kept = [
+        f".a.pt.{here}.{os.getppid()}.partial",  # of a process that lives
+        f".a.pt.elsewhere.{dead}.partial",  # of another machine
+        f".b.pt.{here}.{dead}.partial",  # of another file
+        ".a.pt.notes.partial",
+        "a.pt.1.partial",
+    ]
+    for name in [*left, *kept]:
+        (tmp_path / name).write_text("x")
+    folder = tmp_path / f".a.pt.{here}.{gone()}.partial"
+    folder.mkdir()
+    (folder / "inside").write_text("x")
+    files.write_text(tmp_path / "a.pt", "whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, "a.pt"])
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_nothing_for_long(tmp_path):
+    program = (
+        "import os, sys\nfrom pathlib import Path\nfrom embed64.core.files import whole\n"
+        "with whole(Path(sys.argv[1])) as partial:\n"
+        "    partial.write_text('half')\n    os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, tmp_path / "[a] *.pt"], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    write_text(tmp_path / "[a] *.pt", "whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["[a] *.pt"]
+
+
+def test_a_name_that_is_too_long_is_named(tmp_path):
+    with pytest.raises(InputError, match="cannot be written \\(File name too long\\)"):
+        write_text(tmp_path / ("a" * 300), "")
+    with pytest.raises(InputError, match="File name too long; make one"):
+        existing_file(tmp_path / ("a" * 300), "make one")

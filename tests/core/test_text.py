@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 import unicodedata
@@ -19,7 +18,7 @@ from rich.console import Console
 
 from embed64.core import console
 from embed64.core.text import cell, cell_text, visible
-from embed64.data.catalog import read_table, write_table
+from embed64.data.table_files import read_table, write_table
 
 NASTY = [
     "[/bold]",
@@ -176,8 +175,6 @@ def test_a_page_has_the_same_elements_whatever_the_text(text):
         )
         seen = Seen()
         seen.feed(page)
-        if label and "<" in label:
-            assert html.escape(label, quote=False)[:4] in page
         return seen.tags
 
     assert elements(text) == elements("a")

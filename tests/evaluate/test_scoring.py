@@ -153,13 +153,28 @@ def test_labels_of_other_sources_or_domains_are_other_objects(tmp_path, artifact
     assert score(artifact, table, "").scores["mp5"] == 0.0
 
 
-@pytest.mark.parametrize("split", ["holdout", None])
-def test_the_holdout_is_scored_where_there_is_one(tmp_path, split):
-    rows = [f"r10 A d {split or 'train'}", "r20 A d train", f"r30 B d {split or '0'}", "r40 B d 1"]
+@pytest.mark.parametrize(
+    ("splits", "scored"),
+    [
+        ("holdout train holdout 1", "0 2"),
+        ("train train test test", "2 3"),
+        ("val train test train", "0 2"),
+        ("0 1 0 1", "0 1 2 3"),  # folds: each is held out once
+    ],
+)
+def test_what_was_not_trained_on_is_scored(tmp_path, capsys, splits, scored):
+    rows = [f"r{n} {label} d {split}" for n, (label, split) in enumerate(zip("AABB", splits.split(), strict=True))]
     table = catalog(tmp_path, rows, "label domain split")
-    assert scored_part(table).rows["path"].to_list() == (
-        ["00_r10.png", "02_r30.png"] if split else table.rows["path"].to_list()
-    )
+    assert [path[1] for path in scored_part(table).rows["path"]] == scored.split()
+    said = capsys.readouterr().err
+    assert ("scoring the rows whose split is" in said) == ("test" in splits)
+
+
+@pytest.mark.parametrize("splits", ["train train train train", "training training testing testing", "a b a b"])
+def test_a_split_that_does_not_say_what_is_held_out_is_refused(tmp_path, splits):
+    rows = [f"r{n} A d {split}" for n, split in enumerate(splits.split())]
+    with pytest.raises(InputError, match="column 'split' holds '.*'; call what was trained on 'train'"):
+        scored_part(catalog(tmp_path, rows, "label domain split"))
 
 
 def test_a_catalog_without_a_split_is_scored_whole(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import traceback
 import warnings
@@ -16,7 +18,7 @@ from embed64.cli.data import audit, catalog_app, sources_app, triplets
 from embed64.cli.kernel import kernel_app
 from embed64.cli.search import compare, embed, search
 from embed64.cli.training import demo, report, runs, soup, train
-from embed64.core.errors import CheckFailed, InputError
+from embed64.core.errors import CheckFailed, InputError, refused_by_machine
 from embed64.core.text import visible
 from embed64.train.stopping import ENDED, end_by_sigterm
 
@@ -88,10 +90,16 @@ def main() -> None:
             again = "the same command" if "kernel" in arguments[:1] else "`embed64 train … --resume`"
             _say(f"{_ENDED_BY[end.code]}; complete files were kept, {again} continues")
         raise
+    except BrokenPipeError:  # whoever reads the output, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
     except Exception as error:
         if debug:
             raise
         _close_bars(error)
+        if refused := refused_by_machine(error):
+            _say(refused)
+            sys.exit(InputError.exit_code)
         reason = " ".join(str(error).split())[:300]
         _say(f"{type(error).__name__}: {reason}; this is a bug, --debug shows where")
         sys.exit(1)

@@ -10,6 +10,7 @@ import typer
 from embed64.cli.options import CatalogOpt, print_next
 from embed64.core.console import tell
 from embed64.core.errors import CheckFailed, InputError
+from embed64.core.seeds import LARGEST_SEED
 
 sources_app = typer.Typer(no_args_is_help=True, help="Get images: known sources, your own folders and tables.")
 catalog_app = typer.Typer(
@@ -153,8 +154,9 @@ def catalog_dedup(
     bytes share a cluster, and a missing file has its own.
     """
     from embed64.cli.printing import print_duplicates
-    from embed64.data.catalog import read_catalog, write_catalog, write_table
+    from embed64.data.catalog import read_catalog, write_catalog
     from embed64.data.duplicates.clusters import Limits, conflicts, deduplicate
+    from embed64.data.table_files import write_table
 
     table = read_catalog(catalog)
     clustered, found, made = deduplicate(table, Limits(mirrored=mirrored))
@@ -175,7 +177,7 @@ def catalog_split(
             "--holdout", min=0.0, max=1.0, help="Share of the labels to hold out; 0.1 unless --folds is given."
         ),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=LARGEST_SEED)] = 0,
     folds: Annotated[
         int | None,
         typer.Option(
@@ -232,7 +234,7 @@ def triplets(
     ],
     out: Annotated[Path, typer.Option("--out", help="The file to write, .parquet or .csv.", show_default=False)],
     count: Annotated[int, typer.Option("--count", min=1)] = 100_000,
-    seed: Annotated[int, typer.Option("--seed", min=0)] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, max=LARGEST_SEED)] = 0,
     same_domain: Annotated[
         float, typer.Option("--same-domain", min=0.0, max=1.0, help="Share of negatives from the anchor's own domain.")
     ] = 0.5,

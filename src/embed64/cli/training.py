@@ -33,14 +33,16 @@ def demo(
     from embed64.cli.printing import print_closing, print_comparison
     from embed64.core.files import whole
     from embed64.core.recipe import load_recipe
+    from embed64.core.run_folder import locked
     from embed64.data.sources.demo_pack import unpack_demo
     from embed64.evaluate.scoring import holdout_sample
     from embed64.pipeline import run
     from embed64.train.checkpoint import CHECKPOINT
 
     recipe = load_recipe("demo", overrides or [])
-    (out / CHECKPOINT).unlink(missing_ok=True)  # a demo always starts again, which is fast: features stay cached
-    scores = run(recipe, unpack_demo(out / "pack"), out)
+    with locked(out):
+        (out / CHECKPOINT).unlink(missing_ok=True)  # a demo always starts again, which is fast: features stay cached
+        scores = run(recipe, unpack_demo(out / "pack"), out)
     if not scores:
         return
     for name in (ARTIFACT_NAME, SUBMISSION_NAME):

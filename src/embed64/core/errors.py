@@ -1,4 +1,27 @@
-"""The two ways a command ends badly: wrong input (exit code 2) and a failed check (exit code 1)."""
+"""The two ways a command ends badly: wrong input (exit code 2) and a failed check (exit code 1).
+
+What the machine refuses, such as memory, is neither, but no fault of this program either.
+"""
+
+from __future__ import annotations
+
+import errno
+
+# EFBIG comes from a size limit of the process or the file system; to the user it is the same.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_MORE_FILES = "raise the limit, e.g. with `ulimit -n 4096`"
+_LESS_MEMORY = "close other programs, or work on less at once (train.batch_size, backbone.image_size, data.workers)"
+_TOLD = {
+    "Too many open files": f"too many open files; {_MORE_FILES}",
+    "received 0 items of ancdata": f"too many open files; {_MORE_FILES}",
+    "can't allocate memory": f"out of memory; {_LESS_MEMORY}",
+    "out of memory": f"out of memory; {_LESS_MEMORY}",
+    "bad_alloc": f"out of memory; {_LESS_MEMORY}",
+    "shared memory": "too little shared memory (/dev/shm) for loading images in other processes; set data.workers=0",
+    "Bus error": "too little shared memory (/dev/shm) for loading images in other processes; set data.workers=0",
+    "can't start new thread": "no more threads or processes are allowed; raise the limit with `ulimit -u`",
+}
+"""What torch and multiprocessing say in a RuntimeError -> what it means."""
 
 
 class InputError(Exception):
@@ -25,3 +48,30 @@ class CheckFailed(Exception):
     """
 
     exit_code = 1
+
+
+def system_error(error: BaseException | None) -> OSError | None:
+    """Return the OSError that caused an error, if any: torch.save wraps it in a RuntimeError."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def refused_by_machine(error: BaseException) -> str:
+    """Return one line, with a remedy, on what the machine refused; empty if an error is this program's own fault."""
+    cause = system_error(error)
+    if cause and cause.errno:
+        if cause.errno in (errno.EMFILE, errno.ENFILE):
+            return _TOLD["Too many open files"]
+        if cause.errno == errno.ENOMEM:
+            return _TOLD["out of memory"]
+        where = f"{cause.filename}: " if cause.filename else ""
+        if cause.errno in NO_ROOM:
+            return f"{where}no room left on the disk; free space or choose another folder"
+        if cause.errno == errno.ENAMETOOLONG:
+            return f"{where[:80]}… the name is too long for this file system; shorten it"
+        if where:
+            return f"{where}{cause.strerror}; check the path and its permissions"
+    if isinstance(error, MemoryError):
+        return _TOLD["out of memory"]
+    return next((meaning for said, meaning in _TOLD.items() if said in str(error)), "")

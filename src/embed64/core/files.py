@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import json
 import os
+import platform
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from embed64.core.errors import InputError
-
-# EFBIG comes from a size limit of the process or the file system; to the user it is the same.
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from embed64.core.errors import NO_ROOM, InputError, system_error
 
 _NO_PLACE = {
     errno.EACCES,
     errno.EEXIST,
     errno.EISDIR,
+    errno.ENAMETOOLONG,
     errno.ENOTDIR,
     errno.ENOTEMPTY,
     errno.EPERM,
@@ -35,36 +37,65 @@ _SHORT_WRITE = "requested and"  # numpy's "… requested and … written", which
 def whole(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path`, for a file or a folder; rename it on success, remove it on any failure.
 
-    Raises InputError if the disk is full or the folder can't be written.
+    What killed processes left there under such a path is removed. Raises InputError if the disk is full or the folder
+    can't be written.
     """
     if not path.name:
         raise InputError(f"{path}: not the path of a file; name a file")
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial = path.with_name(f".{path.name}.{_here()}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         yield partial
         partial.replace(path)
     except (OSError, RuntimeError) as error:
-        cause = _system_error(error)
+        cause = system_error(error)
         if cause and (cause.errno in NO_ROOM or _SHORT_WRITE in str(cause)):
             raise InputError(
                 f"{path}: no room left on the disk, the file was not written; free space or choose another folder"
             ) from error
         if cause and (cause.errno in _NO_PLACE or not path.parent.is_dir()):
-            raise InputError(f"{path}: cannot be written ({cause.strerror}); choose another folder") from error
+            remedy = "shorten the name" if cause.errno == errno.ENAMETOOLONG else "choose another folder"
+            raise InputError(f"{path}: cannot be written ({cause.strerror}); {remedy}") from error
         raise
     finally:
+        _remove(partial)
+
+
+@cache
+def _here() -> str:
+    """Return what tells this machine or container from others, whose process numbers mean something else."""
+    try:
+        numbers = re.sub(r"\D", "", str(Path("/proc/self/ns/pid").readlink()))
+    except OSError:  # not Linux
+        numbers = ""
+    return re.sub(r"[^A-Za-z0-9]", "", platform.node())[:24] + numbers
+
+
+def _sweep(path: Path) -> None:
+    """Remove the temporary files of `path` whose processes ran here and are gone."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
+        machine, _, process = left.name[len(path.name) + 2 : -len(".partial")].rpartition(".")
+        if machine in ("", _here()) and process.isdecimal() and not _alive(int(process)):
+            _remove(left)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _remove(partial: Path) -> None:
+    with suppress(OSError):  # absent after a success, or if the folder could not be made
         if partial.is_dir():
             shutil.rmtree(partial)
-        with suppress(OSError):  # absent after a success, or if the folder could not be made
+        else:
             partial.unlink()
-
-
-def _system_error(error: BaseException | None) -> OSError | None:
-    """Return the OSError that caused an error, if any: torch.save wraps it in a RuntimeError."""
-    while error is not None and not isinstance(error, OSError):
-        error = error.__cause__ or error.__context__
-    return error
 
 
 def require_room(path: Path, need: int, what: str, remedy: str = "free space or choose another folder") -> None:
@@ -108,7 +139,11 @@ def write_json(path: Path, value: Any) -> Path:
 
 def existing_file(path: Path, remedy: str) -> Path:
     """Return `path` if it is a file; otherwise raise an InputError that ends in `remedy`."""
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:  # a name that is too long, a folder that may not be opened
+        raise InputError(f"{path}: {error.strerror}; {remedy}") from error
+    if not there:
         raise InputError(f"{path}: no such file; {remedy}")
     return path
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from embed64.core.errors import InputError
 
@@ -13,6 +17,26 @@ CHECKPOINT = Path("checkpoints") / "last.pt"
 REPORT_NAME = "report.html"
 
 Row = dict[str, Any]
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Hold a run's folder for this process; raise InputError if another process holds it.
+
+    The lock ends with the process, however that ends, and may be held twice by the same one.
+    """
+    lock = FileLock(out / ".lock", timeout=0, is_singleton=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise InputError(f"{out}: another run is writing here; wait for its end or choose another --out") from None
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror}); choose another folder") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_rows(path: Path) -> list[Row]:

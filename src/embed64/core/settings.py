@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from embed64.core.seeds import LARGEST_SEED
+
 Fraction = Annotated[float, Field(gt=0, lt=1)]
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -284,7 +286,7 @@ class Recipe(Settings):
     name: str
     """What the run is called in tables and on its pages."""
     expected: Expected = Expected()
-    seed: int = Field(0, ge=0)
+    seed: int = Field(0, ge=0, le=LARGEST_SEED)
     """Decides every random draw."""
     split: Split = Split()
     triplets: Triplets = Triplets()

@@ -9,23 +9,25 @@ unchanged.
 from __future__ import annotations
 
 import os
-import warnings
-from collections.abc import Callable
+import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from embed64.core.console import say
 from embed64.core.errors import InputError
-from embed64.core.files import existing_file, sha256_file, whole
-from embed64.core.text import cell, cell_text
+from embed64.core.files import existing_file, sha256_file
+from embed64.data.table_files import read_table, write_table
 
 REQUIRED = ("path", "label", "domain", "source")
 IMAGE_SUFFIXES = set(".avif .bmp .gif .heic .heif .hif .jfif .jpeg .jpg .jxl .png .tif .tiff .webp".split())
 """The suffixes of image files."""
 ROLES = ("", "query", "index")
 _IDENTITY = ["source", "domain", "label"]
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -103,58 +105,36 @@ def read_catalog(path: str | Path) -> Catalog:
     return validate(read_table(path), path.resolve().parent, path)
 
 
-def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
-    """Read a CSV or Parquet file, by its suffix, with every cell as text; absent cells are empty.
-
-    Raises InputError if it cannot be read.
-    """
-    try:
-        if path.suffix == ".parquet":
-            rows = pd.read_parquet(path)
-            return rows.astype(object).where(rows.notna(), "").astype(str)
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the header would be cut off
-            rows = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, index_col=False)
-            return rows.apply(_each, by=cell_text)
-    except (ValueError, OSError, pd.errors.ParserWarning) as error:  # pyarrow's parsing errors are ValueErrors
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise InputError(f"{path}: not a readable CSV or Parquet table ({reason})") from error
-
-
-def write_table(table: pd.DataFrame, path: Path, float_format: str | None = None) -> Path:
-    """Write a table as Parquet or CSV, by its suffix, whole or not at all; `float_format` as in pandas, for CSV."""
-    with whole(path) as partial:
-        if path.suffix == ".parquet":
-            table.to_parquet(partial, index=False)
-        else:
-            written = table.apply(_each, by=cell)
-            written.to_csv(partial, index=False, lineterminator="\n", float_format=float_format)
-    return path
-
-
-def _each(column: pd.Series, by: Callable[[str], str]) -> pd.Series:
-    """Return a column with those of its texts replaced that a spreadsheet could take for a formula."""
-    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        return column
-    marked = column.astype(str).str.startswith(("'", "=", "+", "-", "@", "\t", "\r"))
-    return column.mask(marked, column[marked].map(by)) if marked.any() else column
-
-
 def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Catalog:
-    """Check a table against the catalog's rules; raise InputError naming the row, counted from 1 without the header."""
+    """Check a table against the catalog's rules; raise InputError naming the row, counted from 1 without the header.
+
+    Labels, domains and sources that differ only in spaces or Unicode form are made one, and counted on stderr.
+    """
     for column in REQUIRED:
         if column not in rows:
-            raise InputError(f"{name}: column '{column}' is missing; a catalog needs {', '.join(REQUIRED)}")
-        empty = np.flatnonzero(rows[column] == "")
+            found = ", ".join(f"'{each}'" for each in list(rows)[:8]) or "none"
+            raise InputError(
+                f"{name}: column '{column}' is missing; a catalog needs {', '.join(REQUIRED)}; its columns are {found}"
+            )
+        empty = np.flatnonzero(rows[column].str.strip() == "")
         if len(empty):
             raise InputError(f"{name}: row {empty[0] + 1}: column '{column}' is empty; fill it in or drop the row")
+        if _CONTROL.search("".join(rows[column].unique())):
+            row = int(np.flatnonzero(rows[column].str.contains(_CONTROL))[0])
+            raise InputError(
+                f"{name}: row {row + 1}: column '{column}' holds a control character ({rows[column].iloc[row]!r});"
+                " remove it"
+            )
     if rows.empty:
         raise InputError(f"{name}: has no rows; a catalog needs at least two images of two objects")
-    twice = np.flatnonzero(rows["path"].duplicated())
+    rows = rows.assign(**{column: _one_spelling(rows[column], name) for column in _IDENTITY})
+    places = pd.Series(_places(rows["path"], root))
+    twice = np.flatnonzero(places.duplicated())
     if len(twice):
-        raise InputError(
-            f"{name}: row {twice[0] + 1}: path '{rows['path'].iloc[twice[0]]}' is listed twice; keep one of them"
-        )
+        first = int(np.flatnonzero(places == places.iloc[twice[0]])[0])
+        path, other = rows["path"].iloc[twice[0]], rows["path"].iloc[first]
+        spelled = "is listed twice" if path == other else f"is the file of row {first + 1}, '{other}'"
+        raise InputError(f"{name}: row {twice[0] + 1}: path '{path}' {spelled}; keep one of them")
     if "role" in rows:
         wrong = np.flatnonzero(~rows["role"].isin(ROLES))
         if len(wrong):
@@ -234,6 +214,42 @@ def difference(before: Catalog, now: Catalog) -> str:
             example = f"'{shared[row]}': '{one.iloc[row]}' -> '{other.iloc[row]}'"
             told.append(f"{column} of {len(changed)} images changed, e.g. {example}")
     return "; ".join(told) or "the same images in another order"
+
+
+def _one_spelling(column: pd.Series, name: Path | str) -> pd.Series:
+    """Return names without spaces around or runs of them inside, and composed (NFC); say which were joined by that."""
+    names = column.unique()
+    plain = {each: unicodedata.normalize("NFC", " ".join(str(each).split())) for each in names}
+    if all(map(str.__eq__, plain, plain.values())):
+        return column
+    kept: dict[str, str] = {}
+    joined = [(each, kept[new]) for each, new in plain.items() if kept.setdefault(new, each) != each]
+    if joined:
+        one, other = (ascii(each) for each in joined[0])
+        say(
+            f"{name}: {len(joined)} values of '{column.name}' differ from another only in spaces or Unicode form, e.g."
+            f" {one} and {other}: taken as one"
+        )
+    return column.map(plain)
+
+
+def _places(paths: pd.Series, root: Path) -> list[str]:
+    """Return the place of each file, without what its path may be spelled with: `.`, `..`, `//`, links to folders."""
+    real: dict[str, str] = {}
+
+    def resolved(folder: str) -> str:
+        if folder not in real:
+            above, name = os.path.split(folder)
+            path = os.path.join(resolved(above), name) if name else folder
+            real[folder] = os.path.realpath(path) if os.path.islink(path) else path
+        return real[folder]
+
+    top = os.path.realpath(root)
+    found = []
+    for path in paths:
+        folder, name = os.path.split(os.path.normpath(os.path.join(top, path)))
+        found.append(os.path.join(resolved(folder), name))
+    return found
 
 
 def _seen_from(folder: Path, catalog: Catalog) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -20,6 +21,8 @@ from embed64.data.formats.limits import LARGEST, check_size, lifted, too_large
 _WHITE = (255, 255, 255, 255)
 _FLIPS = {2: [2], 3: [1, 2], 4: [1], 6: [2], 7: [1, 2], 8: [1]}
 """EXIF orientation -> dimensions to flip; from 5 on, height and width are swapped first."""
+_NOT_ITS_FAULT = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""The machine's limits, which say nothing about a file."""
 
 
 def decode(path: Path, least: int = 0) -> Tensor:
@@ -104,9 +107,13 @@ def file_bytes(path: Path) -> bytes:
     """Return a file's content; raise Undecodable if the file is missing or empty."""
     try:
         content = path.read_bytes()
+    except ValueError as error:  # a NUL in the path
+        raise Undecodable(f"no file can be called that: {error}") from error
     except FileNotFoundError:
         raise Undecodable("no such file") from None
     except OSError as error:
+        if error.errno in _NOT_ITS_FAULT:
+            raise
         raise Undecodable(error.strerror or str(error)) from error
     if not content:
         raise Undecodable("an empty file")

@@ -21,12 +21,12 @@ from embed64.data.catalog import (
     require_no_leak,
     require_positives,
     write_catalog,
-    write_table,
 )
 from embed64.data.duplicates.clusters import conflicts, deduplicate
 from embed64.data.duplicates.fingerprints import Fingerprints
 from embed64.data.screening import screen
 from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.data.table_files import write_table
 from embed64.data.triplets.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
 
 Stage = Callable[[str], AbstractContextManager[None]]

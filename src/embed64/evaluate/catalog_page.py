@@ -11,7 +11,8 @@ import pandas as pd
 
 from embed64.core.errors import InputError
 from embed64.core.files import write_text
-from embed64.data.catalog import Catalog, read_catalog, read_table
+from embed64.data.catalog import Catalog, read_catalog
+from embed64.data.table_files import read_table
 from embed64.evaluate.page import render
 from embed64.evaluate.thumbnails import Thumbnails
 

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from embed64.core.console import say, track
 from embed64.core.errors import InputError
-from embed64.core.files import whole
 from embed64.data.decode import decode
+from embed64.data.table_files import write_table
 
 BATCH = 32
 """Images that go through an artifact at a time."""
@@ -99,14 +99,11 @@ def write_embeddings(paths: pd.Series, embeddings: Tensor, path: Path) -> Path:
     """Write a table, completely or not at all: `path` and `embedding` (float32 [64]), or in a CSV `e0` to `e63`."""
     require_table_name(path)
     paths, numbers = paths.to_list(), embeddings.numpy()
-    with whole(path) as partial:
-        if path.suffix.lower() == ".csv":
-            named = pd.DataFrame(numbers, columns=[f"e{place}" for place in range(DIM)])
-            named.insert(0, "path", paths)
-            named.to_csv(partial, index=False, lineterminator="\n")
-        else:
-            pd.DataFrame({"path": paths, "embedding": list(numbers)}).to_parquet(partial, index=False)
-    return path
+    if path.suffix.lower() == ".parquet":
+        return write_table(pd.DataFrame({"path": paths, "embedding": list(numbers)}), path)
+    named = pd.DataFrame(numbers, columns=[f"e{place}" for place in range(DIM)])
+    named.insert(0, "path", paths)
+    return write_table(named, path)
 
 
 def _embedded(artifact: torch.jit.ScriptModule, images: Tensor, names: Sequence[object]) -> Tensor:

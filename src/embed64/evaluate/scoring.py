@@ -11,11 +11,12 @@ import pandas as pd
 from torch import Tensor
 
 from embed64.artifact.loading import load_artifact
+from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file, write_json
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
 from embed64.data.decode import decode_as_scored
-from embed64.data.splits import HOLDOUT
+from embed64.data.splits import HOLDOUT, TRAIN
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
 from embed64.evaluate.embedding import embed_files, write_embeddings
 from embed64.evaluate.retrieval import (
@@ -67,14 +68,28 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
         (24, ['things'])
     """
     path = Path(catalog)
-    return score(Path(artifact), scored_part(read_catalog(path)), catalog_sha256(path), seed).scores
+    return score(Path(artifact), scored_part(read_catalog(path), path), catalog_sha256(path), seed).scores
 
 
-def scored_part(catalog: Catalog) -> Catalog:
-    """Return the rows to score: the holdout if the catalog has one, otherwise all."""
-    if "split" in catalog.rows and (catalog.rows["split"] == HOLDOUT).any():
+def scored_part(catalog: Catalog, name: Path | str = "catalog") -> Catalog:
+    """Return the rows to score: the holdout, or what another split has beside `train`; all if there is no split.
+
+    Raises InputError if the split leaves nothing to score, or if its words do not say what was trained on.
+    """
+    parts = sorted(set(catalog.rows["split"]) - {""}) if "split" in catalog.rows else []
+    if HOLDOUT in parts:
         return catalog.split(HOLDOUT)
-    return catalog
+    if not parts or all(part.isdecimal() for part in parts):  # folds: each is held out once
+        return catalog
+    others = [part for part in parts if part != TRAIN]
+    if TRAIN not in parts or not others:
+        shown = ", ".join(f"'{part}'" for part in parts[:5])
+        raise InputError(
+            f"{name}: column 'split' holds {shown}; call what was trained on '{TRAIN}' and the rest '{HOLDOUT}', or"
+            " drop the column to score every row"
+        )
+    say(f"{name}: scoring the rows whose split is {' or '.join(others)}, not those of {TRAIN}")
+    return catalog.where(catalog.rows["split"].isin(others).to_numpy())
 
 
 def score(artifact: Path, catalog: Catalog, digest: str, seed: int = 0, with_thumbnails: bool = False) -> Scored:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from embed64.core.console import say
-from embed64.core.errors import CheckFailed, InputError
-from embed64.core.files import NO_ROOM, require_room, size_or_0, whole
+from embed64.core.errors import NO_ROOM, CheckFailed, InputError
+from embed64.core.files import require_room, size_or_0, whole
 from embed64.data.sources.mounts import RECORD
 from embed64.data.sources.registry import Source
 from embed64.kaggle.client import LOGIN, connect, in_one_line, retried

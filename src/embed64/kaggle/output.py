@@ -10,8 +10,8 @@ from typing import NamedTuple
 import requests
 
 from embed64.core.console import say
-from embed64.core.errors import CheckFailed, InputError
-from embed64.core.files import NO_ROOM, require_room, sha256_file, size_or_0
+from embed64.core.errors import NO_ROOM, CheckFailed, InputError
+from embed64.core.files import require_room, sha256_file, size_or_0
 from embed64.kaggle.client import in_one_line, retried
 from embed64.kaggle.kernels import current_version
 from embed64.kaggle.session import Session

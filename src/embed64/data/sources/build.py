@@ -13,7 +13,7 @@ import pandas as pd
 from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
-from embed64.data.catalog import Catalog, read_catalog, validate, write_catalog, write_table
+from embed64.data.catalog import Catalog, read_catalog, validate, write_catalog
 from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import demo_catalog
 from embed64.data.sources.folders import read_flat, read_layout
@@ -29,10 +29,11 @@ from embed64.data.sources.registry import (
     TableOfImages,
     source_named,
 )
-from embed64.data.sources.scan import ASIDE, Reading, aside_table
+from embed64.data.sources.scan import ASIDE, Reading, aside_table, walk
 from embed64.data.sources.tables import read_images_table, read_row_ranges
 from embed64.data.sources.tfrecords import read_records
 from embed64.data.splits import lone_to_index
+from embed64.data.table_files import write_table
 
 _READERS: dict[type, Callable[..., Reading]] = {
     FolderLayout: read_layout,
@@ -41,6 +42,10 @@ _READERS: dict[type, Callable[..., Reading]] = {
     RowRanges: read_row_ranges,
     Records: read_records,
 }
+
+
+_PARTS = frozenset("dev eval evaluation holdout test testing train training trn val valid validation".split())
+"""Names, in lower case, that people give to the parts of a split."""
 
 
 class Built(NamedTuple):
@@ -115,14 +120,32 @@ def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
 def read_folder(folder: Path, domain: str, layout: str = "") -> Reading:
     """Read a folder with one subfolder per label, or domain/label if `domain` is empty, or of another `layout`.
 
-    The folder's name is the source. Raises InputError if there is no image at the expected depth.
+    The folder's name is the source. If its own folders are the parts of a split, such as train and val, those are left
+    out of the layout, so that an object in both is one label. Raises InputError if there is no image at the expected
+    depth, or if such a folder has no `domain`.
     """
+    if not layout and (parts := _split_parts(folder)):
+        if not domain:
+            raise InputError(
+                f"{folder}: {', '.join(parts)} are parts of a split, not domains: name the domain by --domain, and"
+                " objects of one name in several parts become one label; or say what the folders are by --layout"
+            )
+        say(f"{folder}: {', '.join(parts)} are parts of a split; objects of one name in several are one label")
+        layout = "*/label"
     settings = FolderLayout(kind="folder", layout=layout or ("label" if domain else "domain/label"), domain=domain)
     try:
         return read_layout(folder.resolve() if folder.is_dir() else folder, folder.resolve().name, settings)
     except InputError as error:
         hint = "" if domain or layout or not folder.is_dir() else "; give --domain if the first level has the labels"
         raise InputError(f"{error}{hint}") from error
+
+
+def _split_parts(folder: Path) -> list[str]:
+    """Return the names of a folder's own folders if all of them are names of parts of a split."""
+    if not folder.is_dir():
+        return []
+    listing = next(walk(folder))
+    return [] if listing.images or not {name.lower() for name in listing.folders} <= _PARTS else listing.folders
 
 
 def read_csv(file: Path, images: Path | None, templates: Mapping[str, str], domain: str) -> Reading:

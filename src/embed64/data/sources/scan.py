@@ -42,10 +42,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Listing:
-    """One folder: its path below the root as names, the images in it, and what is set aside, each with a reason."""
+    """One folder: its path below the root as names, its images and folders, and what is set aside, with reasons."""
 
     folder: tuple[str, ...]
     images: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
     aside: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -61,9 +62,8 @@ def walk(root: Path, outside: bool = False) -> Iterator[Listing]:
     todo: list[tuple[str, ...]] = [()]
     while todo:
         listing = Listing(todo.pop())
-        below: list[tuple[str, ...]] = []
-        _look(real, listing, below, outside)
-        todo += reversed(below)
+        _look(real, listing, outside)
+        todo += [(*listing.folder, name) for name in reversed(listing.folders)]
         yield listing
 
 
@@ -81,8 +81,8 @@ def images_below(root: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
     return files, aside
 
 
-def _look(root: str, listing: Listing, below: list[tuple[str, ...]], outside: bool) -> None:
-    """Fill one listing, and add the folders in it to `below`."""
+def _look(root: str, listing: Listing, outside: bool) -> None:
+    """Fill one listing."""
     try:
         with os.scandir(os.path.join(root, *listing.folder)) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -97,7 +97,7 @@ def _look(root: str, listing: Listing, below: list[tuple[str, ...]], outside: bo
         ):
             listing.aside.append((entry.name, reason))
         elif entry.is_dir(follow_symlinks=False):
-            below.append((*listing.folder, entry.name))
+            listing.folders.append(entry.name)
         elif not entry.is_file():
             listing.aside.append((entry.name, "not a plain file"))
         elif os.path.splitext(entry.name)[1].lower() not in IMAGE_SUFFIXES:

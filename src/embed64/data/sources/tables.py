@@ -12,10 +12,10 @@ import pandas as pd
 
 from embed64.core.console import track
 from embed64.core.errors import InputError
-from embed64.data.catalog import read_table
 from embed64.data.sources.mounts import find_slug, mounted_path
 from embed64.data.sources.registry import RowRanges, TableOfImages
 from embed64.data.sources.scan import Files, Reading, aside_table
+from embed64.data.table_files import read_table
 
 _UNSAID = {"label": "its row has no label", "domain": "its row has no domain"}
 _FIELD = re.compile(r"\{([^{}\[\]]+)(?:\[(\d+)\])?\}")

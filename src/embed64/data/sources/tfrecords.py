@@ -17,10 +17,10 @@ import pandas as pd
 from embed64.core.console import track
 from embed64.core.errors import InputError
 from embed64.core.files import cache_root, require_room, whole
-from embed64.data.catalog import read_table
 from embed64.data.sources.registry import Records
 from embed64.data.sources.scan import Reading, aside_table
 from embed64.data.sources.tables import tables
+from embed64.data.table_files import read_table, write_table
 
 _CATALOG, _ASIDE = "catalog.csv", "aside.csv"
 _MAGIC = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"GIF8": ".gif", b"BM": ".bmp"}
@@ -68,8 +68,8 @@ def _write_out(root: Path, files: list[Path], folder: Path, source: str, setting
     if not rows:
         raise InputError(f"{root}: no record can be used; the first: {': '.join(aside[0]) if aside else 'no records'}")
     catalog = pd.DataFrame(rows, columns=["path", "label"], dtype=str).assign(domain=settings.domain, source=source)
-    catalog.to_csv(folder / _CATALOG, index=False)
-    aside_table(aside, source).to_csv(folder / _ASIDE, index=False)
+    write_table(catalog, folder / _CATALOG)
+    write_table(aside_table(aside, source), folder / _ASIDE)
 
 
 def _fingerprint(root: Path, file: Path) -> bytes:

@@ -15,7 +15,8 @@ from embed64.core.console import tell
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.core.findings import Finding, print_findings
-from embed64.data.catalog import Catalog, read_catalog, read_table
+from embed64.data.catalog import Catalog, read_catalog
+from embed64.data.table_files import read_table
 from embed64.data.triplets.even_assignment import fair_uses, most_uses
 from embed64.data.triplets.negatives import ENOUGH, FEATURE, OTHER_DOMAIN, REASONS, SAME_DOMAIN, SEMANTIC, Quotas
 from embed64.data.triplets.relations import Pairs

@@ -11,8 +11,9 @@ import pandas as pd
 from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
-from embed64.data.catalog import Catalog, read_table, write_table
+from embed64.data.catalog import Catalog
 from embed64.data.splits import TRAIN
+from embed64.data.table_files import read_table, write_table
 from embed64.data.triplets.even_assignment import draw_partners
 from embed64.data.triplets.hard_candidates import NearByFeature, NearByName
 from embed64.data.triplets.negatives import FEATURE, REASONS, SEMANTIC, Negatives, Quotas
