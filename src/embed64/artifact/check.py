@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from embed64.artifact import verify
 from embed64.artifact.archive import NEWEST_VERSION, Archive, read_archive
 from embed64.artifact.verify import ARTIFACT_NAME, EXPORT_ANEW, Broken, Finding, Subject, artifact_bytes, pictures
-from embed64.core.errors import CheckFailed
+from embed64.core.errors import CheckFailed, first_line
 from embed64.core.files import existing_file
 
 # What the competition demands, and what we assume of its scorer, which does not say: a GPU that does 3 TFLOP/s in
@@ -67,6 +68,35 @@ def check_artifact(path: str | Path) -> list[Finding]:
     if subject is not None and all(finding.holds for finding in shown):
         findings += [*_promised(archive.manifest, subject), _time(subject)]
     return findings
+
+
+def check_untrained(content: bytes) -> list[Finding]:
+    """Check the rules that training cannot change, with one image: a first look that takes seconds."""
+    archive = read_archive(content)
+    findings = _static(archive, content)
+    if all(finding.holds for finding in findings):
+        loaded, subject = verify.verify(content, only="loads")
+        findings += loaded
+        if subject is not None:
+            findings += _first_image(archive.manifest, subject)
+    return findings
+
+
+def _first_image(manifest: dict[str, Any], subject: Subject) -> Iterator[Finding]:
+    """Yield what one image of an odd size shows: input and output, length, time."""
+    try:
+        with torch.no_grad(), FlopCounterMode(display=False) as counter:
+            embedding = subject.embed(pictures(1, 31, 17))
+    except Broken as broken:
+        yield Finding("input and output", False, str(broken))
+        return
+    except Exception as error:  # what TorchScript raises
+        yield Finding("input and output", False, f"raises {first_line(error)}; {EXPORT_ANEW}")
+        return
+    yield Finding("input and output", True, "an image of 31x17 becomes 64 numbers")
+    if manifest.get("unit_length"):
+        yield _length(embedding)
+    yield _hours(counter.get_total_flops())
 
 
 def require_contract(artifact: Path) -> None:
@@ -143,9 +173,7 @@ def _promised(manifest: dict[str, Any], subject: Subject) -> list[Finding]:
     """Check what the manifest says about the file, as far as the file shows it."""
     findings = []
     if manifest.get("unit_length"):
-        off = float((subject.seven().norm(dim=1) - 1).abs().max())
-        broken = f"length differs from 1 by {off:.1e}; end the model with its division by the length"
-        findings.append(_finding("unit length", off > 1e-3, "embeddings of length 1", broken))
+        findings.append(_length(subject.seven()))
     if not manifest:
         findings.append(Finding("weights", True, "no manifest: written by another tool"))
     elif not manifest.get("pretrained"):
@@ -169,10 +197,19 @@ def _constant_share(model: torch.jit.ScriptModule) -> float:
     return sum(bool(v.min() == v.max()) for v in vectors) / len(vectors) if vectors else 0.0
 
 
+def _length(embeddings: torch.Tensor) -> Finding:
+    off = float((embeddings.norm(dim=1) - 1).abs().max())
+    broken = f"length differs from 1 by {off:.1e}; end the model with its division by the length"
+    return _finding("unit length", not off <= 1e-3, "embeddings of length 1", broken)
+
+
 def _time(subject: Subject) -> Finding:
     with torch.no_grad(), FlopCounterMode(display=False) as counter:
         subject.embed(pictures(1, 480, 640))
-    flops = counter.get_total_flops()
+    return _hours(counter.get_total_flops())
+
+
+def _hours(flops: int) -> Finding:
     hours = SCORED_IMAGES * (flops / _SCORER_FLOPS + _SCORER_OVERHEAD) / 3600
     estimate = (
         f"{flops / 1e9:.1f} GFLOP an image: {SCORED_IMAGES:,} images in about {hours:.1f} h of {SCORER_HOURS:.0f} h"

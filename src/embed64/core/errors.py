@@ -25,3 +25,8 @@ class CheckFailed(Exception):
     """
 
     exit_code = 1
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what an error says, at most 200 characters; the name of its type if it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].strip()[:200]

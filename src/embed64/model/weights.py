@@ -18,7 +18,7 @@ import torch
 from timm.models import PretrainedCfg, load_state_dict
 from torch import Tensor, nn
 
-from embed64.core.errors import InputError
+from embed64.core.errors import InputError, first_line
 from embed64.core.files import input_root
 
 _SUFFIXES = (".safetensors", ".pth", ".pt", ".bin")
@@ -46,6 +46,17 @@ def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module,
         return timm.create_model(name, pretrained=True, **kwargs), "timm download"
     except (OSError, RuntimeError) as error:  # no network, no such file on the hub, or no weights at all
         raise InputError(f"backbone '{name}': no pretrained weights found; {_three_ways(name)}") from error
+    except Exception as error:
+        raise _cannot_be_made(name, error, **kwargs) from error
+
+
+def random_model(name: str, **kwargs: Any) -> Any:
+    """Return a timm model with random weights; raise InputError with timm's reason if it cannot be made."""
+    known_model(name)
+    try:
+        return timm.create_model(name, pretrained=False, **kwargs)
+    except Exception as error:  # each model's own code checks, or fails, in its own way
+        raise _cannot_be_made(name, error, **kwargs) from error
 
 
 def pretrained_config(name: str) -> PretrainedCfg:
@@ -59,15 +70,15 @@ def pretrained_config(name: str) -> PretrainedCfg:
 
 def known_model(name: str) -> None:
     """Raise InputError for a name that timm does not know, with the most similar names."""
-    architecture, _, tag = name.partition(".")
+    architecture, dot, tag = name.partition(".")
     if not timm.is_model(architecture):
         near = difflib.get_close_matches(architecture, timm.list_models(), n=4, cutoff=0.5)
         raise InputError(
-            f"backbone '{name}': timm {timm.__version__} has no such model; similar: {', '.join(near) or 'none'}"
+            f"backbone {name!r}: timm {timm.__version__} has no such model; similar: {', '.join(near) or 'none'}"
         )
     tagged = timm.list_pretrained(f"{architecture}.*")
-    if tag and name not in tagged:
-        raise InputError(f"backbone '{name}': timm has no weights tagged '{tag}'; it has {', '.join(tagged) or 'none'}")
+    if dot and name not in tagged:
+        raise InputError(f"backbone {name!r}: timm has no weights tagged {tag!r}; it has {', '.join(tagged) or 'none'}")
 
 
 def lite0_key(key: str) -> str:
@@ -126,7 +137,7 @@ def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any)
 
     The classifier is removed later, so its weights may be missing or have another number of classes.
     """
-    fresh = timm.create_model(name, pretrained=False, **kwargs)
+    fresh = random_model(name, **kwargs)
     classifiers = fresh.pretrained_cfg.get("classifier") or ()
     own = fresh.state_dict()
     for classifier in (classifiers,) if isinstance(classifiers, str) else classifiers:
@@ -148,6 +159,18 @@ def _attached(name: str) -> Path | None:
         return None
     files = sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES)
     return next((f for f in files if f.stem in names or names & set(f.relative_to(root).parts)), None)
+
+
+def _cannot_be_made(name: str, error: Exception, **kwargs: Any) -> InputError:
+    if isinstance(error, ImportError):
+        return InputError(
+            f"backbone '{name}': needs a package that is missing ({first_line(error)}); install it, or choose another"
+        )
+    size = f" with image_size {kwargs['img_size']}" if "img_size" in kwargs else ""
+    return InputError(
+        f"backbone '{name}': timm {timm.__version__} cannot make it{size} ({first_line(error)}); leave"
+        " backbone.image_size at 0, or choose another backbone.name"
+    )
 
 
 def _three_ways(name: str) -> str:
