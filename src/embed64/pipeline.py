@@ -41,6 +41,7 @@ def run(
     deadline = Deadline(time_limit) if time_limit else None
     stage = Stages(out, recipe, resume)
     if not stage.again:
+        read_catalog(catalog)  # a wrong one is named before a large backbone is loaded
         try_export(recipe)
     prepared = prepare(catalog, recipe, triplets_file, out, stage)
     with stage("train"):

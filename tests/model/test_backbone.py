@@ -174,7 +174,6 @@ def test_the_gradient_is_that_of_the_direction_for_tiny_features_too():
     [
         (torch.zeros(5, 8), "the features of 5 training images are equal, or almost zero,"),
         (torch.full((5, 8), 3.0), "the features of 5 training images are equal, or almost zero,"),
-        (torch.randn(1, 8), "the features of 1 training images are equal"),
         (torch.tensor([[1.0, 2.0], [float("inf"), 1.0], [0.0, 1.0]]), "are not finite"),
         (torch.tensor([[1.0, 2.0], [float("nan"), 1.0], [0.0, 1.0]]), "are not finite"),
     ],

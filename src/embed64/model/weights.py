@@ -70,15 +70,17 @@ def pretrained_config(name: str) -> PretrainedCfg:
 
 def known_model(name: str) -> None:
     """Raise InputError for a name that timm does not know, with the most similar names."""
-    architecture, dot, tag = name.partition(".")
+    architecture, dot, _ = name.partition(".")
+    shown = repr(name)[1:-1]  # in one line, whatever it contains
     if not timm.is_model(architecture):
         near = difflib.get_close_matches(architecture, timm.list_models(), n=4, cutoff=0.5)
         raise InputError(
-            f"backbone {name!r}: timm {timm.__version__} has no such model; similar: {', '.join(near) or 'none'}"
+            f"backbone '{shown}': timm {timm.__version__} has no such model; similar: {', '.join(near) or 'none'}"
         )
     tagged = timm.list_pretrained(f"{architecture}.*")
     if dot and name not in tagged:
-        raise InputError(f"backbone {name!r}: timm has no weights tagged {tag!r}; it has {', '.join(tagged) or 'none'}")
+        tag, there = shown.partition(".")[2], ", ".join(tagged) or "none"
+        raise InputError(f"backbone '{shown}': timm has no weights tagged '{tag}'; it has {there}")
 
 
 def lite0_key(key: str) -> str:
