@@ -35,8 +35,8 @@ import torch
 from torch import nn
 
 from embed64.artifact import verify
-from embed64.artifact.check import check_untrained
 from embed64.artifact.export import Model, manifest, untrained
+from embed64.artifact.rules import examine_untrained
 from embed64.artifact.torchscript import Embedder, export_artifact
 from embed64.artifact.verify import Subject, pictures
 from embed64.core.console import say
@@ -145,11 +145,11 @@ def row(names: Sequence[str], torches: Sequence[str], timed: bool) -> dict[str, 
             embedder = Embedder([(b.preprocess(), b) for b in model.backbones], model.head, model.dim).eval()
             found["million_weights"] = round(sum(p.numel() for p in embedder.parameters()) / 1e6, 1)
             with torch.no_grad():
-                reference = Subject(embedder, [], None).reference()
+                reference = Subject(embedder, {}, [], None).reference()
             np.save(expected, reference)
             found["spread"] = float(torch.pdist(torch.from_numpy(reference)).median())
             export_artifact(embedder, path, manifest(model, False))
-            broken = [f"{f.rule}: {f.detail}" for f in check_untrained(path.read_bytes()) if not f.holds]
+            broken = [f"{f.rule}: {f.detail}" for f in examine_untrained(path.read_bytes()) if not f.holds]
         except (CheckFailed, InputError) as error:
             found |= {"outcome": f"export: {error}".replace(str(path), "the file")}
             return found | ({"rounding": rounding(model)} if "differs" in str(error) else {})

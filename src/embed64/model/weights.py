@@ -10,14 +10,13 @@ import difflib
 import re
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import timm
 import torch
-from huggingface_hub import hf_hub_download
-from huggingface_hub.errors import EntryNotFoundError
+from huggingface_hub import hf_hub_download, try_to_load_from_cache
+from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
 from timm.models import PretrainedCfg
 from timm.models._hub import download_cached_file
 from torch import Tensor, nn
@@ -47,6 +46,8 @@ def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module,
     attached = _attached(name)
     if attached:
         return _with_state(name, read_weights(attached), str(attached), **kwargs), str(attached)
+    with torch.device("meta"):  # what cannot be made is said before its weights are downloaded
+        random_model(name, **kwargs)
     try:
         fetched = _downloaded(pretrained_config(name))
     except Exception as error:  # no network, no such file on the hub, or no weights at all; each library has its own
@@ -134,9 +135,16 @@ def _downloaded(config: PretrainedCfg) -> Path:
     if not config.hf_hub_id:
         return Path(download_cached_file(config.url))
     files = [config.hf_hub_filename] if config.hf_hub_filename else ["model.safetensors", "pytorch_model.bin"]
+    for file in files:
+        if isinstance(kept := try_to_load_from_cache(config.hf_hub_id, file), str):
+            return Path(kept)
     for file in files[:-1]:
-        with suppress(EntryNotFoundError):
+        try:
             return Path(hf_hub_download(config.hf_hub_id, file))
+        except LocalEntryNotFoundError:  # no network: the next file would not come either
+            raise
+        except EntryNotFoundError:
+            continue
     return Path(hf_hub_download(config.hf_hub_id, files[-1]))
 
 
