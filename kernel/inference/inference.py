@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "b53339b+"
+VERSION, COMMIT = "0.1.0", "321dde4+"
 PACKAGE_SHA256 = "44477a7c736ad8d8d93ced1dd62cf41d8ac5e8d334fe5613ca339d030226f8be"
 
 
