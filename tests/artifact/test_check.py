@@ -180,6 +180,14 @@ def without_weights(content: bytes) -> bytes:
     return records(content, lambda held: held.pop(next(name for name in held if name.endswith("/data/0"))))
 
 
+def of_another_class(content: bytes) -> bytes:
+    def change(held: dict[str, bytes]) -> None:
+        name = next(name for name in held if name.endswith("/data.pkl"))
+        held[name] = held[name].replace(b"Linear\n", b"Nobody\n", 1)
+
+    return records(content, change)
+
+
 def with_damaged_weights(content: bytes) -> bytes:
     weight = seeded(Linear).last.weight.detach().numpy().tobytes()
     place = content.index(weight) + len(weight) // 2
@@ -425,7 +433,10 @@ BROKEN = {
     ),
     "traced batch norm": Case(traced(BatchNorm().train()), "inference only", "batch_norm in training mode", EVAL),
     # what it gives
-    "weights left out": Case(changed(scripted(Linear), without_weights), "loads", f"torch {torch.__version__}: ", ANEW),
+    "a class left out": Case(
+        changed(scripted(Linear), of_another_class), "loads", f"torch {torch.__version__}: ", ANEW
+    ),
+    "weights left out": Case(changed(scripted(Linear), without_weights), "file", "the record '0' has 0 bytes", ANEW),
     "65 numbers": Case(
         traced(lambda x: torch.cat([features(x), features(x)[:, :1]], 1)), "input and output", "shape [1, 65]", SHAPE
     ),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import shutil
+import struct
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -152,6 +154,104 @@ def test_a_comment_cannot_name_another_encoding(cells):
     assert read_archive(out.getvalue()).effects == ["aten::from_file"]
     with pytest.raises(ValueError, match="its code cannot be read"):
         read_archive(with_code(cells, "# a\rreturn images"))
+
+
+class Shifted(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("shift", torch.arange(64.0))
+
+    def forward(self, images: Tensor) -> Tensor:
+        return images.to(torch.float32).flatten(1)[:, :64] + self.shift
+
+
+def with_records(path: Path, change: Callable[[str, bytes], bytes], **more: bytes) -> bytes:
+    """The artifact at `path` with each record changed, and more of them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            written.writestr(name, change(name.partition("/")[2], read.read(name)))
+        for name, content in more.items():
+            written.writestr(f"{read.namelist()[0].partition('/')[0]}/{name}", content)
+    return out.getvalue()
+
+
+_NUMBERS = b"K@tQq\x07"  # the storage has 64 numbers
+_PLACE = b"K\x00(K@t(K\x01t"  # offset 0, sizes [64], strides [1]
+BEYOND = {
+    "a longer storage": (_NUMBERS, b"M\x00\x10tQq\x07", "storage of 4096 numbers, but the record '0' has 256 bytes"),
+    "an offset": (_PLACE, b"K\x01(K@t(K\x01t", "tensor of [64] at 1, strides [1], beyond its 64 numbers"),
+    "a negative offset": (_PLACE, b"J\xff\xff\xff\xff(K@t(K\x01t", "tensor without storage, offset, sizes and strides"),
+    "more rows": (_PLACE, b"K\x00(KAt(K\x01t", "tensor of [65] at 0, strides [1], beyond its 64 numbers"),
+    "a stride": (_PLACE, b"K\x00(K@t(K\x02t", "tensor of [64] at 0, strides [2], beyond its 64 numbers"),
+    "another record": (b"X\x01\x00\x00\x000", b"X\x01\x00\x00\x009", "64 numbers, but the record '9' has 0 bytes"),
+    "another kind": (b"FloatStorage", b"ComplexDoubleStorage", "64 numbers, but the record '0' has 256 bytes"),
+    "no kind": (b"FloatStorage", b"NoStorage", "a storage of 64 numbers of an unknown kind, No"),
+    "what is not checked": (b"_rebuild_tensor_v2", b"_rebuild_sparse_tensor", "_rebuild_sparse_tensor, which is not"),
+    "no data at all": (_PLACE, b"((((", "its data cannot be read"),
+    "a memo of gigabytes": (b"q\x07", b"r\xff\xff\xff\x7f", ""),
+}
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_a_tensor_beyond_its_record_is_refused(tmp_path, name):
+    """torch would read, and let the code change, what else is in the memory of the process."""
+    before, after, said = BEYOND[name]
+    path = saved(Shifted(), tmp_path / "a.pt")
+    assert judged(path)[0].holds
+
+    def change(record: str, content: bytes) -> bytes:
+        if record != "data.pkl":
+            return content
+        assert before in content
+        return content.replace(before, after)
+
+    path.write_bytes(with_records(path, change))
+    finding = judged(path)[0]
+    assert finding.holds == (not said)
+    assert said in finding.detail
+
+
+def test_what_leads_torch_to_other_code_is_refused(cells, tmp_path):
+    """In the oldest format model.json says where the code is; a file could also begin with another format."""
+    path = tmp_path / "a.pt"
+    path.write_bytes(with_records(cells, lambda _, content: content, **{"Model.json": b"{}"}))
+    assert "holds model.json" in judged(path)[0].detail
+    path.write_bytes(b"\0\0\0\0PTMF" + cells.read_bytes())
+    assert "begins with something else than its first record" in judged(path)[0].detail
+
+
+@pytest.mark.parametrize("name", ["code/more.py", "code/more.py.debug_pkl", "data/1"])
+def test_much_from_little_is_refused(cells, tmp_path, name):
+    path = tmp_path / "a.pt"
+    path.write_bytes(with_records(cells, lambda _, content: content, **{name: b"#" * (65 << 20)}))
+    assert "when it is unpacked, more than torch would write into a file of this size" in judged(path)[0].detail
+
+
+def test_a_zip_of_several_disks_is_refused_in_a_line(cells, tmp_path):
+    """zipfile raises an error of its own here, already when it is asked whether this is a zip."""
+    content = bytearray(cells.read_bytes())
+    end = content.rfind(b"PK\x05\x06")
+    content[end:end] = struct.pack("<IIQI", 0x07064B50, 0, 0, 9)
+    (tmp_path / "a.pt").write_bytes(content)
+    with pytest.raises(InputError, match="not a TorchScript file .zipfiles that span multiple disks"):
+        load_artifact(tmp_path / "a.pt")
+
+
+def test_code_is_not_read_here_before_a_child_has_read_it(cells, cache, monkeypatch, tmp_path):
+    """Reading it can take all memory, or end the process: Python's parser has no limits."""
+    from embed64.artifact import loading
+
+    read = []
+    monkeypatch.setattr(loading, "read_archive", lambda content: read.append(len(content)))
+    path = tmp_path / "a.pt"
+    path.write_bytes(with_code(cells, 'x = torch.from_file("f", True, 9)\nreturn x'))
+    with pytest.raises(InputError, match="harmless: aten::from_file may touch files"):
+        load_artifact(path)
+    path.write_bytes(with_code(cells, "x = " + "-" * 10_000 + "1"))
+    with pytest.raises(InputError):
+        load_artifact(path)
+    assert not read
 
 
 @pytest.fixture

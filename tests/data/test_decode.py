@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -180,6 +181,20 @@ def test_a_file_that_is_no_image_is_named(tmp_path, name, read):
     assert reason in str(caught.value)
     assert str(caught.value).endswith("replace it or leave it out")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "pipe"])
+def test_what_has_no_end_is_not_read(tmp_path, monkeypatch, name):
+    """A device would fill the memory, and a pipe would be waited for."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    with pytest.raises(InputError, match=r"cannot be read as an image \(not a plain file\)"):
+        decode(Path(name))
+
+
+def test_a_path_that_no_file_can_have_is_named():
+    with pytest.raises(InputError, match=r"cannot be read as an image \(its path holds a NUL character\)"):
+        decode(Path("a.png\0.jpg"))
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path):

@@ -20,6 +20,7 @@ from typing import Any
 import torch
 
 from embed64.artifact.effects import effects
+from embed64.artifact.tensors import require_within
 from embed64.artifact.verify import MANIFEST
 
 NEWEST_VERSION = 9
@@ -32,6 +33,10 @@ _KNOWN_GLOBALS = re.compile(
     r"|torch (Float|Half|BFloat16|Double|Long|Int|Short|Char|Byte|Bool|ComplexFloat|ComplexDouble)Storage$"
     r"|torch Q(Int8|UInt8|Int32)Storage$"
 )
+_PICKLES = ("data", "constants")
+"""Their tensors are the records in the folders of these names."""
+_MOST_CODE = 64 << 20
+"""Bytes of code and pickles: torch compresses them alone, and more would take the memory of who reads them."""
 _NUMBER = 8
 """Size in bytes of the largest scalar."""
 
@@ -94,9 +99,20 @@ class Archive:
 def read_archive(content: bytes) -> Archive:
     """Take a TorchScript file apart; raise ValueError or zipfile.BadZipFile if it is not one."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+        code = sum(size for name, size in sizes.items() if name.endswith((".py", "pkl")))
+        if code > _MOST_CODE or sum(sizes.values()) > len(content) + _MOST_CODE:
+            raise ValueError(
+                f"holds {code:,} bytes of code and {sum(sizes.values()) - code:,} of weights when it is unpacked, more"
+                " than torch would write into a file of this size"
+            )
         if damaged := archive.testzip():  # torch might abort the process when loading it
             raise ValueError(f"{damaged} is damaged")
         records = _records(archive.namelist())
+        if content[:4] != b"PK\x03\x04":
+            raise ValueError("begins with something else than its first record, which torch could take for the file")
+        if any(name.casefold() == "model.json" for name in records):
+            raise ValueError("holds model.json, by which versions of torch find other code than this check")
         version = records.get("version") or records.get(".data/version")  # the place since version 10
         if not version or "data.pkl" not in records or not any(n.startswith("code/") for n in records):
             raise ValueError("not a TorchScript file; save it with torch.jit.save, not torch.save")
@@ -104,8 +120,13 @@ def read_archive(content: bytes) -> Archive:
             trees = [_parsed(archive.read(n)) for r, n in records.items() if r.endswith(".py")]
         except SyntaxError as error:
             raise ValueError(f"its code cannot be read ({error.msg}: {(error.text or '').strip()})") from error
-        pickles = [archive.read(records[name]) for name in ("data.pkl", "constants.pkl") if name in records]
-        names = {str(arg) for p in pickles for code, arg, _ in pickletools.genops(p) if code.name == "GLOBAL"}
+        pickles = {name: archive.read(records[f"{name}.pkl"]) for name in _PICKLES if f"{name}.pkl" in records}
+        codes = (code for content in pickles.values() for code in pickletools.genops(content))
+        names = {str(arg) for code, arg, _ in codes if code.name == "GLOBAL"}
+        for folder, pickled in pickles.items():
+            begins = f"{folder}/"
+            held = {record.removeprefix(begins): n for record, n in records.items() if record.startswith(begins)}
+            require_within(pickled, {record: archive.getinfo(n).file_size for record, n in held.items()})
         written = records.get(f"extra/{MANIFEST}")
         manifest = json.loads(archive.read(written)) if written else {}
         if not isinstance(manifest, dict):

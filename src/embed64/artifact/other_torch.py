@@ -7,7 +7,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from embed64.artifact import rules, verify
+from embed64.artifact import verify
+from embed64.artifact.check import examined
 from embed64.core.console import tell
 from embed64.core.files import existing_file
 from embed64.core.limits import Exceeded, lines
@@ -24,7 +25,7 @@ def check_in_torch(path: Path, version: str) -> int:
     limited, and a file that could do more than compute is not run.
     """
     path = existing_file(path, "name a saved_model.pt or a submission.zip").absolute()
-    if refused := [finding for finding in rules.judged(path) if not finding.holds]:
+    if refused := _refused(path):
         return verify.print_findings(refused)
     python = python_with_torch(version)
     with tempfile.TemporaryDirectory() as folder:
@@ -49,3 +50,11 @@ def check_in_torch(path: Path, version: str) -> int:
         except Exceeded as reason:
             code = verify.print_findings([verify.Finding("limits", False, str(reason))])
     return code
+
+
+def _refused(path: Path) -> list[verify.Finding]:
+    """Return why a file is not to be run; it is judged in a child process, whether or not this torch loads it."""
+    found = list(examined(path, only="file"))
+    if not any(finding.rule in ("file", "harmless") for finding in found):
+        return found  # a limit was exceeded before
+    return [finding for finding in found if finding.rule in ("file", "harmless") and not finding.holds]

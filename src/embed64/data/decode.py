@@ -104,13 +104,17 @@ def image_pixels(image: Image.Image) -> Tensor:
 
 
 def file_bytes(path: Path) -> bytes:
-    """Return a file's content; raise Undecodable if the file is missing or empty."""
+    """Return a file's content; raise Undecodable if the file is missing, empty or endless (a device, a pipe)."""
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise Undecodable("not a plain file")
         content = path.read_bytes()
     except ValueError as error:  # a NUL in the path
         raise Undecodable(f"no file can be called that: {error}") from error
     except FileNotFoundError:
         raise Undecodable("no such file") from None
+    except ValueError:
+        raise Undecodable("its path holds a NUL character") from None
     except OSError as error:
         if error.errno in _NOT_ITS_FAULT:
             raise
