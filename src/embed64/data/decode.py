@@ -109,8 +109,6 @@ def file_bytes(path: Path) -> bytes:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise Undecodable("not a plain file")
         content = path.read_bytes()
-    except ValueError as error:  # a NUL in the path
-        raise Undecodable(f"no file can be called that: {error}") from error
     except FileNotFoundError:
         raise Undecodable("no such file") from None
     except ValueError:
