@@ -137,10 +137,20 @@ def table(columns: list[str], rows: list[dict[str, Any]]) -> list[str]:
 
 def smallest() -> str:
     """Return the outcome for the smallest model of every module of timm: a sentence, the failures, then the rest."""
-    result = results("zoo")
+    return outcomes("zoo", "module")
+
+
+def rare() -> str:
+    """Return the outcome for models with layers that few have."""
+    return outcomes("zoo_rare", "what is rare")
+
+
+def outcomes(name: str, group: str) -> str:
+    """Return a sentence, the models that failed, then the rest; `group` is what a table calls the row's module."""
+    result = results(name)
     rows = [
         {
-            "module": row["module"],
+            group: row["module"],
             "model": row["model"],
             "million weights": row.get("million_weights", ""),
             "difference in 1.11.0": f"{d:.0e}" if isinstance(d := row.get("torch 1.11.0"), float) else "",
@@ -149,15 +159,15 @@ def smallest() -> str:
         if row["outcome"] == "ok"
     ]
     lost = [
-        {"module": row["module"], "model": row["model"], "why": reason(row)}
+        {group: row["module"], "model": row["model"], "why": reason(row)}
         for row in result["rows"]
         if row["outcome"] != "ok"
     ]
     lines = [
         f"{command(result)}, timm {result['timm']}, random weights: {len(rows)} of"
-        f" {len(result['rows'])} modules agree within 1e-4."
+        f" {len(result['rows'])} models agree within 1e-4."
     ]
-    lines += ["", *table(["module", "model", "why"], lost)] if lost else []
+    lines += ["", *table([group, "model", "why"], lost)] if lost else []
     return "\n".join([*lines, "", *table(list(rows[0]), rows)])
 
 
@@ -225,7 +235,7 @@ def recipes() -> str:
     return "\n".join(table(list(rows[0]), rows))
 
 
-EXPORT_TABLES = {"zoo_torches": matter, "zoo": smallest}
+EXPORT_TABLES = {"zoo_torches": matter, "zoo": smallest, "zoo_rare": rare}
 README_TABLES = {"recipes": recipes}
 
 

@@ -2,6 +2,7 @@
 
     python benchmarks/zoo.py                # the smallest model of every module of timm: about an hour on two cores
     python benchmarks/zoo.py --matter       # those that matter most: more torches, size and speed, about two hours
+    python benchmarks/zoo.py --rare         # layers that few models have, a model of each kind: ten minutes
     python benchmarks/zoo.py NAME ...       # only these, printed but not saved
 
 Weights are random (no download), but made lively: freshly initialised, many networks give nearly the same
@@ -35,6 +36,7 @@ from torch import nn
 
 from embed64.artifact import verify
 from embed64.artifact.export import Model, manifest, untrained
+from embed64.artifact.rules import examine_untrained
 from embed64.artifact.torchscript import Embedder, export_artifact
 from embed64.artifact.verify import Subject, pictures
 from embed64.core.console import say
@@ -67,6 +69,23 @@ MATTER = [
     ["maxvit_tiny_tf_224"],
     ["convnext_tiny", "deit_small_patch16_224"],
 ]
+
+RARE = {
+    "weights standardised in every call": [
+        "nf_regnet_b0",
+        "nf_resnet26",
+        "nf_ecaresnet26",
+        "nf_seresnet26",
+        "eca_nfnet_l0",
+        "nfnet_f0",
+        "dm_nfnet_f0",
+        "resnetv2_50x1_bit",
+        "vit_tiny_r_s16_p8_224",
+        "vit_small_r26_s32_224",
+        "vit_base_r50_s16_224",
+    ],
+    "a convolution over five dimensions": ["lambda_resnet26t", "lambda_resnet50ts", "lamhalobotnet50ts_256"],
+}
 
 
 def smallest() -> dict[str, str]:
@@ -126,10 +145,11 @@ def row(names: Sequence[str], torches: Sequence[str], timed: bool) -> dict[str, 
             embedder = Embedder([(b.preprocess(), b) for b in model.backbones], model.head, model.dim).eval()
             found["million_weights"] = round(sum(p.numel() for p in embedder.parameters()) / 1e6, 1)
             with torch.no_grad():
-                reference = Subject(embedder, [], None).reference()
+                reference = Subject(embedder, {}, [], None).reference()
             np.save(expected, reference)
             found["spread"] = float(torch.pdist(torch.from_numpy(reference)).median())
             export_artifact(embedder, path, manifest(model, False))
+            broken = [f"{f.rule}: {f.detail}" for f in examine_untrained(path.read_bytes()) if not f.holds]
         except (CheckFailed, InputError) as error:
             found |= {"outcome": f"export: {error}".replace(str(path), "the file")}
             return found | ({"rounding": rounding(model)} if "differs" in str(error) else {})
@@ -140,7 +160,9 @@ def row(names: Sequence[str], torches: Sequence[str], timed: bool) -> dict[str, 
             found |= speed(embedder, path)
             export_artifact(embedder, path, manifest(model, True), half_weights=True)
             found["MB, half"] = round(path.stat().st_size / 1e6, 1)
-    failed = [f"torch {version}: {outcome}" for version, outcome in outcomes.items() if isinstance(outcome, str)]
+    failed = broken + [
+        f"torch {version}: {outcome}" for version, outcome in outcomes.items() if isinstance(outcome, str)
+    ]
     if any("differ by" in reason for reason in failed):
         found["rounding"] = rounding(model)
     if found["spread"] < LEAST_SPREAD:
@@ -193,19 +215,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*")
     parser.add_argument("--matter", action="store_true")
+    parser.add_argument("--rare", action="store_true")
     parser.add_argument("--anew", action="store_true", help="discard the results of an interrupted run")
     arguments = parser.parse_args()
     if arguments.matter:
         torches = (*TORCHES, torch.__version__.partition("+")[0])
         todo, name = [("", names) for names in MATTER], "zoo_torches"
+    elif arguments.rare:
+        torches, name = (SCORER,), "zoo_rare"
+        todo = [(kind, [model]) for kind, models in RARE.items() for model in models]
     else:
         torches, name = (SCORER,), "" if arguments.names else "zoo"
         todo = [("", [given]) for given in arguments.names] or [(m, [n]) for m, n in smallest().items()]
     # Several models in parallel, one thread each, is fastest; timed models run alone.
     jobs = 1 if arguments.matter else len(os.sched_getaffinity(0))
     os.environ["OMP_NUM_THREADS"] = str(threads := 2 if arguments.matter else 1)
+    option = " --matter" if arguments.matter else " --rare" if arguments.rare else ""
     result: dict[str, Any] = {
-        "command": f"python benchmarks/zoo.py{' --matter' if arguments.matter else ''}",
+        "command": f"python benchmarks/zoo.py{option}",
         "machine": platform.machine(),
         "threads": threads,
         "torch": torch.__version__,

@@ -90,8 +90,8 @@ def _bounds(field: FieldInfo) -> str:
     limits = {
         sign: getattr(rule, sign) for rule in field.metadata for sign in ("ge", "gt", "le", "lt") if hasattr(rule, sign)
     }
-    low = f"{limits['ge']:g}" if "ge" in limits else f"above {limits['gt']:g}" if "gt" in limits else ""
-    high = f"{limits['le']:g}" if "le" in limits else f"below {limits['lt']:g}" if "lt" in limits else ""
+    low = f"{limits['ge']:.10g}" if "ge" in limits else f"above {limits['gt']:.10g}" if "gt" in limits else ""
+    high = f"{limits['le']:.10g}" if "le" in limits else f"below {limits['lt']:.10g}" if "lt" in limits else ""
     if not high:
         return f", {low} or more" if "ge" in limits else f", {low}" if low else ""
     return f", {low} to {high}"

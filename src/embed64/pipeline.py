@@ -22,6 +22,7 @@ from embed64.train.soup import cook
 from embed64.train.stages import Stages
 from embed64.train.stopping import TERMINATED, Deadline
 from embed64.train.trainer import processes
+from embed64.train.trial import try_export
 
 
 def run(
@@ -41,6 +42,9 @@ def run(
     deadline = Deadline(time_limit) if time_limit else None
     with locked(out):
         stage = Stages(out, recipe, resume)
+        if not stage.again:
+            read_catalog(catalog)  # a wrong one is named before a large backbone is loaded
+            try_export(recipe)
         prepared = prepare(catalog, recipe, triplets_file, out, stage)
         with stage("train"):
             job = Job(recipe, prepared.training, prepared.triplets, out, prepared.digest, resume, deadline, log)

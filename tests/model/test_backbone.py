@@ -14,6 +14,7 @@ from embed64.core.settings import Head as HeadSettings
 from embed64.model import backbone as model
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head, SideBySide
+from embed64.model.layout import set_layout
 
 
 def lite0(**settings) -> Backbone:
@@ -121,6 +122,96 @@ def test_the_pool_head_averages_twenty_neighbours_of_1280():
     naive = np.array([[row[20 * i : 20 * i + 20].mean() for i in range(64)] for row in features.numpy()])
     naive /= np.linalg.norm(naive, axis=1, keepdims=True)
     np.testing.assert_allclose(embeddings, naive, atol=1e-5)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("kind", ["pool", "linear", "plain"])
+@pytest.mark.parametrize("size", [1e-44, 1e-38, 1e-25, 1e-12, 1.0, 1e18, 1e37])
+def test_embeddings_have_length_one_however_small_or_large_the_features(kind, size):
+    features = correlated(50, 12).double()
+    features = (features / features.abs().max() * size).float()
+    head = Head([12], HeadSettings(kind=kind))
+    for embeddings in (head(features), head.folded()(features)):
+        torch.testing.assert_close(embeddings.norm(dim=1), torch.ones(50), atol=1e-5, rtol=0)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("power", [-100, -40, 60])
+def test_the_head_s_axes_do_not_depend_on_the_features_scale(power):
+    features = correlated(50, 12)
+    expected, scaled = fitted(features, [8, 4]), fitted(features * 2.0**power, [8, 4])
+    torch.testing.assert_close(scaled(features * 2.0**power), expected(features), atol=1e-4, rtol=0)
+
+
+@torch.no_grad()
+def test_usual_features_give_the_embeddings_of_a_plain_division_by_the_length():
+    features = correlated(50, 64)
+    expected = features * torch.rsqrt((features * features).sum(dim=1, keepdim=True) + 1e-12)
+    assert torch.equal(Head([64], HeadSettings(kind="pool"))(features), expected)
+
+
+@pytest.mark.parametrize("kind", ["pool", "linear"])
+def test_features_of_zero_have_a_defined_embedding_and_gradient(kind):
+    features = torch.zeros(3, 70, requires_grad=True)
+    embeddings = Head([70], HeadSettings(kind=kind))(features)
+    torch.testing.assert_close(embeddings, torch.full((3, 64), 1 / 8))
+    embeddings.sum().backward()
+    assert bool(features.grad.isfinite().all())
+
+
+def test_the_gradient_is_that_of_the_direction_for_tiny_features_too():
+    direction = torch.randn(4, 64, generator=torch.Generator().manual_seed(0))
+    gradients = []
+    for size in (1.0, 2.0**-30):
+        x = (direction * size).requires_grad_()
+        (Head([64], HeadSettings(kind="pool"))(x) * torch.arange(64.0)).sum().backward()
+        gradients.append(x.grad * size)
+    torch.testing.assert_close(gradients[0], gradients[1])
+
+
+@pytest.mark.parametrize(
+    ("features", "reason"),
+    [
+        (torch.zeros(5, 8), "the features of 5 training images are equal, or almost zero,"),
+        (torch.full((5, 8), 3.0), "the features of 5 training images are equal, or almost zero,"),
+        (torch.tensor([[1.0, 2.0], [float("inf"), 1.0], [0.0, 1.0]]), "are not finite"),
+        (torch.tensor([[1.0, 2.0], [float("nan"), 1.0], [0.0, 1.0]]), "are not finite"),
+    ],
+)
+def test_features_without_axes_are_refused_in_one_line(features, reason):
+    with pytest.raises(InputError, match=reason) as said:
+        fitted(features, [features.shape[1]])
+    assert "\n" not in str(said.value)
+    assert "give pretrained weights or another backbone.name" in str(said.value)
+
+
+def test_an_svd_that_does_not_converge_is_refused_in_one_line(monkeypatch):
+    def fails(*_, **__):
+        raise torch.linalg.LinAlgError("The algorithm failed to converge")
+
+    monkeypatch.setattr(torch.linalg, "svd", fails)
+    with pytest.raises(InputError, match="have no principal axes"):
+        fitted(correlated(50, 12), [12])
+
+
+def test_a_part_of_another_model_is_refused():
+    with torch.device("meta"), pytest.raises(InputError, match="part of another model.*choose another backbone.name"):
+        Backbone(BackboneSettings(name="qwen3_vit_88m_enc", pretrained=False))
+
+
+def test_features_in_several_rows_are_refused(monkeypatch):
+    monkeypatch.setattr(Backbone, "_levels", lambda self, images: [torch.zeros(1, 7, 64)])
+    with pytest.raises(InputError, match=r"returns \[1, 7, 64\] for one image, not one row of features"):
+        Backbone(BackboneSettings(name="test_vit", pretrained=False))
+
+
+def test_the_order_in_memory_is_set_for_weights_of_four_dimensions_alone():
+    model = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3), torch.nn.Conv3d(3, 4, 3), torch.nn.Linear(2, 2))
+    set_layout(model, torch.channels_last)
+    assert model[0].weight.is_contiguous(memory_format=torch.channels_last)
+    assert model[1].weight.is_contiguous()
+    set_layout(model, torch.contiguous_format)
+    assert model[0].weight.is_contiguous()
 
 
 @torch.no_grad()

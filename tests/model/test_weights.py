@@ -18,8 +18,10 @@ from safetensors.torch import save_file
 from torchvision.transforms.v2.functional import pil_to_tensor
 
 from embed64.core.errors import InputError
+from embed64.core.settings import Backbone as Settings
+from embed64.model.backbone import Backbone
 from embed64.model.preprocess import Preprocess
-from embed64.model.weights import known_model, lite0_key, pretrained_config, pretrained_model
+from embed64.model.weights import known_model, lite0_key, pretrained_config, pretrained_model, random_model
 
 SMALL = "test_resnet"  # timm's own miniature for tests: 0.5 million parameters
 TAGGED = f"{SMALL}.r160_in1k"
@@ -248,6 +250,55 @@ def test_an_unknown_backbone_names_near_ones():
     assert "backbone 'tf_efficientnet_lite9': timm" in message
     assert "has no such model; similar: " in message
     assert "tf_efficientnet_lite" in message.partition("similar: ")[2]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        " ",
+        ".",
+        "..",
+        "test_resnet.",
+        "test_resnet..",
+        ".r160_in1k",
+        "test_resnet ",
+        "te[st]*",
+        "hf-hub:timm/test_resnet",
+        "local-dir:/tmp",
+        "test_resnet.*",
+        "test_resnet.r160_in1k.",
+        "a\nb",
+        "test_resnet.a\nb",
+        "☃",
+        "../x",
+    ],
+)
+@pytest.mark.parametrize("pretrained", [False, True])
+def test_a_name_that_is_none_is_refused_in_one_line(name, pretrained):
+    with pytest.raises(InputError, match="has no such model; similar: |no weights tagged") as said:
+        Backbone(Settings(name=name, pretrained=pretrained))
+    assert "\n" not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ImportError("No module named 'mamba'\nmore"), "needs a package that is missing (No module named 'mamba')"),
+        (AssertionError(), "cannot make it with image_size 33 (AssertionError)"),
+        (TypeError("no img_size"), "cannot make it with image_size 33 (no img_size); leave backbone.image_size at 0"),
+    ],
+)
+def test_what_timm_cannot_make_is_refused_with_its_reason(error, reason, monkeypatch):
+    def refuse(*_, **__):
+        raise error
+
+    monkeypatch.setattr(timm, "create_model", refuse)
+    for make in (random_model, lambda name, **size: pretrained_model(name, "", **size)):
+        with pytest.raises(InputError) as said:
+            make(SMALL, img_size=33)
+        assert reason in str(said.value)
+        assert "\n" not in str(said.value)
 
 
 def test_an_unknown_tag_names_those_that_there_are():

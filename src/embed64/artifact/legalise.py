@@ -64,9 +64,8 @@ def round_to_half(model: nn.Module) -> None:
             if _is_matrix(tensor):
                 rounded = tensor.half().float()
                 if not torch.isfinite(rounded).all():
-                    raise CheckFailed(
-                        f"weights of {type(module).__name__}.{name} exceed float16; export without --half-weights"
-                    )
+                    kind = module.original_name if isinstance(module, torch.jit.ScriptModule) else type(module).__name__
+                    raise CheckFailed(f"weights of {kind}.{name} exceed float16; export without --half-weights")
                 tensor.copy_(rounded)
 
 

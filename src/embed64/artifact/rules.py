@@ -22,6 +22,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from embed64.artifact import verify
 from embed64.artifact.archive import NEWEST_VERSION, Archive, read_archive
 from embed64.artifact.verify import EXPORT_ANEW, Broken, Finding, Subject, artifact_bytes, pictures
+from embed64.core.errors import first_line
 
 # What the competition demands, and what we assume of its scorer, which does not say: a GPU that does 3 TFLOP/s in
 # float32 on single images, like a T4, and 5 ms to read, decode and launch. Both assumptions err on the slow side.
@@ -67,15 +68,42 @@ def judged(path: Path, static: bool = False) -> list[Finding]:
     except Exception as error:  # a damaged file can make zipfile, pickletools and json raise anything
         reason = " ".join(str(error).split()) or type(error).__name__
         return [Finding("file", False, f"{reason[:200]}; {EXPORT_ANEW}")]
+    file = Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB")
+    return [file, *(_static(archive, content) if static else [_harmless(archive)])]
+
+
+def examine_untrained(content: bytes) -> Iterator[Finding]:
+    """Yield what the rules that training cannot change say of our own file, with one image: it takes seconds."""
+    archive = read_archive(content)
+    yield from _static(archive, content)
+    try:
+        subject = verify.load(content)
+    except Broken as broken:
+        yield Finding("loads", False, str(broken))
+        return
+    try:
+        with torch.no_grad(), FlopCounterMode(display=False) as counter:
+            embedding = subject.embed(pictures(1, 31, 17))
+    except Broken as broken:
+        yield Finding("input and output", False, str(broken))
+        return
+    except Exception as error:  # what TorchScript raises
+        yield Finding("input and output", False, f"raises {first_line(error)}; {EXPORT_ANEW}")
+        return
+    yield Finding("input and output", True, "an image of 31x17 becomes 64 numbers")
+    if archive.manifest.get("unit_length"):
+        yield _length(embedding)
+    yield _hours(counter.get_total_flops())
+
+
+def _harmless(archive: Archive) -> Finding:
     names = ", ".join(archive.effects[:5]) + (", …" if len(archive.effects) > 5 else "")
-    harmless = _finding(
+    return _finding(
         "harmless",
         archive.effects,
         "only operators that compute",
         f"{names} may touch files, processes or memory, so the file was not run; do not load it elsewhere either",
     )
-    file = Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB")
-    return [file, _foreign(archive), harmless, *_static(archive, content)] if static else [file, harmless]
 
 
 def _foreign(archive: Archive) -> Finding:
@@ -88,6 +116,8 @@ def _static(archive: Archive, content: bytes) -> list[Finding]:
     newer, training = archive.newer_than_1_11(), archive.training()
     operators = f"file version {archive.version} (up to {NEWEST_VERSION}), every operator known"
     return [
+        _foreign(archive),
+        _harmless(archive),
         _finding("torch 1.11", newer, operators, "; ".join(newer[:3]) + f"; {EXPORT_ANEW}"),
         _any_device(archive, content),
         _finding(
@@ -145,9 +175,7 @@ def _promised(subject: Subject) -> list[Finding]:
     """Check what the manifest says about the file, as far as the file shows it."""
     findings, manifest = [], subject.manifest
     if manifest.get("unit_length"):
-        off = float((subject.seven().norm(dim=1) - 1).abs().max())
-        broken = f"length differs from 1 by {off:.1e}; end the model with its division by the length"
-        findings.append(_finding("unit length", off > 1e-3, "embeddings of length 1", broken))
+        findings.append(_length(subject.seven()))
     if not manifest:
         findings.append(Finding("weights", True, "no manifest: written by another tool"))
     elif not manifest.get("pretrained"):
@@ -171,10 +199,19 @@ def _constant_share(model: torch.jit.ScriptModule) -> float:
     return sum(bool(v.min() == v.max()) for v in vectors) / len(vectors) if vectors else 0.0
 
 
+def _length(embeddings: torch.Tensor) -> Finding:
+    off = float((embeddings.norm(dim=1) - 1).abs().max())
+    broken = f"length differs from 1 by {off:.1e}; end the model with its division by the length"
+    return _finding("unit length", not off <= 1e-3, "embeddings of length 1", broken)
+
+
 def _time(subject: Subject) -> Finding:
     with torch.no_grad(), FlopCounterMode(display=False) as counter:
         subject.embed(pictures(1, 480, 640))
-    flops = counter.get_total_flops()
+    return _hours(counter.get_total_flops())
+
+
+def _hours(flops: int) -> Finding:
     hours = SCORED_IMAGES * (flops / _SCORER_FLOPS + _SCORER_OVERHEAD) / 3600
     estimate = (
         f"{flops / 1e9:.1f} GFLOP an image: {SCORED_IMAGES:,} images in about {hours:.1f} h of {SCORER_HOURS:.0f} h"

@@ -18,10 +18,15 @@ from torch import Tensor, nn
 
 from embed64.artifact.archive import NEWEST_VERSION, read_archive
 from embed64.artifact.legalise import legalise, round_to_half, store_half
+from embed64.artifact.standardised import fold_standardised
 from embed64.artifact.verify import LARGEST_DIFFERENCE, MANIFEST
-from embed64.core.errors import CheckFailed
+from embed64.core.errors import CheckFailed, first_line
 from embed64.core.files import whole
+from embed64.model.layout import set_layout
 from embed64.model.preprocess import Preprocess
+
+COMPARED = ((1, 224, 224), (2, 31, 17), (7, 90, 120), (1, 1, 999), (1, 999, 1))
+"""Batches, each [N, H, W], on which a file has to agree with the eager model."""
 
 # Records that PyTorch's writer adds itself.
 _WRITTEN_ANYWAY = {"version", ".data/version", "byteorder", ".data/serialization_id"}
@@ -53,48 +58,84 @@ class Embedder(nn.Module):
 
 
 def export_artifact(embedder: Embedder, path: Path, manifest: dict[str, Any], half_weights: bool = False) -> Path:
-    """Write the TorchScript file of an embedder, including its manifest.
-
-    With `half_weights` every matrix is rounded to and stored in half precision; computation stays in float32.
-    Raises CheckFailed, and writes nothing, if torch 1.11 lacks an operator that no rule rewrites, or if the
-    file's embeddings differ from the eager model's by more than LARGEST_DIFFERENCE.
-    """
-    embedder = embedder.cpu().to(memory_format=torch.channels_last).eval()
-    if half_weights:
-        round_to_half(embedder.backbones)
-        round_to_half(embedder.head)
-    with torch.no_grad(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
-        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # the comparison below covers these
-        traced, features = [], []
-        for preprocess, backbone in embedder.branches():
-            example = preprocess(torch.randint(0, 256, (2, 3, 32, 32), dtype=torch.uint8))
-            traced.append((preprocess, torch.jit.trace(backbone, example, check_trace=False)))
-            features.append(backbone(example))
-        head = torch.jit.trace(embedder.head, torch.cat(features, dim=1), check_trace=False)
-        for part in [*(backbone for _, backbone in traced), head]:
-            legalise(part)
-            if half_weights:
-                store_half(part)
-        scripted = torch.jit.script(Embedder(traced, head, embedder.dim).eval())
-        content = _without_debug_files(scripted, manifest)
-        loaded = torch.jit.load(io.BytesIO(content))
-    for reason in read_archive(content).newer_than_1_11():
-        raise CheckFailed(f"{path}: not written: {reason}; choose another backbone, or report it")
-    compare(loaded, embedder, path)
+    """Write the TorchScript file of an embedder, including its manifest; see `torchscript` for the errors."""
+    content = torchscript(embedder, path, manifest, half_weights)
     with whole(path) as partial:
         partial.write_bytes(content)
     return path
 
 
-@torch.no_grad()
-def compare(run: Callable[[Tensor], Tensor], eager: Callable[[Tensor], Tensor], path: Path) -> float:
-    """Return the largest difference between an exported model and the eager one, in batches of 1, 2 and 7 images.
+def torchscript(
+    embedder: Embedder,
+    path: Path,
+    manifest: dict[str, Any],
+    half_weights: bool = False,
+    compared: Sequence[tuple[int, int, int]] = COMPARED,
+) -> bytes:
+    """Return the content of an embedder's TorchScript file; `path` is what messages call it.
 
-    The images have several sizes. Raises CheckFailed if the difference exceeds LARGEST_DIFFERENCE.
+    With `half_weights` every matrix is rounded to and stored in half precision; computation stays in float32.
+    Raises CheckFailed if the model cannot be traced, if torch 1.11 lacks an operator that no rule rewrites, or if the
+    file's embeddings of images of the sizes `compared` (see `compare`) differ from the eager model's by more than
+    LARGEST_DIFFERENCE.
+    """
+    set_layout(embedder.cpu().eval(), torch.channels_last)
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=FutureWarning)  # TorchScript is what the contract asks for
+        traced = _traced(embedder, path)
+        parts = [*traced.backbones, traced.head]
+        for part in parts:
+            fold_standardised(part)
+            legalise(part)
+        reference: nn.Module = embedder
+        if half_weights:
+            # Weights that were standardised are rounded afterwards, which the eager model cannot do.
+            compare(traced, embedder, path, compared)
+            reference = traced
+            for part in parts:
+                round_to_half(part)
+                store_half(part)
+        content = _without_debug_files(torch.jit.script(traced), manifest)
+        loaded = torch.jit.load(io.BytesIO(content))
+    for reason in read_archive(content).newer_than_1_11():
+        raise CheckFailed(f"{path}: not written: {reason}; choose another backbone, or report it")
+    compare(loaded, reference, path, compared)
+    return content
+
+
+def _traced(embedder: Embedder, path: Path) -> Embedder:
+    """Return the embedder with traced backbones and head, which share its weights."""
+    branches, features = [], []
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # the comparison covers these
+            for preprocess, backbone in embedder.branches():
+                example = preprocess(torch.randint(0, 256, (2, 3, 32, 32), dtype=torch.uint8))
+                traced = torch.jit.trace(backbone, example, check_trace=False)
+                branches.append((preprocess, traced))
+                features.append(backbone(example))
+            head = torch.jit.trace(embedder.head, torch.cat(features, dim=1), check_trace=False)
+    except Exception as error:  # what a model's own code raises
+        raise CheckFailed(
+            f"{path}: not written: torch {torch.__version__} cannot trace this model ({first_line(error)});"
+            " choose another backbone"
+        ) from error
+    return Embedder(branches, head, embedder.dim).eval()
+
+
+@torch.no_grad()
+def compare(
+    run: Callable[[Tensor], Tensor],
+    eager: Callable[[Tensor], Tensor],
+    path: Path,
+    sizes: Sequence[tuple[int, int, int]] = COMPARED,
+) -> float:
+    """Return the largest difference between an exported model and the eager one on batches of the sizes [N, H, W].
+
+    Raises CheckFailed if the difference exceeds LARGEST_DIFFERENCE.
     """
     generator, largest = torch.Generator().manual_seed(0), 0.0
-    for batch, height, width in ((1, 224, 224), (2, 31, 17), (7, 90, 120), (1, 1, 999), (1, 999, 1)):
+    for batch, height, width in sizes:
         images = torch.randint(0, 256, (batch, 3, height, width), dtype=torch.uint8, generator=generator)
         wanted, at = eager(images), f"{path}: not written: at {batch} images of {height}x{width}"
         try:

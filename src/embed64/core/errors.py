@@ -75,3 +75,8 @@ def refused_by_machine(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return _TOLD["out of memory"]
     return next((meaning for said, meaning in _TOLD.items() if said in str(error)), "")
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what an error says, at most 200 characters; the name of its type if it says nothing."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].strip()[:200]

@@ -112,7 +112,7 @@ class Head(Settings):
     unit_length: bool = True
     """Scale every embedding to length 1."""
     dim: int = Field(64, ge=1)
-    """Numbers of an embedding; the competition takes 64."""
+    """Numbers of an embedding; a run takes no other number than the competition's, 64."""
     rank: int = Field(0, ge=0)
     """Number of principal axes of the training features that the learned map sees; 0: all."""
     dropout: float = Field(0.0, ge=0, lt=1)

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,8 @@ IMAGE_SUFFIXES = set(".avif .bmp .gif .heic .heif .hif .jfif .jpeg .jpg .jxl .pn
 ROLES = ("", "query", "index")
 _IDENTITY = ["source", "domain", "label"]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SPELLED = re.compile(r"(?:^|/)\.{0,2}(?:/|$)", re.MULTILINE)
+"""Absolute paths, and parts of a path that are empty, `.` or `..`."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +119,11 @@ def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Ca
             raise InputError(
                 f"{name}: column '{column}' is missing; a catalog needs {', '.join(REQUIRED)}; its columns are {found}"
             )
-        empty = np.flatnonzero(rows[column].str.strip() == "")
-        if len(empty):
-            raise InputError(f"{name}: row {empty[0] + 1}: column '{column}' is empty; fill it in or drop the row")
-        if _CONTROL.search("".join(rows[column].unique())):
+        values = _texts(rows[column].unique())
+        if not all(map(str.strip, values)):
+            row = int(np.flatnonzero(rows[column].str.strip() == "")[0])
+            raise InputError(f"{name}: row {row + 1}: column '{column}' is empty; fill it in or drop the row")
+        if _CONTROL.search("".join(values)):
             row = int(np.flatnonzero(rows[column].str.contains(_CONTROL))[0])
             raise InputError(
                 f"{name}: row {row + 1}: column '{column}' holds a control character ({rows[column].iloc[row]!r});"
@@ -128,7 +132,7 @@ def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Ca
     if rows.empty:
         raise InputError(f"{name}: has no rows; a catalog needs at least two images of two objects")
     rows = rows.assign(**{column: _one_spelling(rows[column], name) for column in _IDENTITY})
-    places = pd.Series(_places(rows["path"], root))
+    places = _places(rows["path"], root)
     twice = np.flatnonzero(places.duplicated())
     if len(twice):
         first = int(np.flatnonzero(places == places.iloc[twice[0]])[0])
@@ -216,9 +220,14 @@ def difference(before: Catalog, now: Catalog) -> str:
     return "; ".join(told) or "the same images in another order"
 
 
+def _texts(column: Any) -> list[str]:
+    """Return texts as a list: one by one, out of Arrow's memory, a million would take seconds."""
+    return np.asarray(column, dtype=object).tolist()
+
+
 def _one_spelling(column: pd.Series, name: Path | str) -> pd.Series:
     """Return names without spaces around or runs of them inside, and composed (NFC); say which were joined by that."""
-    names = column.unique()
+    names = _texts(column.unique())
     plain = {each: unicodedata.normalize("NFC", " ".join(str(each).split())) for each in names}
     if all(map(str.__eq__, plain, plain.values())):
         return column
@@ -233,7 +242,7 @@ def _one_spelling(column: pd.Series, name: Path | str) -> pd.Series:
     return column.map(plain)
 
 
-def _places(paths: pd.Series, root: Path) -> list[str]:
+def _places(paths: pd.Series, root: Path) -> pd.Series:
     """Return the place of each file, without what its path may be spelled with: `.`, `..`, `//`, links to folders."""
     real: dict[str, str] = {}
 
@@ -244,12 +253,16 @@ def _places(paths: pd.Series, root: Path) -> list[str]:
             real[folder] = os.path.realpath(path) if os.path.islink(path) else path
         return real[folder]
 
-    top = os.path.realpath(root)
+    top, listed = os.path.realpath(root), _texts(paths)
+    if not _SPELLED.search("\n".join(listed)):  # nearly always, and then a million rows take a second
+        below = {path.rpartition("/")[0] for path in listed}
+        if all(resolved(folder) == folder for folder in (os.path.join(top, each).rstrip("/") for each in below)):
+            return paths
     found = []
-    for path in paths:
+    for path in listed:
         folder, name = os.path.split(os.path.normpath(os.path.join(top, path)))
         found.append(os.path.join(resolved(folder), name))
-    return found
+    return pd.Series(found, dtype=object)
 
 
 def _seen_from(folder: Path, catalog: Catalog) -> list[str]:

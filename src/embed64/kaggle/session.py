@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 import requests
 from rich.console import Console
+from rich.text import Text
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
+from embed64.core.text import visible
 from embed64.kaggle.client import (
     LOGIN,
     connect,
@@ -147,7 +149,7 @@ def _live() -> Iterator[Callable[[str, float], None]]:
     console = Console(stderr=True)
     if console.is_terminal:
         with console.status("") as status:
-            yield lambda line, spent: status.update(f"{line}, {timedelta(seconds=round(spent))}")
+            yield lambda line, spent: status.update(Text(visible(f"{line}, {timedelta(seconds=round(spent))}")))
         return
     told, told_at = "", 0.0
 

@@ -93,7 +93,8 @@ def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: s
     with suppress(InputError, CheckFailed):  # that the kernel failed matters more than why its log is missing
         lines = log_lines(next(output_pages(kernel, session)).log or "")
     if lines:
-        say(f"the end of its log ({kernel.page}):\n{tail(lines)}")
+        for line in [f"the end of its log ({kernel.page}):", *lines[-_TAIL:]]:
+            say(line)
     cause = likely_cause(lines, failure) or failure or f"see the log at {kernel.page}"
     raise CheckFailed(f"{kernel.ref}: it ended in ERROR; {cause}")
 
@@ -145,11 +146,6 @@ def log_lines(log: str) -> list[str]:
             except (ValueError, KeyError, TypeError):
                 pieces.append(f"{line}\n")
     return [line for line in "".join(pieces).splitlines() if line.strip()]
-
-
-def tail(lines: list[str]) -> str:
-    """Return the last lines of a log as one text."""
-    return "\n".join(lines[-_TAIL:])
 
 
 def likely_cause(lines: list[str], failure: str = "") -> str:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from embed64.core.console import say
 from embed64.core.files import size_or_0
+from embed64.core.text import visible
 from embed64.kaggle.client import TIMEOUT, in_one_line, retried
 from embed64.kaggle.session import Session, filled
 from embed64.kernel.metadata import SITE
@@ -45,7 +46,7 @@ def receive(opened: Callable[[int], requests.Response], partial: Path, size: int
     if not size or start < size:
         with opened(start) as response, _bar() as bar:
             resumed = response.status_code == 206
-            task = bar.add_task(name, total=size or None, completed=start if resumed else 0)
+            task = bar.add_task(visible(name), total=size or None, completed=start if resumed else 0)
             with partial.open("ab" if resumed else "wb") as stream:
                 for chunk in response.iter_content(_CHUNK):
                     stream.write(chunk)

@@ -7,16 +7,15 @@ import inspect
 from fnmatch import fnmatchcase
 from typing import Any
 
-import timm
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from embed64.core.errors import InputError
+from embed64.core.errors import InputError, first_line
 from embed64.core.settings import Backbone as BackboneSettings
 from embed64.model.preprocess import INTERPOLATIONS, Preprocess
-from embed64.model.weights import known_model, pretrained_config, pretrained_model
+from embed64.model.weights import known_model, pretrained_config, pretrained_model, random_model
 
 
 class Backbone(nn.Module):
@@ -41,7 +40,12 @@ class Backbone(nn.Module):
         if settings.pretrained:
             self.net, self.origin = pretrained_model(settings.name, settings.weights, **size)
         else:
-            self.net, self.origin = timm.create_model(settings.name, pretrained=False, **size), "random"
+            self.net, self.origin = random_model(settings.name, **size), "random"
+        if not hasattr(self.net, "reset_classifier"):
+            raise InputError(
+                f"backbone '{settings.name}': timm has it as a part of another model, not as a classifier of images;"
+                " choose another backbone.name"
+            )
         self.net.reset_classifier(0)
         trained_with = config.interpolation if config.interpolation in INTERPOLATIONS else INTERPOLATIONS[0]
         self.prepared: dict[str, Any] = {
@@ -124,14 +128,21 @@ class Backbone(nn.Module):
         training = self.net.training
         self.net.eval()
         try:
-            sizes = [level.shape[1] for level in self._levels(torch.zeros(1, 3, self.image_size, self.image_size))]
-        except (AssertionError, IndexError, RuntimeError) as error:
+            found = self._levels(torch.zeros(1, 3, self.image_size, self.image_size))
+        except Exception as error:  # each model's own code checks, or fails, in its own way
             if self.levels and isinstance(error, (AssertionError, IndexError)):
                 raise InputError(f"backbone.levels {self.levels}: this backbone has fewer levels") from error
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise InputError(
-                f"backbone '{self.name}' does not take image_size {self.image_size} ({reason}); leave it at 0"
+                f"backbone '{self.name}' does not take image_size {self.image_size} ({first_line(error)}); leave it at"
+                " 0, or choose another backbone.name"
             ) from error
         finally:
             self.net.train(training)
-        return sizes
+        for features in found:
+            if not isinstance(features, Tensor) or features.ndim != 2:
+                shape = list(features.shape) if isinstance(features, Tensor) else type(features).__name__
+                raise InputError(
+                    f"backbone '{self.name}' returns {shape} for one image, not one row of features; choose another"
+                    " backbone.name"
+                )
+        return [features.shape[1] for features in found]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from embed64.core.errors import InputError
 from embed64.core.settings import Head as HeadSettings
 
 
@@ -43,24 +46,34 @@ class Head(nn.Module):
 
         Features are scaled to unit variance, levels to equal weight, images to length 1 on average. Axis i
         is then divided by the square root of the ratio of its standard deviation to the first axis'. An axis
-        along which the N images hardly differ is noise and is set to zero.
+        along which the N images hardly differ is noise and is set to zero. Raises InputError if the features are
+        all equal, or not finite.
         """
         if self.kind != "linear":
             return
+        unit = _unit(features)
+        features = features / unit
         scale = torch.cat([_unit_variance(level) for level in features.std(0).split(self.level_dims)])
         centred = (features - features.mean(0)) * scale
         length = centred.norm(dim=1).mean()
+        if not length > 0:  # NaN too
+            raise _no_axes(features)
         rank = min(self.axes.shape[1], *features.shape)
-        if rank == features.shape[1]:
-            _, deviation, axes = torch.linalg.svd(centred / length, full_matrices=False)
-            axes = axes.T
-        else:
-            _, deviation, axes = torch.pca_lowrank(centred / length, min(rank + 32, *features.shape), center=False)
+        try:
+            if rank == features.shape[1]:
+                _, deviation, axes = torch.linalg.svd(centred / length, full_matrices=False)
+                axes = axes.T
+            else:
+                _, deviation, axes = torch.pca_lowrank(centred / length, min(rank + 32, *features.shape), center=False)
+        except torch.linalg.LinAlgError as error:
+            raise _no_axes(features) from error
         share = deviation[:rank] / deviation[0]
         weight = torch.where(share > 1e-4, share.clamp_min(1e-4).rsqrt(), 0.0)
-        self.mean.copy_(features.mean(0))
+        self.mean.copy_(features.mean(0) * unit)
+        if not bool(torch.isfinite(scale / length / unit).all()):
+            raise _no_axes(features)
         self.axes.zero_()
-        self.axes[:, :rank] = axes[:, :rank] * weight * (scale / length)[:, None]
+        self.axes[:, :rank] = axes[:, :rank] * weight * (scale / length / unit)[:, None]
 
     def reduce(self, features: Tensor) -> Tensor:
         """Map float32 [N, D] to [N, rank]: the part of the head that is not trained."""
@@ -114,7 +127,27 @@ class _FoldedHead(nn.Module):
 
 
 def _unit_length(x: Tensor) -> Tensor:
+    """Scale float32 [N, dim] to length 1, however small or large the numbers; zeros become dim equal numbers."""
+    largest = x.detach().abs().amax(dim=1, keepdim=True)
+    zero = largest == 0
+    # Squares of other numbers than these would lose precision or overflow; dividing by 1 leaves the usual ones exact.
+    usual = zero | ((largest > 1e-3) & (largest < 1e15))
+    x = (x + zero) / largest.masked_fill(usual, 1.0)
     return x * torch.rsqrt((x * x).sum(dim=1, keepdim=True) + 1e-12)
+
+
+def _unit(features: Tensor) -> float:
+    """Return the power of two by which to divide very small or large features, whose squares float32 could not hold."""
+    largest = float(features.abs().max())
+    return 1.0 if 1e-3 < largest < 1e15 or not 0 < largest < math.inf else 2.0 ** math.frexp(largest)[1]
+
+
+def _no_axes(features: Tensor) -> InputError:
+    what = "are equal, or almost zero," if bool(features.isfinite().all()) else "are not finite"
+    return InputError(
+        f"backbone: the features of {len(features)} training images {what} and have no principal axes; give pretrained"
+        " weights or another backbone.name, or backbone.cached=false: the cache rounds what is below 6e-8 to zero"
+    )
 
 
 def _unit_variance(deviation: Tensor) -> Tensor:

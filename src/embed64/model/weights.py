@@ -10,19 +10,18 @@ import difflib
 import re
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import timm
 import torch
-from huggingface_hub import hf_hub_download
-from huggingface_hub.errors import EntryNotFoundError
+from huggingface_hub import hf_hub_download, try_to_load_from_cache
+from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
 from timm.models import PretrainedCfg
 from timm.models._hub import download_cached_file
 from torch import Tensor, nn
 
-from embed64.core.errors import InputError
+from embed64.core.errors import InputError, first_line
 from embed64.core.files import input_root
 from embed64.model.weight_files import read_weights
 
@@ -47,11 +46,22 @@ def pretrained_model(name: str, weights: str, **kwargs: Any) -> tuple[nn.Module,
     attached = _attached(name)
     if attached:
         return _with_state(name, read_weights(attached), str(attached), **kwargs), str(attached)
+    with torch.device("meta"):  # what cannot be made is said before its weights are downloaded
+        random_model(name, **kwargs)
     try:
         fetched = _downloaded(pretrained_config(name))
     except Exception as error:  # no network, no such file on the hub, or no weights at all; each library has its own
         raise InputError(f"backbone '{name}': no pretrained weights found; {_three_ways(name)}") from error
     return _with_state(name, read_weights(fetched), str(fetched), **kwargs), "timm download"
+
+
+def random_model(name: str, **kwargs: Any) -> Any:
+    """Return a timm model with random weights; raise InputError with timm's reason if it cannot be made."""
+    known_model(name)
+    try:
+        return timm.create_model(name, pretrained=False, **kwargs)
+    except Exception as error:  # each model's own code checks, or fails, in its own way
+        raise _cannot_be_made(name, error, **kwargs) from error
 
 
 def pretrained_config(name: str) -> PretrainedCfg:
@@ -65,15 +75,17 @@ def pretrained_config(name: str) -> PretrainedCfg:
 
 def known_model(name: str) -> None:
     """Raise InputError for a name that timm does not know, with the most similar names."""
-    architecture, _, tag = name.partition(".")
+    architecture, dot, _ = name.partition(".")
+    shown = repr(name)[1:-1]  # in one line, whatever it contains
     if not timm.is_model(architecture):
         near = difflib.get_close_matches(architecture, timm.list_models(), n=4, cutoff=0.5)
         raise InputError(
-            f"backbone '{name}': timm {timm.__version__} has no such model; similar: {', '.join(near) or 'none'}"
+            f"backbone '{shown}': timm {timm.__version__} has no such model; similar: {', '.join(near) or 'none'}"
         )
     tagged = timm.list_pretrained(f"{architecture}.*")
-    if tag and name not in tagged:
-        raise InputError(f"backbone '{name}': timm has no weights tagged '{tag}'; it has {', '.join(tagged) or 'none'}")
+    if dot and name not in tagged:
+        tag, there = shown.partition(".")[2], ", ".join(tagged) or "none"
+        raise InputError(f"backbone '{shown}': timm has no weights tagged '{tag}'; it has {there}")
 
 
 def lite0_key(key: str) -> str:
@@ -123,9 +135,16 @@ def _downloaded(config: PretrainedCfg) -> Path:
     if not config.hf_hub_id:
         return Path(download_cached_file(config.url))
     files = [config.hf_hub_filename] if config.hf_hub_filename else ["model.safetensors", "pytorch_model.bin"]
+    for file in files:
+        if isinstance(kept := try_to_load_from_cache(config.hf_hub_id, file), str):
+            return Path(kept)
     for file in files[:-1]:
-        with suppress(EntryNotFoundError):
+        try:
             return Path(hf_hub_download(config.hf_hub_id, file))
+        except LocalEntryNotFoundError:  # no network: the next file would not come either
+            raise
+        except EntryNotFoundError:
+            continue
     return Path(hf_hub_download(config.hf_hub_id, files[-1]))
 
 
@@ -134,7 +153,7 @@ def _with_state(name: str, state: dict[str, Tensor], origin: str, **kwargs: Any)
 
     The classifier is removed later, so its weights may be missing or have another number of classes.
     """
-    fresh = timm.create_model(name, pretrained=False, **kwargs)
+    fresh = random_model(name, **kwargs)
     classifiers = fresh.pretrained_cfg.get("classifier") or ()
     own = fresh.state_dict()
     for classifier in (classifiers,) if isinstance(classifiers, str) else classifiers:
@@ -156,6 +175,18 @@ def _attached(name: str) -> Path | None:
         return None
     files = sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES)
     return next((f for f in files if f.stem in names or names & set(f.relative_to(root).parts)), None)
+
+
+def _cannot_be_made(name: str, error: Exception, **kwargs: Any) -> InputError:
+    if isinstance(error, ImportError):
+        return InputError(
+            f"backbone '{name}': needs a package that is missing ({first_line(error)}); install it, or choose another"
+        )
+    size = f" with image_size {kwargs['img_size']}" if "img_size" in kwargs else ""
+    return InputError(
+        f"backbone '{name}': timm {timm.__version__} cannot make it{size} ({first_line(error)}); leave"
+        " backbone.image_size at 0, or choose another backbone.name"
+    )
 
 
 def _three_ways(name: str) -> str:

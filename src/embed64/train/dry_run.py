@@ -27,6 +27,7 @@ from embed64.train.monitor.geometry import geometry
 from embed64.train.monitor.health import Sentinels
 from embed64.train.optimizer import frozen_steps
 from embed64.train.trainer import Trainer
+from embed64.train.trial import try_export
 
 _FIT_STEPS, _FIT_SECONDS, _FIT_LEAST = 40, 120.0, 10
 _BATCHES, _BATCH_SECONDS = 8, 60.0
@@ -75,6 +76,7 @@ class DryRun:
 
 def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) -> DryRun:
     """Run a smoke fit before a long run; it leaves nothing but cached features of some of the images."""
+    try_export(recipe)
     prepared = prepare(catalog, recipe, triplets_file)
     table, triplets = prepared.training, prepared.triplets
     if recipe.backbone.cached and recipe.backbone.frozen:  # the features of a part are enough

@@ -22,6 +22,7 @@ from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
+from embed64.model.layout import set_layout
 from embed64.train.batches.inputs import Inputs
 from embed64.train.batches.samplers import LabelSampler, TripletSampler
 from embed64.train.distributed import Group
@@ -74,7 +75,7 @@ class Trainer:
         if not group.rank:
             group.wait()
         self.model = trained_part(recipe, self.backbone, self.head)
-        self.model.to(self.device).to(memory_format=self._layout)
+        set_layout(self.model.to(self.device), self._layout)
         torch.manual_seed(recipe.seed)  # loading images has drawn from the generator, and a loss may draw its proxies
         # Only learned labels are numbered as classes: a loss with a proxy per label has none for the others.
         _, classes = np.unique(catalog.label_ids[self.learning], return_inverse=True)

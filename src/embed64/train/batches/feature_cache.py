@@ -24,6 +24,7 @@ from embed64.core.files import cache_root, require_room, whole
 from embed64.core.settings import Views
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
+from embed64.model.layout import set_layout
 from embed64.train.batches.dataset import ImageDataset
 from embed64.train.batches.loading import Loader, Request
 
@@ -107,7 +108,8 @@ def cached_features(
         )
         size = max(_BATCH, min(_SHARD, _SHARD_BYTES // (2 * backbone.dim)))
         shards = [(v, rows[i : i + size]) for v, rows in enumerate(missing) for i in range(0, len(rows), size)]
-        backbone = backbone.to(device).to(memory_format=torch.channels_last).eval()
+        backbone = backbone.to(device).eval()
+        set_layout(backbone, torch.channels_last)
         requests = [[(int(row), _view_seed(seed, v, content[row].decode())) for row in rows] for v, rows in shards]
         loader = Loader(ImageDataset(catalog.files, backbone.preprocess(), views), workers, device)
         computed = _compute(backbone, catalog, loader, requests, half)
