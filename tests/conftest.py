@@ -6,6 +6,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import commands
@@ -22,6 +23,7 @@ MARKERS = {
     "torch111": "needs an environment with torch 1.11",
     "browser": "opens a page in Chromium",
     "gpu": "needs a GPU",
+    "onnx": "needs the extra onnx, and with it a newer torch than the rest",
     "slow": "part of `make test-all` only",
 }
 MARKED_BY = {"embed64": "process", "demo": "process", "torch111": "torch111", "browser": "browser"}
@@ -48,6 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 0 if "demo" in fixtures else 1 if any(item.get_closest_marker(name) for name in MARKERS) else 2
 
     items.sort(key=lateness)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("onnx") and not find_spec("onnxscript"):
+        missing("the extra onnx")
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
-import onnxruntime
 import pytest
 import timm
 import torch
 from commands import here
-from encoders import images
+from encoders import any_size, images
 from safetensors.torch import save_file
 from torch import Tensor
 
@@ -133,6 +132,8 @@ def test_a_model_is_pretrained_where_all_its_backbones_are(tmp_path):
 def runner(path: Path) -> Callable[[Tensor], Tensor]:
     """The file as a function, by nothing but what its format needs."""
     if path.suffix == ".onnx":
+        import onnxruntime
+
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         return lambda x: torch.from_numpy(session.run(None, {"images": x.numpy()})[0])
     return torch.export.load(path).module() if path.suffix == ".pt2" else torch.jit.load(path)
@@ -143,10 +144,10 @@ def runner(path: Path) -> Callable[[Tensor], Tensor]:
     ("format", "backbones"),
     [
         ("torchscript", (BYOBNET, VIT)),
-        ("pt2", (BYOBNET,)),
-        pytest.param("pt2", (BYOBNET, VIT), marks=pytest.mark.slow),
-        ("onnx", (VIT,)),
-        pytest.param("onnx", (BYOBNET, VIT), marks=pytest.mark.slow),
+        pytest.param("pt2", (BYOBNET,), marks=any_size),
+        pytest.param("pt2", (BYOBNET, VIT), marks=[any_size, pytest.mark.slow]),
+        pytest.param("onnx", (VIT,), marks=pytest.mark.onnx),
+        pytest.param("onnx", (BYOBNET, VIT), marks=[pytest.mark.onnx, pytest.mark.slow]),
     ],
 )
 def test_every_format_agrees_with_the_model(tmp_path, format, backbones):

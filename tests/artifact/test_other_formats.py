@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import onnx
-import onnxruntime
 import pytest
 import torch
 import torch.nn.functional as F
+from encoders import any_size
 from torch import Tensor, nn
 
 from embed64.artifact import other_formats as formats
@@ -41,7 +40,7 @@ BACKBONES = {
     "swin": {"name": "swin_tiny_patch4_window7_224", "image_size": 96},
     "lite0": {"name": "tf_efficientnet_lite0", "image_size": 128, "levels": (3, 4, 5, 6), "grid": 4, "flip": True},
 }
-each_format = pytest.mark.parametrize("kind", EXPORTS)
+each_format = pytest.mark.parametrize("kind", ["pt2", pytest.param("onnx", marks=pytest.mark.onnx)])
 
 
 def images(count: int, height: int, width: int, seed: int = 0) -> Tensor:
@@ -54,6 +53,8 @@ def load(path: Path) -> Callable[[Tensor], Tensor]:
     """The file as a function, by nothing but what its format needs."""
     if path.suffix == ".pt2":
         return torch.export.load(path).module()
+    import onnxruntime
+
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     return lambda x: torch.from_numpy(session.run(["embeddings"], {"images": x.numpy()})[0])
 
@@ -133,10 +134,12 @@ def exported(tmp_path_factory: pytest.TempPathFactory):
 @pytest.mark.parametrize(
     ("kind", "resize", "interpolation"),
     [
+        *(pytest.param("pt2", *way, marks=any_size if way[0] != "squash" else ()) for way in RESIZES),
         # Of the slower exports every resize once: the two kernels have a test of their own below.
-        pytest.param(kind, *way, marks=pytest.mark.slow if kind == "onnx" and way in RESIZES[3::2] else ())
-        for kind in EXPORTS
-        for way in RESIZES
+        *(
+            pytest.param("onnx", *way, marks=[pytest.mark.onnx, *([pytest.mark.slow] if way in RESIZES[3::2] else [])])
+            for way in RESIZES
+        ),
     ],
 )
 def test_every_preprocessing_agrees_at_every_number_and_size(exported, kind, resize, interpolation):
@@ -147,7 +150,11 @@ def test_every_preprocessing_agrees_at_every_number_and_size(exported, kind, res
 @each_format
 @pytest.mark.parametrize(
     "name",
-    ["efficientnet", "vit", *(pytest.param(name, marks=pytest.mark.slow) for name in ("deit", "swin", "lite0"))],
+    [
+        "efficientnet",
+        pytest.param("vit", marks=any_size),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("deit", "swin", "lite0")),
+    ],
 )
 def test_a_timm_backbone_agrees_at_every_number_and_size(tmp_path, capfd, kind, name):
     eager, path = timm_model(BACKBONES[name]), tmp_path / f"{name}.{kind}"
@@ -168,7 +175,10 @@ def test_the_resize_in_onnx_is_torchs(interpolation, size, target):
     assert float(difference.abs().max()) < 1e-3  # of 255
 
 
+@pytest.mark.onnx
 def test_the_onnx_graph_takes_named_images_and_needs_no_antialiased_operator(exported):
+    import onnx
+
     path = exported("onnx", "crop", "bicubic").path
     model = onnx.load(path)
     onnx.checker.check_model(model, full_check=True)
@@ -190,6 +200,8 @@ def test_the_file_carries_its_manifest(exported, kind):
     if kind == "pt2":
         torch.export.load(path, extra_files=extra)
     else:
+        import onnxruntime
+
         extra = onnxruntime.InferenceSession(path).get_modelmeta().custom_metadata_map
     assert json.loads(extra[MANIFEST]) == MADE_FROM
 
@@ -236,7 +248,11 @@ CHANGES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 
 @pytest.mark.parametrize(
     ("kind", "change"),
-    [*(("pt2", change) for change in CHANGES), ("onnx", "seven images"), ("onnx", "not as eager")],
+    [
+        *(("pt2", change) for change in CHANGES),
+        pytest.param("onnx", "seven images", marks=pytest.mark.onnx),
+        pytest.param("onnx", "not as eager", marks=pytest.mark.onnx),
+    ],
 )
 def test_a_model_that_exports_to_something_else_is_refused_in_one_line(tmp_path, capfd, kind, change):
     path = tmp_path / "new" / f"a.{kind}"
@@ -268,6 +284,7 @@ def test_a_model_that_fails_says_why_and_nothing_else_and_an_earlier_file_stays(
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == ["afterwards"]
 
 
+@pytest.mark.onnx
 def test_an_operator_that_onnx_lacks_is_named(tmp_path):
     model = Then(lambda y, x: y + torch.special.bessel_j0(y)).eval()
     with pytest.raises(CheckFailed, match=r"a\.onnx: not written: the ONNX exporter .* cannot .*bessel_j0.*; choose"):
@@ -275,6 +292,7 @@ def test_an_operator_that_onnx_lacks_is_named(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.onnx
 @pytest.mark.parametrize("package", ["onnx", "onnxruntime", "onnxscript"])
 def test_a_missing_package_is_named_with_the_extra_that_brings_it(tmp_path, monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
@@ -283,6 +301,7 @@ def test_a_missing_package_is_named_with_the_extra_that_brings_it(tmp_path, monk
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.onnx
 def test_weights_beyond_one_onnx_file_are_refused(tmp_path, monkeypatch):
     model = tiny()
     size = sum(4 * t.numel() for t in (*model.parameters(), *model.buffers()))

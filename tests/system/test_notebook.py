@@ -29,8 +29,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from PIL import Image
 
+from embed64.artifact.loading import load_artifact
 from embed64.core.nearest import nearest
-from embed64.evaluate.embedding import embed_files, load_artifact
+from embed64.evaluate.embedding import embed_files
 
 NOTEBOOK = ROOT / "export" / "inference.ipynb"
 CODE = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.cell_type == "code"]

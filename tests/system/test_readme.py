@@ -8,12 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import tomllib
 from commands import ROOT, DemoRun, here
 from documentation import blocks_of, nav
 from PIL import Image

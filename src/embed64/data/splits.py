@@ -68,7 +68,7 @@ def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
     number = np.full(len(catalog), -1)
     # It rejects more folds than the largest domain has images, and there must be a label for each fold.
     if len(np.unique(group)) >= folds and np.bincount(domain).max() >= folds:
-        dealer = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
+        dealer = StratifiedGroupKFold(folds)  # groups are in drawn order; older versions shuffle wrongly
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a domain with fewer images than folds
             for fold, (_, rows) in enumerate(dealer.split(order, domain[order], group[order])):

@@ -56,11 +56,13 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 
 def _read_csv(path: Path, separator: str) -> pd.DataFrame:
     with path.open("rb") as stream:
-        header = _header(path, stream.read(_HEAD), separator)
+        header, first = _first_rows(path, stream.read(_HEAD), separator)
     with warnings.catch_warnings():
         warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the header would be cut off
         try:
             rows = pd.read_csv(path, sep=separator, dtype=str, keep_default_na=False, index_col=False)
+            if len(first) > len(header):
+                raise pd.errors.ParserError("more cells than columns")  # pandas 2 drops an empty last one
         except UnicodeDecodeError as error:
             raise _not_utf8(path) from error
         except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
@@ -69,8 +71,8 @@ def _read_csv(path: Path, separator: str) -> pd.DataFrame:
     return rows.apply(_each, by=cell_text)
 
 
-def _header(path: Path, head: bytes, separator: str) -> list[str]:
-    """Return a CSV's first row; raise InputError for what only looks like a CSV of this separator."""
+def _first_rows(path: Path, head: bytes, separator: str) -> tuple[list[str], list[str]]:
+    """Return a CSV's header and the row below it, if any; raise InputError if it only looks like such a CSV."""
     if head.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
         raise InputError(f"{path}: a spreadsheet or an archive; save its table as CSV in UTF-8")
     if head.startswith(b"PAR1"):
@@ -92,7 +94,8 @@ def _header(path: Path, head: bytes, separator: str) -> list[str]:
             if other in first:
                 raise InputError(f"{path}: its cells are separated by {name}; save it separated by commas")
     try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        return next(rows), next(rows, [])
     except csv.Error as error:
         raise InputError(f"{path}: its first line cannot be read ({error})") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ class State:
         """Write the record of that name, with the time of writing."""
         if self._dry:
             return
-        at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        at = datetime.now(UTC).isoformat(timespec="seconds")
         write_json(self.path, self._all() | {record: {**values, "at": at}})
 
     def _all(self) -> dict[str, dict[str, Any]]:

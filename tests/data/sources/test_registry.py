@@ -65,7 +65,7 @@ def test_the_original_s_row_ranges():
         (ONE + 'replaced_by = ["two"]', "source 'one' is replaced by 'two', which is not another source"),
         (ONE + 'replaced_by = ["one"]', "source 'one' is replaced by 'one', which is not another source"),
         (ONE + "images = -1", "source.0.images"),
-        ("[[source]\n", "not valid TOML"),
+        ("[[source\n", "not valid TOML"),
     ],
 )
 def test_a_wrong_table_is_refused(text, words):
