@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -352,3 +353,10 @@ def test_the_artifact_needs_no_package_but_torch(exported, tmp_path):
     command = [sys.executable, "-W", "ignore", "-c", script, str(exported("side by side", half=True).path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     assert done.stdout == "[1, 64]\n", done.stderr
+
+
+def test_a_clock_before_1980_is_no_hindrance_to_a_submission(tmp_path):
+    (tmp_path / "saved_model.pt").write_bytes(b"x")
+    os.utime(tmp_path / "saved_model.pt", (0, 0))
+    with zipfile.ZipFile(write_submission(tmp_path / "saved_model.pt", tmp_path / "submission.zip")) as archive:
+        assert archive.read("saved_model.pt") == b"x"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import errno
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from embed64.core.console import say
 from embed64.core.errors import refused_by_machine
 
 
@@ -62,3 +66,54 @@ def test_a_reader_that_has_enough_is_no_error():
     )
     assert "bug" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def command(*words: str, shell: str = 'exec "$@"') -> subprocess.CompletedProcess:
+    """Run a command behind a shell script that runs "$@"."""
+    program = "import sys; sys.argv[0] = 'embed64'; from embed64.cli.app import main; main()"
+    return subprocess.run(
+        ["sh", "-c", shell, "sh", sys.executable, "-c", program, *words], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.process
+def test_a_current_folder_that_was_removed_is_one_line(tmp_path):
+    done = command(
+        "sources", "list", shell=f'mkdir {tmp_path}/gone && cd {tmp_path}/gone && rmdir ../gone && exec "$@"'
+    )
+    assert done.returncode == 2
+    assert done.stderr == "embed64: the current folder does not exist any more; change to another one and run again\n"
+
+
+@pytest.mark.process
+def test_closed_streams_are_no_error_and_no_file_gets_their_number(tmp_path):
+    (tmp_path / "photos" / "cup").mkdir(parents=True)
+    for colour in ("red", "blue"):
+        Image.new("RGB", (8, 8), colour).save(tmp_path / "photos" / "cup" / f"{colour}.png")
+    words = [
+        "sources",
+        "build",
+        "--folder",
+        str(tmp_path / "photos"),
+        "--domain",
+        "d",
+        "--out",
+        str(tmp_path / "c.csv"),
+    ]
+    assert command(*words).returncode == 0
+    open_streams = (tmp_path / "c.csv").read_bytes()
+    (tmp_path / "c.csv").unlink()
+    assert command(*words, shell='exec "$@" <&- >&- 2>&-').returncode == 0
+    assert (tmp_path / "c.csv").read_bytes() == open_streams
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+def test_a_full_log_does_not_end_the_work(monkeypatch):
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        say("nobody can read this")
+        with pytest.raises(OSError, match="No space left"):
+            full.write("as it would\n")
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from embed64.core.errors import InputError
-from embed64.core.files import existing_file, sha256_file, whole, write_json, write_text
+from embed64.core.files import cache_root, existing_file, read_json, sha256_file, whole, write_json, write_text
 
 SMALL = 64 * 1024
 
@@ -241,15 +241,15 @@ def gone() -> int:
     return ended.pid
 
 
-def test_what_killed_processes_left_is_removed_by_the_next_of_that_name(tmp_path):
+def test_what_killed_processes_left_is_removed_by_the_next_in_that_folder(tmp_path):
     from embed64.core import files
 
     here, dead = files._here(), gone()
-    left = [f".a.pt.{here}.{dead}.partial", f".a.pt.{dead}.partial"]
+    left = [f".a.pt.{here}.{dead}.partial", f".b.pt.{here}.{dead}.partial", f".step-0000007.pt.{here}.{dead}.partial"]
     kept = [
         f".a.pt.{here}.{os.getppid()}.partial",  # of a process that lives
         f".a.pt.elsewhere.{dead}.partial",  # of another machine
-        f".b.pt.{here}.{dead}.partial",  # of another file
+        f".a.pt.{dead}.partial",  # of nobody that is known
         ".a.pt.notes.partial",
         "a.pt.1.partial",
     ]
@@ -272,6 +272,25 @@ def test_a_process_that_is_killed_while_it_writes_leaves_nothing_for_long(tmp_pa
     assert len(list(tmp_path.iterdir())) == 1
     write_text(tmp_path / "[a] *.pt", "whole")
     assert [path.name for path in tmp_path.iterdir()] == ["[a] *.pt"]
+
+
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.delenv("EMBED64_CACHE", raising=False)
+    with pytest.raises(InputError, match="no home folder; set EMBED64_CACHE"):
+        cache_root()
+    monkeypatch.setenv("EMBED64_CACHE", "/elsewhere")
+    assert cache_root() == Path("/elsewhere")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff{}", b"[]", b"3"])
+def test_a_json_file_that_is_damaged_is_named(tmp_path, content):
+    (tmp_path / "a.json").write_bytes(content)
+    with pytest.raises(InputError, match="a.json: damaged, .*; make it again$"):
+        read_json(tmp_path / "a.json", dict, "make it again")
 
 
 def test_a_name_that_is_too_long_is_named(tmp_path):

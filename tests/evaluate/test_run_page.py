@@ -17,7 +17,7 @@ from PIL import Image
 
 from embed64.core.errors import InputError
 from embed64.core.settings import Recipe
-from embed64.data.catalog import Catalog, read_catalog, write_catalog
+from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
 from embed64.evaluate.run_page import write_report
 from embed64.evaluate.thumbnails import Thumbnails
 from embed64.pipeline import run
@@ -169,6 +169,51 @@ def test_a_missing_record_is_named_as_well(scored, tmp_path, name):
     assert str(copy / name) in str(error.value)
 
 
+RECORDS = ["scores.json", "environment.json", "stages.json"]
+TABLES = ["holdout/embeddings.parquet", "holdout/triplets.parquet", "holdout/thumbnails.parquet"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xd5{}", b"{}", b"[]", b"<html>"])
+@pytest.mark.parametrize("name", [*RECORDS, *TABLES, "metrics.jsonl", "recipe.toml"])
+def test_a_damaged_file_is_named(scored, tmp_path, name, content):
+    copy = tmp_path / "run"
+    shutil.copytree(scored, copy)
+    (copy / name).write_bytes(content)
+    if (name, content) in {("stages.json", b"[]")} or (name == "metrics.jsonl" and b"\n" not in content):
+        write_report(copy)  # a run without stages, or with a last line that a kill cut short
+        return
+    with pytest.raises(InputError) as error:
+        write_report(copy)
+    assert str(copy) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_any_flipped_byte_of_a_table_is_noticed_or_harmless(scored, tmp_path, name):
+    copy = tmp_path / "run"
+    shutil.copytree(scored, copy)
+    write_report(copy)
+    page, content = (copy / "report.html").read_text(encoding="utf-8"), (copy / name).read_bytes()
+    for place in np.random.default_rng(0).integers(0, len(content), 25).tolist():
+        (copy / name).write_bytes(content[:place] + bytes([content[place] ^ 0xD5]) + content[place + 1 :])
+        said = ""
+        try:
+            write_report(copy)
+        except InputError as error:
+            said = str(error)
+        assert not said or str(copy / name) in said
+        assert (copy / "report.html").read_text(encoding="utf-8") == page
+
+
+def test_a_catalog_that_was_changed_after_scoring_is_named(scored, tmp_path):
+    copy = tmp_path / "run"
+    shutil.copytree(scored, copy)
+    text = (copy / "catalog.csv").read_text()
+    (copy / "catalog.csv").write_text(text.replace("two_words", "one_word"))
+    with pytest.raises(InputError, match="catalog.csv: has changed since it was scored"):
+        write_report(copy)
+
+
 def test_a_catalog_that_lacks_a_scored_image_is_named(scored, tmp_path):
     copy = tmp_path / "run"
     shutil.copytree(scored, copy)
@@ -196,6 +241,8 @@ def test_an_image_that_has_gone_is_named(scored, tmp_path):
         triplets[column] = [str(table.root / path) for path in triplets[column]]
     triplets.to_parquet(copy / "holdout" / "triplets.parquet")
     write_catalog(Catalog(rows, table.root), copy / "catalog.csv")
+    scores = json.loads((copy / "scores.json").read_text())
+    (copy / "scores.json").write_text(json.dumps(scores | {"catalog_sha256": catalog_sha256(copy / "catalog.csv")}))
     write_report(copy)
     gone.unlink()
     with pytest.raises(InputError, match="moved.png"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+
+import numpy as np
 import pytest
 import torch
 
@@ -9,6 +12,7 @@ from embed64.core.errors import InputError
 from embed64.core.recipe import load_recipe, recipe_toml
 from embed64.core.settings import Recipe
 from embed64.train.checkpoint import CHECKPOINT, read_checkpoint, require_recipe, resumable, save_checkpoint
+from embed64.train.stages import Stages
 
 RECIPE = load_recipe("demo", ["train.steps=7"])
 
@@ -122,3 +126,51 @@ def test_a_truncated_checkpoint_is_named(tmp_path, left):
     with pytest.raises(InputError) as error:
         read_checkpoint(tmp_path)
     assert str(path) in str(error.value)
+
+
+def test_a_flipped_bit_of_a_weight_is_noticed(tmp_path):
+    path = save_checkpoint(tmp_path, RECIPE, state())
+    content = path.read_bytes()
+    weight = torch.arange(6.0).numpy().tobytes()
+    place = content.index(weight) + 8
+    path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+    assert torch.load(path, weights_only=True)["step"] == 3  # torch itself notices nothing
+    with pytest.raises(InputError, match="last.pt: damaged checkpoint; delete this file"):
+        read_checkpoint(tmp_path)
+
+
+@pytest.mark.parametrize("mmap", [False, True])
+def test_no_flipped_byte_is_a_wrong_state_or_a_bug(tmp_path, mmap):
+    path = save_checkpoint(tmp_path, RECIPE, state())
+    content = path.read_bytes()
+    for place in np.random.default_rng(0).integers(0, len(content), 200).tolist():
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0x15]) + content[place + 1 :])
+        said, back = "", None
+        try:
+            back = read_checkpoint(tmp_path, mmap=mmap)
+        except InputError as error:
+            said = str(error)
+        if back is None:
+            assert str(path) in said
+            continue
+        assert back["recipe"] == recipe_toml(RECIPE)
+        assert mmap or torch.equal(back["model"]["weight"], state()["model"]["weight"])
+
+
+def test_another_programs_file_is_no_checkpoint(tmp_path):
+    path = save_checkpoint(tmp_path, RECIPE, state())
+    for value in ({"state_dict": {}}, [1, 2], torch.zeros(3)):
+        torch.save(value, path)
+        with pytest.raises(InputError, match="last.pt: not a checkpoint of embed64; delete this file"):
+            read_checkpoint(tmp_path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(InputError, match="last.pt: damaged checkpoint"):
+        read_checkpoint(tmp_path)
+
+
+def test_a_resumed_run_mends_its_recipe(tmp_path):
+    save_checkpoint(tmp_path, RECIPE, state())
+    (tmp_path / "recipe.toml").write_bytes(b"\xff")
+    Stages(tmp_path, RECIPE, resume=True)
+    assert (tmp_path / "recipe.toml").read_text() == recipe_toml(RECIPE)

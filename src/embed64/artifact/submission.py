@@ -13,7 +13,10 @@ SUBMISSION_NAME = "submission.zip"
 
 def write_submission(artifact: Path, path: Path) -> Path:
     """Write the zip of an artifact, completely or not at all."""
-    with whole(path) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        whole(path) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive,
+    ):
         archive.write(artifact, ARTIFACT_NAME)
     return path
 

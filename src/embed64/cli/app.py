@@ -8,6 +8,8 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -76,7 +78,9 @@ def main() -> None:
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     warnings.filterwarnings("ignore", module="PIL")  # warnings about odd files; a file that cannot be read is an error
     end_by_sigterm()
+    _open_streams()
     try:
+        _require_current_folder()
         app(args=arguments)
     except (InputError, CheckFailed) as error:
         if debug:
@@ -105,8 +109,23 @@ def main() -> None:
         sys.exit(1)
 
 
+def _open_streams() -> None:
+    """Lead streams that the caller has closed nowhere; else the next files that are opened get their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 -- stays open
+
+
+def _require_current_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:  # the libraries below torch would end the process, with a message of their own
+        raise InputError("the current folder does not exist any more; change to another one and run again") from error
+
+
 def _say(error: str) -> None:
-    print(f"embed64: {visible(error)}", file=sys.stderr)
+    with suppress(OSError):  # whatever stderr leads to may be full
+        print(f"embed64: {visible(error)}", file=sys.stderr)
 
 
 def _close_bars(error: BaseException | None) -> None:

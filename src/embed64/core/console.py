@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -141,8 +141,9 @@ class Rate:
 
 
 def say(line: str) -> None:
-    """Print one line of information to stderr."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(visible(line), markup=False, emoji=False)
+    """Print one line of information to stderr; if that has no room, work goes on without."""
+    with suppress(OSError):
+        Console(stderr=True, highlight=False, soft_wrap=True).print(visible(line), markup=False, emoji=False)
 
 
 def tell(line: object = "") -> None:

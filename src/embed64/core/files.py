@@ -14,9 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from embed64.core.errors import NO_ROOM, InputError, system_error
+
+T = TypeVar("T")
 
 _NO_PLACE = {
     errno.EACCES,
@@ -37,15 +39,15 @@ _SHORT_WRITE = "requested and"  # numpy's "… requested and … written", which
 def whole(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path`, for a file or a folder; rename it on success, remove it on any failure.
 
-    What killed processes left there under such a path is removed. Raises InputError if the disk is full or the folder
-    can't be written.
+    What killed processes left in that folder under such paths is removed. Raises InputError if the disk is full or the
+    folder can't be written.
     """
     if not path.name:
         raise InputError(f"{path}: not the path of a file; name a file")
     partial = path.with_name(f".{path.name}.{_here()}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
+        _sweep(path.parent)
         yield partial
         partial.replace(path)
     except (OSError, RuntimeError) as error:
@@ -72,11 +74,13 @@ def _here() -> str:
     return re.sub(r"[^A-Za-z0-9]", "", platform.node())[:24] + numbers
 
 
-def _sweep(path: Path) -> None:
-    """Remove the temporary files of `path` whose processes ran here and are gone."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*.partial"):
-        machine, _, process = left.name[len(path.name) + 2 : -len(".partial")].rpartition(".")
-        if machine in ("", _here()) and process.isdecimal() and not _alive(int(process)):
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files in a folder whose processes ran here and are gone."""
+    # All of them, not only those of the same name: kept weights and shards of a cache have other names the next time.
+    here = glob.escape(_here())
+    for left in folder.glob(f".*.{here}.*.partial"):
+        process = left.name.removesuffix(".partial").rpartition(".")[2]
+        if process.isdecimal() and not _alive(int(process)):
             _remove(left)
 
 
@@ -109,8 +113,13 @@ def require_room(path: Path, need: int, what: str, remedy: str = "free space or 
 
 
 def cache_root() -> Path:
-    """Return the cache folder: $EMBED64_CACHE, or ~/.cache/embed64."""
-    return Path(os.environ.get("EMBED64_CACHE") or Path.home() / ".cache" / "embed64")
+    """Return the cache folder: $EMBED64_CACHE, or ~/.cache/embed64; raise InputError if nobody knows what ~ is."""
+    if given := os.environ.get("EMBED64_CACHE"):
+        return Path(given)
+    try:
+        return Path.home() / ".cache" / "embed64"
+    except RuntimeError as error:
+        raise InputError("no cache folder: this user has no home folder; set EMBED64_CACHE to a folder") from error
 
 
 def input_root() -> Path:
@@ -146,6 +155,17 @@ def existing_file(path: Path, remedy: str) -> Path:
     if not there:
         raise InputError(f"{path}: no such file; {remedy}")
     return path
+
+
+def read_json(path: Path, kind: type[T], remedy: str) -> T:
+    """Return the object (dict) or list in a JSON file; raise an InputError that ends in `remedy` if there is none."""
+    try:
+        value = json.loads(existing_file(path, remedy).read_text(encoding="utf-8"))
+    except ValueError as error:  # JSON's and UTF-8's own errors are such
+        raise InputError(f"{path}: damaged, not JSON ({error}); {remedy}") from error
+    if not isinstance(value, kind):
+        raise InputError(f"{path}: damaged, holds no {'list' if kind is list else 'object'}; {remedy}")
+    return value
 
 
 def size_or_0(path: Path) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from embed64.core.errors import InputError
-from embed64.core.files import whole
+from embed64.core.errors import InputError, refused_by_machine
+from embed64.core.files import existing_file, whole
 from embed64.core.text import cell, cell_text
 
 _SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
@@ -41,15 +41,34 @@ def write_table(table: pd.DataFrame, path: Path, float_format: str | None = None
     """
     with whole(path) as partial:
         if path.suffix.lower() == ".parquet":
-            table.to_parquet(partial, index=False)
+            write_parquet(table, partial)
         else:
             written = table.apply(_each, by=cell)
             written.to_csv(partial, index=False, lineterminator="\n", float_format=float_format)
     return path
 
 
+def read_columns(path: Path, columns: Sequence[str], remedy: str) -> pd.DataFrame:
+    """Read these columns of a Parquet file that embed64 wrote; raise an InputError that ends in `remedy` if it can't.
+
+    Damage to the values is noticed by their checksums.
+    """
+    existing_file(path, remedy)
+    try:
+        return pd.read_parquet(path, columns=list(columns), page_checksum_verification=True)
+    except Exception as error:  # a damaged footer can make Arrow and pandas raise anything
+        if refused_by_machine(error):
+            raise
+        raise InputError(f"{path}: damaged, or not a file of embed64; {remedy}") from error
+
+
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as Parquet with checksums."""
+    table.to_parquet(path, index=False, write_page_checksum=True)
+
+
 def _read_parquet(path: Path) -> pd.DataFrame:
-    rows = pd.read_parquet(path)
+    rows = pd.read_parquet(path, page_checksum_verification=True)
     rows.columns = rows.columns.astype(str)
     return rows.astype(object).where(rows.notna(), "").astype(str)
 

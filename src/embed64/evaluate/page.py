@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def render(template: str, **values: Any) -> str:
-    """Render a template of this package as HTML; text is escaped, and a missing value is an error."""
+    """Render a template of this package as HTML; text is escaped, and a missing value raises UndefinedError."""
     templates = Environment(
         loader=PackageLoader("embed64.evaluate"),
         autoescape=True,

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import torch
+from jinja2 import UndefinedError
 
 from embed64.core.errors import InputError
-from embed64.core.files import existing_file, write_text
+from embed64.core.files import existing_file, read_json, write_text
+from embed64.core.recipe import load_recipe, recipe_toml
 from embed64.core.run_folder import METRICS, REPORT_NAME, SPEED, read_rows
-from embed64.data.catalog import Catalog, read_catalog
+from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
+from embed64.data.table_files import read_columns
 from embed64.evaluate.charts import SIZE, charts
 from embed64.evaluate.page import render
 from embed64.evaluate.retrieval import precision_at_5, retrieve
+from embed64.evaluate.scoring import TRIPLET_COLUMNS
 from embed64.evaluate.thumbnails import Thumbnails
 
 _SAMPLES, _TYPICAL, _WORST = 6, 10, 10
@@ -25,32 +28,38 @@ _SAMPLES, _TYPICAL, _WORST = 6, 10, 10
 def write_report(run: Path) -> Path:
     """Write RUN/report.html from the files of a scored run; raise InputError that names a missing file."""
     remedy = f"score the run first: embed64 train --out {run} or embed64 demo --out {run}"
-    scores = json.loads(existing_file(run / "scores.json", remedy).read_text(encoding="utf-8"))
-    recipe, environment, stages = (
-        existing_file(run / name, remedy).read_text(encoding="utf-8")
-        for name in ("recipe.toml", "environment.json", "stages.json")
+    scores = read_json(run / "scores.json", dict, remedy)
+    environment, stages = (
+        read_json(run / "environment.json", dict, remedy),
+        read_json(run / "stages.json", list, remedy),
     )
+    recipe = load_recipe(str(existing_file(run / "recipe.toml", remedy)))
     rows = read_rows(existing_file(run / METRICS, remedy))
     catalog = read_catalog(run / "catalog.csv")
-    embeddings = pd.read_parquet(existing_file(run / "holdout" / "embeddings.parquet", remedy))
-    triplets = pd.read_parquet(existing_file(run / "holdout" / "triplets.parquet", remedy))
+    embeddings = read_columns(run / "holdout" / "embeddings.parquet", ("path", "embedding"), remedy)
+    triplets = read_columns(run / "holdout" / "triplets.parquet", TRIPLET_COLUMNS, remedy)
     holdout = _rows_of(catalog, embeddings["path"])
+    if scores.get("catalog_sha256") not in (None, catalog_sha256(run / "catalog.csv")):
+        raise InputError(f"{run / 'catalog.csv'}: has changed since it was scored; score the run again with --resume")
     thumbs = Thumbnails(catalog, run / "holdout")
     typical, worst = _queries(holdout, torch.tensor(np.stack(embeddings["embedding"].to_list())), thumbs)
-    page = render(
-        "report.html.j2",
-        scores=scores,
-        recipe_toml=recipe,
-        environment=json.loads(environment),
-        stages=json.loads(stages),
-        domains=sorted(scores["per_domain"].items(), key=lambda item: -item[1]["mp5"]),
-        warnings=[row["warning"] for row in rows if "warning" in row],
-        charts=charts([*rows, *read_rows(run / SPEED)]),
-        chart_size=SIZE,
-        triplets=_triplets(triplets, thumbs),
-        typical=typical,
-        worst=worst,
-    )
+    try:
+        page = render(
+            "report.html.j2",
+            scores=scores,
+            recipe_toml=recipe_toml(recipe),
+            environment=environment,
+            stages=stages,
+            domains=sorted(scores["per_domain"].items(), key=lambda item: -item[1]["mp5"]),
+            warnings=[row["warning"] for row in rows if "warning" in row],
+            charts=charts([*rows, *read_rows(run / SPEED)]),
+            chart_size=SIZE,
+            triplets=_triplets(triplets, thumbs),
+            typical=typical,
+            worst=worst,
+        )
+    except (KeyError, TypeError, UndefinedError) as error:
+        raise InputError(f"{run}: its JSON files lack what the report shows ({error}); {remedy}") from error
     return write_text(run / REPORT_NAME, page)
 
 

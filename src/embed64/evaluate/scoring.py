@@ -17,6 +17,7 @@ from embed64.core.files import sha256_file, write_json
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
 from embed64.data.decode import decode_as_scored
 from embed64.data.splits import HOLDOUT, TRAIN
+from embed64.data.table_files import read_columns
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
 from embed64.evaluate.embedding import embed_files, write_embeddings
 from embed64.evaluate.retrieval import (
@@ -30,6 +31,7 @@ from embed64.evaluate.retrieval import (
 from embed64.evaluate.thumbnails import keep_thumbnails, thumbnail
 
 TRIPLET_COUNT = 10_000
+TRIPLET_COLUMNS = ("anchor", "positive", "negative", "reason", "d_positive", "d_negative")
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
 
 def holdout_sample(run: Path) -> tuple[list[Path], list[float]]:
     """Return a holdout triplet of a scored run: anchor, positive, negative, and the distances of the last two."""
-    row = pd.read_parquet(run / "holdout" / "triplets.parquet").iloc[0]
+    row = read_columns(run / "holdout" / "triplets.parquet", TRIPLET_COLUMNS, "score the run again").iloc[0]
     return [run / row[column] for column in ("anchor", "positive", "negative")], [row["d_positive"], row["d_negative"]]
 
 

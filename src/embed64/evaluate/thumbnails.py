@@ -13,6 +13,7 @@ from torch import Tensor
 from embed64.core.files import whole
 from embed64.data.catalog import Catalog
 from embed64.data.decode import decode
+from embed64.data.table_files import read_columns, write_parquet
 
 _SIDE = 112
 _KEPT = "thumbnails.parquet"
@@ -30,7 +31,7 @@ def thumbnail(image: Tensor) -> bytes:
 def keep_thumbnails(catalog: Catalog, thumbnails: list[bytes], folder: Path) -> Path:
     """Write a catalog's thumbnails to FOLDER/thumbnails.parquet, completely or not at all."""
     with whole(folder / _KEPT) as partial:
-        pd.DataFrame({"path": catalog.rows["path"], "webp": thumbnails}).to_parquet(partial, index=False)
+        write_parquet(pd.DataFrame({"path": catalog.rows["path"], "webp": thumbnails}), partial)
     return folder / _KEPT
 
 
@@ -45,7 +46,7 @@ class Thumbnails:
         self.root = catalog.root
         self._made: dict[str, bytes] = {}
         if folder and (folder / _KEPT).is_file():
-            kept = pd.read_parquet(folder / _KEPT)
+            kept = read_columns(folder / _KEPT, ("path", "webp"), "delete it, and they are made from the images again")
             self._made = dict(zip(kept["path"], kept["webp"], strict=True))
 
     def __call__(self, path: str) -> str:

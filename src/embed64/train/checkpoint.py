@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import tomlkit
 import torch
 
-from embed64.core.errors import InputError
+from embed64.core.errors import InputError, refused_by_machine
 from embed64.core.files import whole
 from embed64.core.recipe import recipe_toml
 from embed64.core.run_folder import CHECKPOINT
 from embed64.core.settings import Recipe
+
+_REQUIRED = {"recipe", "step", "model"}
 
 
 def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
@@ -50,9 +52,25 @@ def read_checkpoint(run: Path, name: Path = CHECKPOINT, mmap: bool = False) -> d
     if not path.is_file():
         return None
     try:
-        return torch.load(path, map_location="cpu", weights_only=True, mmap=mmap)
-    except (EOFError, RuntimeError, UnpicklingError) as error:
+        _require_intact(path, tensors=not mmap)
+        state = torch.load(path, map_location="cpu", weights_only=True, mmap=mmap)
+    except Exception as error:  # a damaged file can make zipfile, pickle and torch raise anything
+        if refused_by_machine(error):
+            raise
         raise InputError(f"{path}: damaged checkpoint; delete this file and train the run again") from error
+    if not isinstance(state, dict) or not state.keys() >= _REQUIRED:
+        raise InputError(f"{path}: not a checkpoint of embed64; delete this file and train the run again")
+    return state
+
+
+def _require_intact(path: Path, tensors: bool) -> None:
+    """Raise BadZipFile if a checksum does not hold: torch writes them, but never looks at them."""
+    with zipfile.ZipFile(path) as archive:
+        for record in archive.infolist():
+            if tensors or "/data/" not in record.filename:
+                with archive.open(record) as stream:
+                    while stream.read(1 << 20):
+                        pass
 
 
 def require_recipe(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:

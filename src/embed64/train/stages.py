@@ -29,8 +29,7 @@ class Stages:
         self.seconds: list[dict[str, Any]] = []
         if state:
             require_recipe(out, recipe, state)
-        else:
-            write_text(out / "recipe.toml", recipe_toml(recipe))
+        write_text(out / "recipe.toml", recipe_toml(recipe))
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:

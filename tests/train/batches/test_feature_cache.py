@@ -251,6 +251,37 @@ def test_a_cache_file_damaged_in_its_middle_is_named_where_that_image_is_read(tm
     assert str(file) in str(error.value)
 
 
+@pytest.mark.parametrize("table", ["", ".rows"])
+def test_no_flipped_byte_is_a_wrong_feature_or_a_bug(tmp_path, capsys, table):
+    images = catalog(tmp_path / "i", [0, 1, 2])
+    before, *_ = compute(backbone(), images, capsys)
+    (file,) = (path for path in cache_folder().rglob("*.npy") if (".rows" in path.name) == bool(table))
+    content, kept = file.read_bytes(), {path: path.read_bytes() for path in cache_folder().rglob("*.npy")}
+    # the header, where a name, a type or a size stands, and then the values
+    for place in [*range(0, 128, 3), *range(128, len(content), 1 + len(content) // 20)]:
+        for path in cache_folder().rglob("*.npy"):
+            path.unlink()
+        for path, whole in kept.items():
+            path.write_bytes(whole)
+        file.write_bytes(content[:place] + bytes([content[place] ^ 0x15]) + content[place + 1 :])
+        said, after = "", before
+        try:
+            after, *_ = compute(backbone(), images, capsys)
+        except InputError as error:
+            said = str(error)
+        assert not said or "damaged feature cache; delete this file" in said
+        assert np.array_equal(after, before)
+
+
+def test_a_cache_file_with_fewer_rows_than_its_table_is_named(tmp_path, capsys):
+    images = catalog(tmp_path / "i", [0, 1, 2])
+    compute(backbone(), images, capsys)
+    (file,) = (path for path in cache_folder().rglob("*.npy") if ".rows" not in path.name)
+    np.save(file, np.load(file)[:1])
+    with pytest.raises(InputError, match="damaged feature cache; delete this file"):
+        compute(backbone(), images, capsys)
+
+
 def test_a_kill_between_a_shard_and_its_table_costs_that_shard_alone(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("embed64.train.batches.feature_cache._SHARD", 2)
     monkeypatch.setattr("embed64.train.batches.feature_cache._BATCH", 2)

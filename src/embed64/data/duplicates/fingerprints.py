@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from embed64.core.console import track
-from embed64.core.errors import InputError
+from embed64.core.errors import InputError, refused_by_machine
 from embed64.core.files import cache_root, whole
 from embed64.data.catalog import Catalog
 from embed64.data.decode import Undecodable, file_bytes, pixels
@@ -186,5 +185,7 @@ def _read(path: Path, fields: tuple[str, ...]) -> dict[str, np.ndarray]:
     try:
         with np.load(path) as shard:
             return {name: shard[name] for name in fields}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:  # a damaged file can make zipfile and numpy raise anything
+        if refused_by_machine(error):
+            raise
         raise InputError(f"{path}: damaged cache of hashes; delete this file and run again") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +112,8 @@ def _name_trouble(name: str) -> str:
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
+        if sys.getfilesystemencoding() != "utf-8":
+            return "its name cannot be read in this locale; set PYTHONUTF8=1"
         return "its name is not UTF-8; rename it"
     return "its name holds a control character; rename it" if _CONTROL.search(name) else ""
 

@@ -19,7 +19,7 @@ import timm
 import torch
 
 from embed64.core.console import say, track
-from embed64.core.errors import InputError
+from embed64.core.errors import InputError, refused_by_machine
 from embed64.core.files import cache_root, require_room, whole
 from embed64.core.settings import Views
 from embed64.data.catalog import Catalog
@@ -43,6 +43,7 @@ class Features:
         """Map the features; `folders`: one per view; `content`: SHA-256 of every row's file."""
         self.shape = (len(content), len(folders), dim)
         self._paths = [path for folder in folders for path in folder.paths]
+        self._sizes = [len(table) for folder in folders for table in folder.tables]
         found = [folder.places(content) for folder in folders]
         before = np.cumsum([0, *(len(folder.paths) for folder in folders[:-1])])
         self._shards = np.stack([start + shards for start, (shards, _, _) in zip(before, found, strict=True)], axis=1)
@@ -68,7 +69,7 @@ class Features:
 
     def _map(self, shard: int) -> np.ndarray:
         features = _load(self._paths[shard], "r")
-        if features.dtype != np.float16 or features.shape[1:] != self.shape[2:]:
+        if features.dtype != np.float16 or features.shape != (self._sizes[shard], *self.shape[2:]):
             raise _damaged(self._paths[shard])
         return features
 
@@ -206,7 +207,9 @@ def _view_key(base: str, views: Views, seed: int, view: int, half: torch.dtype |
 def _load(path: Path, mmap_mode: Literal["r"] | None = None) -> np.ndarray:
     try:
         return np.load(path, mmap_mode=mmap_mode)
-    except (OSError, ValueError, EOFError) as error:
+    except Exception as error:  # a damaged header can make numpy raise anything
+        if refused_by_machine(error):
+            raise
         raise _damaged(path) from error
 
 
