@@ -47,7 +47,7 @@ def whole(path: Path) -> Iterator[Path]:
     partial = path.with_name(f".{path.name}.{_here()}.{os.getpid()}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path.parent)
+        _sweep(path)
         yield partial
         partial.replace(path)
     except (OSError, RuntimeError) as error:
@@ -74,14 +74,16 @@ def _here() -> str:
     return re.sub(r"[^A-Za-z0-9]", "", platform.node())[:24] + numbers
 
 
-def _sweep(folder: Path) -> None:
-    """Remove the temporary files in a folder whose processes ran here and are gone."""
+def _sweep(path: Path) -> None:
+    """Remove the temporary files in a path's folder whose processes ran here and are gone."""
     # All of them, not only those of the same name: kept weights and shards of a cache have other names the next time.
-    here = glob.escape(_here())
-    for left in folder.glob(f".*.{here}.*.partial"):
-        process = left.name.removesuffix(".partial").rpartition(".")[2]
-        if process.isdecimal() and not _alive(int(process)):
-            _remove(left)
+    left = [*path.parent.glob(f".*.{glob.escape(_here())}.*.partial")]
+    left += path.parent.glob(f".{glob.escape(path.name)}.*.partial")  # earlier versions did not name the machine
+    for partial in left:
+        machine, _, process = partial.name.removesuffix(".partial").rpartition(".")
+        ours = machine.endswith(f".{_here()}") or machine == f".{path.name}"
+        if ours and process.isdecimal() and not _alive(int(process)):
+            _remove(partial)
 
 
 def _alive(process: int) -> bool:
