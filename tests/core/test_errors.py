@@ -42,6 +42,7 @@ def chained(cause: BaseException) -> BaseException:
         (RuntimeError("received 0 items of ancdata"), "too many open files"),
         (RuntimeError("unable to open shared memory object </torch_1> in read-write mode"), "too little shared memory"),
         (RuntimeError("can't start new thread"), "no more threads or processes"),
+        (BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "no more threads or processes"),
     ],
 )
 def test_what_the_machine_refuses_is_explained(error, said):

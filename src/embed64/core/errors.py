@@ -10,16 +10,18 @@ import errno
 # EFBIG comes from a size limit of the process or the file system; to the user it is the same.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MORE_FILES = "raise the limit, e.g. with `ulimit -n 4096`"
-_LESS_MEMORY = "close other programs, or work on less at once (train.batch_size, backbone.image_size, data.workers)"
+_LESS_MEMORY = "close other programs, or work on less at once (train.batch_size, backbone.image_size, train.workers)"
+LITTLE_SHARED = "too little shared memory (/dev/shm) for loading images in other processes; set train.workers=0"
+_MORE_PROCESSES = "no more threads or processes are allowed; raise the limit with `ulimit -u`"
 _TOLD = {
     "Too many open files": f"too many open files; {_MORE_FILES}",
     "received 0 items of ancdata": f"too many open files; {_MORE_FILES}",
     "can't allocate memory": f"out of memory; {_LESS_MEMORY}",
     "out of memory": f"out of memory; {_LESS_MEMORY}",
     "bad_alloc": f"out of memory; {_LESS_MEMORY}",
-    "shared memory": "too little shared memory (/dev/shm) for loading images in other processes; set data.workers=0",
-    "Bus error": "too little shared memory (/dev/shm) for loading images in other processes; set data.workers=0",
-    "can't start new thread": "no more threads or processes are allowed; raise the limit with `ulimit -u`",
+    "shared memory": LITTLE_SHARED,
+    "Bus error": LITTLE_SHARED,
+    "can't start new thread": _MORE_PROCESSES,
 }
 """What torch and multiprocessing say in a RuntimeError -> what it means."""
 
@@ -65,6 +67,8 @@ def refused_by_machine(error: BaseException) -> str:
             return _TOLD["Too many open files"]
         if cause.errno == errno.ENOMEM:
             return _TOLD["out of memory"]
+        if cause.errno == errno.EAGAIN:
+            return _MORE_PROCESSES
         where = f"{cause.filename}: " if cause.filename else ""
         if cause.errno in NO_ROOM:
             return f"{where}no room left on the disk; free space or choose another folder"

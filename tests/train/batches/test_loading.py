@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -116,6 +118,17 @@ def test_a_killed_worker_is_told_in_one_line_at_the_next_batch(dataset):
     with pytest.raises(CheckFailed, match="a process that decodes images was killed.*train.workers=0") as caught:
         list(islice(batches, 50))
     assert "\n" not in str(caught.value)
+
+
+def test_workers_that_find_no_shared_memory_are_told_in_one_line(dataset, monkeypatch, capsys):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("torch.multiprocessing.Queue", full)
+    with pytest.raises(InputError, match="too little shared memory .* set train.workers=0"):
+        list(Loader(dataset, 1, CPU)(REQUESTS))
+    gc.collect()
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_another_error_stays_what_it_is(dataset, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import threading
@@ -10,10 +11,12 @@ from collections.abc import Iterable, Iterator
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, default_collate
+from torch.utils.data.dataloader import _MultiProcessingDataLoaderIter
 
-from embed64.core.errors import CheckFailed, InputError
+from embed64.core.errors import LITTLE_SHARED, CheckFailed, InputError
 from embed64.train.batches.dataset import ImageDataset
 
+_MultiProcessingDataLoaderIter._shutdown = True  # what `__del__` asks an iterator that could not start its workers
 Request = tuple[int, int]
 """A row and the seed of its view, -1 for the plain one: all that a worker needs."""
 
@@ -69,6 +72,14 @@ class Loader:
             ) from error
 
     def _started(self) -> Iterator[Tensor | InputError]:
+        try:
+            return self._start()
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            raise InputError(LITTLE_SHARED) from error  # semaphores and queues lie in /dev/shm
+
+    def _start(self) -> Iterator[Tensor | InputError]:
         if threading.current_thread() is not threading.main_thread():
             return iter(self._loader)
         # Torch would report a worker's death at any point of the training; at the next batch is early enough.
