@@ -228,6 +228,14 @@ def test_much_from_little_is_refused(cells, tmp_path, name):
     assert "when it is unpacked, more than torch would write into a file of this size" in judged(path)[0].detail
 
 
+def test_a_record_that_is_marked_as_a_folder_is_refused(cells, tmp_path):
+    """torch extracts nothing then, and takes what is in the memory for the record; Python reads it."""
+    content = bytearray(cells.read_bytes())
+    content[content.find(b"PK\x01\x02") + 38] = 0x10
+    (tmp_path / "a.pt").write_bytes(content)
+    assert "is marked as a folder, so torch would leave its memory as it was" in judged(tmp_path / "a.pt")[0].detail
+
+
 def test_a_zip_of_several_disks_is_refused_in_a_line(cells, tmp_path):
     """zipfile raises an error of its own here, already when it is asked whether this is a zip."""
     content = bytearray(cells.read_bytes())

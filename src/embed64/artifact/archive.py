@@ -37,6 +37,8 @@ _PICKLES = ("data", "constants")
 """Their tensors are the records in the folders of these names."""
 _MOST_CODE = 64 << 20
 """Bytes of code and pickles: torch compresses them alone, and more would take the memory of who reads them."""
+_FOLDER = 0x10
+"""The bit of DOS in a record's attributes by which torch knows a folder."""
 _NUMBER = 8
 """Size in bytes of the largest scalar."""
 
@@ -106,6 +108,9 @@ def read_archive(content: bytes) -> Archive:
                 f"holds {code:,} bytes of code and {sum(sizes.values()) - code:,} of weights when it is unpacked, more"
                 " than torch would write into a file of this size"
             )
+        for entry in archive.infolist():
+            if entry.external_attr & _FOLDER and entry.file_size:
+                raise ValueError(f"{entry.filename} is marked as a folder, so torch would leave its memory as it was")
         if damaged := archive.testzip():  # torch might abort the process when loading it
             raise ValueError(f"{damaged} is damaged")
         records = _records(archive.namelist())
