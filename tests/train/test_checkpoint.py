@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from embed64.core.errors import InputError
+from embed64.core.files import sha256_file
 from embed64.core.recipe import load_recipe, recipe_toml
 from embed64.core.settings import Recipe
 from embed64.train.checkpoint import CHECKPOINT, read_checkpoint, require_recipe, resumable, save_checkpoint
@@ -167,6 +168,18 @@ def test_another_programs_file_is_no_checkpoint(tmp_path):
         archive.writestr("a.txt", "x")
     with pytest.raises(InputError, match="last.pt: damaged checkpoint"):
         read_checkpoint(tmp_path)
+
+
+def test_a_resumed_run_mends_its_catalog(tmp_path, capsys):
+    catalog = tmp_path / "catalog.csv"
+    catalog.write_text("path,label\n")
+    save_checkpoint(tmp_path, RECIPE, state() | {"catalog_sha256": sha256_file(catalog)})
+    Stages(tmp_path, RECIPE, resume=True)
+    assert catalog.is_file()
+    catalog.write_text("path,la")
+    Stages(tmp_path, RECIPE, resume=True)
+    assert not catalog.exists()  # the next stage writes it
+    assert f"{catalog}: is not what the run was trained on any more; it is written again" in capsys.readouterr().err
 
 
 def test_a_resumed_run_mends_its_recipe(tmp_path):

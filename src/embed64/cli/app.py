@@ -64,6 +64,8 @@ for name, command in COMMANDS.items():
 
 _ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
 
+_AGAIN = {"train": "`embed64 train … --resume` continues", "kernel": "the same command continues"}
+
 
 @app.callback()
 def embed64(
@@ -91,8 +93,8 @@ def main() -> None:
     except SystemExit as end:
         if end.code in _ENDED_BY:
             _close_bars(end)
-            again = "the same command" if "kernel" in arguments[:1] else "`embed64 train … --resume`"
-            _say(f"{_ENDED_BY[end.code]}; complete files were kept, {again} continues")
+            again = _AGAIN.get(arguments[0], "the same command starts again")
+            _say(f"{_ENDED_BY[end.code]}; complete files were kept, {again}")
         raise
     except BrokenPipeError:  # whoever reads the output, such as `head`, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from embed64.core.console import say
 from embed64.core.errors import InputError
-from embed64.core.files import write_json, write_text
+from embed64.core.files import sha256_file, write_json, write_text
 from embed64.core.recipe import recipe_toml
 from embed64.core.settings import Recipe
 from embed64.train.checkpoint import read_checkpoint, require_recipe
@@ -29,6 +30,10 @@ class Stages:
         self.seconds: list[dict[str, Any]] = []
         if state:
             require_recipe(out, recipe, state)
+            kept = out / "catalog.csv"
+            if kept.is_file() and sha256_file(kept) != state["catalog_sha256"]:
+                say(f"{kept}: is not what the run was trained on any more; it is written again")
+                kept.unlink()
         write_text(out / "recipe.toml", recipe_toml(recipe))
 
     @contextmanager
