@@ -11,6 +11,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.fx.experimental import _config
 
 from embed64.artifact.archive import read_archive
 from embed64.artifact.torchscript import Embedder
@@ -18,7 +19,7 @@ from embed64.model.preprocess import Preprocess
 
 # A torch without this setting exports fewer models for images of any size, and says so in one line.
 any_size = pytest.mark.skipif(
-    not hasattr(torch.fx.experimental._config, "backed_size_oblivious"),
+    not hasattr(_config, "backed_size_oblivious"),
     reason=f"torch.export of torch {torch.__version__} refuses this model",
 )
 
