@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 
+from embed64.core.text import visible
+
 # EFBIG comes from a size limit of the process or the file system; to the user it is the same.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _MORE_FILES = "raise the limit, e.g. with `ulimit -n 4096`"
@@ -26,7 +28,14 @@ _TOLD = {
 """What torch and multiprocessing say in a RuntimeError -> what it means."""
 
 
-class InputError(Exception):
+class _OneLine(Exception):
+    """An error whose message is one line that a terminal only shows, whatever text of others it quotes."""
+
+    def __init__(self, message: object) -> None:
+        super().__init__(visible(str(message)))
+
+
+class InputError(_OneLine):
     """Wrong usage or input; the message is one line: what, where (file, row, key) and what to do.
 
     Example:
@@ -40,7 +49,7 @@ class InputError(Exception):
     exit_code = 2
 
 
-class CheckFailed(Exception):
+class CheckFailed(_OneLine):
     """The command ran and its outcome is bad: a broken contract rule, a failed comparison or push.
 
     Example:
