@@ -43,6 +43,13 @@ def test_other_files_of_like_names_stay(tmp_path):
     assert len(validate(rows, tmp_path)) == 6
 
 
+def test_a_path_may_be_as_deep_as_it_likes(tmp_path):
+    deep = "a/" * 5000
+    assert len(validate(table(f"{deep}a.png", f"{deep}b.png", "b.png"), tmp_path)) == 3
+    with pytest.raises(InputError, match="is the file of row 1"):
+        validate(table(f"{deep}a.png", f"./{deep}a.png"), tmp_path)
+
+
 @pytest.mark.parametrize("column", ["path", "label", "domain", "source"])
 @pytest.mark.parametrize("character", ["\0", "\n", "\r", "\x1b", "\x7f"])
 def test_control_characters_are_refused(tmp_path, column, character):

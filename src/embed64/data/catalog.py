@@ -247,10 +247,15 @@ def _places(paths: pd.Series, root: Path) -> pd.Series:
     real: dict[str, str] = {}
 
     def resolved(folder: str) -> str:
-        if folder not in real:
-            above, name = os.path.split(folder)
-            path = os.path.join(resolved(above), name) if name else folder
-            real[folder] = os.path.realpath(path) if os.path.islink(path) else path
+        unknown = []
+        while folder not in real and os.path.dirname(folder) != folder:
+            unknown.append(folder)
+            folder = os.path.dirname(folder)
+        real.setdefault(folder, folder)
+        for each in reversed(unknown):  # from the root on
+            folder = os.path.join(real[folder], os.path.basename(each))
+            real[each] = os.path.realpath(folder) if os.path.islink(folder) else folder
+            folder = each
         return real[folder]
 
     top, listed = os.path.realpath(root), _texts(paths)
