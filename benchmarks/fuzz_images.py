@@ -12,31 +12,21 @@ from __future__ import annotations
 
 import argparse
 import io
-import multiprocessing
-import platform
-import resource
-import time
 import warnings
 import zlib
-from collections import Counter
 from collections.abc import Sequence
-from importlib import metadata
+from functools import partial
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pillow_heif
 import pillow_jxl  # noqa: F401  (lets Pillow write JPEG XL)
-import torch
+from fuzzing import GIBIBYTES, OUTCOMES, SECONDS, Rows, damage, fuzz, limit_memory
 from PIL import Image
 
-from embed64.core.files import write_json
 from embed64.data.decode import Undecodable, pixels
 
-RESULTS = Path(__file__).parent / "results"
-OUTCOMES = ("read", "refused", "raised", "crashed", "over the limit")
-SECONDS, GIBIBYTES = 10, 2
 DECODERS = ("pillow", "simplejpeg", "pillow-heif", "pillow-jxl-plugin")
 
 
@@ -66,28 +56,10 @@ def originals() -> dict[str, list[bytes]]:
 
 
 def damaged(files: Sequence[bytes], seed: int) -> bytes:
-    """Return one of the files with one to four damages, chosen by seed; mostly near the start, where structure is."""
+    """Return one of the files with damages chosen by seed; half of the PNGs with checksums that fit."""
     rng = np.random.default_rng(seed)
-    content = bytearray(files[seed % len(files)])
-    for _ in range(rng.integers(1, 4)):
-        within = min(len(content), 120) if rng.random() < 0.5 else len(content)
-        first, second = sorted(rng.integers(0, max(within, 1), 2).tolist())
-        match rng.integers(6):
-            case 0:
-                content[first : first + 1] = bytes(byte ^ (1 << rng.integers(8)) for byte in content[first : first + 1])
-            case 1:
-                content[first : first + 4] = rng.choice([0, 1, 127, 128, 255], 4).astype(np.uint8).tobytes()
-            case 2:
-                del content[len(content) - int(len(content) * rng.random() ** 4) :]
-            case 3:
-                content[first:first] = rng.integers(0, 256, rng.integers(1, 20), np.uint8).tobytes()
-            case 4:
-                del content[first : min(second, first + 20)]
-            case 5:
-                length = int(rng.integers(1, 40))
-                one, other = content[first : first + length], content[second : second + length]
-                content[first : first + length], content[second : second + length] = other, one
-    return _with_checksums(bytes(content)) if content[1:4] == b"PNG" and rng.random() < 0.5 else bytes(content)
+    content = damage(files[seed % len(files)], rng)
+    return _with_checksums(content) if content[1:4] == b"PNG" and rng.random() < 0.5 else content
 
 
 def _with_checksums(content: bytes) -> bytes:
@@ -103,9 +75,7 @@ def _with_checksums(content: bytes) -> bytes:
 def decode_damaged(files: Sequence[bytes], seeds: range, report: Connection) -> None:
     """Decode one after the other and report each outcome; runs in a child process."""
     warnings.simplefilter("ignore")
-    torch.set_num_threads(1)
-    taken = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (taken + GIBIBYTES * 2**30,) * 2)
+    limit_memory()
     for seed in seeds:
         content = damaged(files, seed)
         try:
@@ -120,36 +90,6 @@ def decode_damaged(files: Sequence[bytes], seeds: range, report: Connection) -> 
         report.send((seed, outcome, reason))
 
 
-def fuzz(files: Sequence[bytes], count: int) -> tuple[Counter[str], list[dict[str, Any]]]:
-    """Return how often each outcome came, and the bad ones; a child that ends or hangs is replaced by another."""
-    counts: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
-    bad: list[dict[str, Any]] = []
-    context = multiprocessing.get_context("spawn")
-    following = 0
-    while following < count:
-        receive, send = context.Pipe(duplex=False)
-        child = context.Process(target=decode_damaged, args=(files, range(following, count), send), daemon=True)
-        child.start()
-        send.close()
-        wait = 120  # the first answer comes after the imports
-        while following < count:
-            try:
-                answer = receive.recv() if receive.poll(wait) else (following, "over the limit", f"{wait} s")
-            except EOFError:
-                child.join()
-                answer = (following, "crashed", f"exit code {child.exitcode}")
-            seed, outcome, reason = answer
-            counts[outcome] += 1
-            following, wait = seed + 1, SECONDS
-            if outcome not in ("read", "refused"):
-                bad.append({"seed": seed, "outcome": outcome, "reason": reason[:200]})
-            if outcome == "crashed" or reason == f"{SECONDS} s":
-                break
-        child.kill()
-        child.join()
-    return counts, bad
-
-
 def _encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
@@ -161,29 +101,13 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=5000, help="damaged files of each format")
     parser.add_argument("--formats", nargs="*", help="only these")
     arguments = parser.parse_args()
-    rows, bad = [], {}
-    print(f"{'format':8}" + "".join(f"{name:>16}" for name in (*OUTCOMES, "seconds")))
+    rows = Rows("format", OUTCOMES)
     for name, files in originals().items():
-        if arguments.formats and name not in arguments.formats:
-            continue
-        begun = time.perf_counter()
-        counts, bad[name] = fuzz(files, arguments.count)
-        rows.append({"format": name, **counts, "seconds": round(time.perf_counter() - begun, 1)})
-        print(f"{name:8}" + "".join(f"{rows[-1][key]:>16}" for key in (*OUTCOMES, "seconds")), flush=True)
+        if not arguments.formats or name in arguments.formats:
+            rows.add(name, *fuzz(partial(decode_damaged, files), arguments.count))
     only = f" --formats {' '.join(arguments.formats)}" if arguments.formats else ""
-    result = {
-        "command": f"python benchmarks/fuzz_images.py --count {arguments.count}{only}",
-        "torch": torch.__version__,
-        "threads": 1,
-        "limits": {"seconds": SECONDS, "GiB": GIBIBYTES},
-        "versions": {
-            name: metadata.version(name) for name in ("pillow", "simplejpeg", "pillow-heif", "pillow-jxl-plugin")
-        },
-        "machine": platform.machine(),
-        "rows": rows,
-        "bad": {name: found for name, found in bad.items() if found},
-    }
-    write_json(RESULTS / "fuzz_images.json", result)
+    limits = {"seconds": SECONDS, "GiB": GIBIBYTES}
+    rows.write("fuzz_images", f"--count {arguments.count}{only}", DECODERS, limits)
 
 
 if __name__ == "__main__":

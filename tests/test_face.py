@@ -81,7 +81,7 @@ def test_importing_the_package_imports_nothing_else():
     assert done.stdout.splitlines() == [
         "[]",
         "[]",
-        "['embed64.core', 'embed64.core.errors']",
+        "['embed64.core', 'embed64.core.text', 'embed64.core.errors']",
         "True False",
         "embed64.train",
     ]
