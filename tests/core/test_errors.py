@@ -108,6 +108,20 @@ def test_closed_streams_are_no_error_and_no_file_gets_their_number(tmp_path):
     assert (tmp_path / "c.csv").read_bytes() == open_streams
 
 
+@pytest.mark.process
+def test_letters_that_the_terminal_lacks_are_numbers_and_no_error(tmp_path):
+    (tmp_path / "c.csv").write_text("path,label,domain,source\na.png,чашка,d,s\nb.png,чашка,d,s\n", encoding="utf-8")
+    out = tmp_path / "\N{LATIN SMALL LETTER U WITH DIAERESIS}.csv"
+    done = command("catalog", "split", str(tmp_path / "c.csv"), "--folds", "2", "--out", str(out))
+    ascii_only = command(
+        *["catalog", "split", str(tmp_path / "c.csv"), "--folds", "2", "--out", str(out)],
+        shell='LC_ALL=C PYTHONIOENCODING=ascii exec "$@"',
+    )
+    assert ascii_only.returncode == done.returncode
+    assert "Traceback" not in ascii_only.stderr
+    assert "bug" not in ascii_only.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
 def test_a_full_log_does_not_end_the_work(monkeypatch):
     with Path("/dev/full").open("w", buffering=1) as full:

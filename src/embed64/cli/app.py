@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -112,10 +113,15 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Lead streams that the caller has closed nowhere; else the next files that are opened get their numbers."""
+    """Lead streams that the caller has closed nowhere; else the next files that are opened get their numbers.
+
+    A letter that stdout's encoding lacks is written as its number.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 -- stays open
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _require_current_folder() -> None:
