@@ -550,13 +550,7 @@ class Guard:
         self.around, self.work = around, around / "work"
         for folder in (self.work, around / "folder"):
             folder.mkdir(parents=True)
-        self.places = [
-            Path("/"),
-            Path.home(),
-            Path(torch.__file__).parent,
-            Path(__file__).parent,
-            Path(rules.__file__).parent,
-        ]
+        self.places = [Path("/"), Path(torch.__file__).parent]  # where nobody else works while this runs
         self.restore()
 
     def restore(self) -> None:
