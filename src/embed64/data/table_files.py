@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 
 from embed64.core.errors import InputError, refused_by_machine
 from embed64.core.files import existing_file, whole
@@ -27,7 +26,7 @@ def read_table(path: Path, separator: str = ",") -> pd.DataFrame:
     """
     try:
         rows = _read_parquet(path) if path.suffix.lower() == ".parquet" else _read_csv(path, separator)
-    except (ValueError, TypeError, NotImplementedError, OSError, pa.ArrowException, pd.errors.ParserWarning) as error:
+    except (ValueError, TypeError, NotImplementedError, OSError, pd.errors.ParserWarning) as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise InputError(f"{path}: not a readable CSV or Parquet table ({reason})") from error
     if twice := rows.columns[rows.columns.duplicated()].tolist():
