@@ -225,6 +225,8 @@ class Lab:
         """Add a row; `codes` are the exit codes that may be, `wrong` is what else was found wrong."""
         found = [*said.wrong(codes), *(each for each in wrong if each)]
         says = "does its work" if said.code == 0 or said.checked else self.short(said.line)
+        if said.code == -signal.SIGKILL:
+            says = "killed"
         if found and said.line == SILENT:
             says = self.short(" ".join(said.err.split())[-300:]) or says
         row = {
