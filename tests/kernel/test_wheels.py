@@ -32,6 +32,18 @@ def test_wheels_are_downloaded_once_by_hash(local, tmp_path, monkeypatch):
     assert len(make_wheels(tmp_path / "made")) == 2
 
 
+def test_damaged_wheels_in_the_cache_are_downloaded_again(local, cache, tmp_path, capsys):
+    made = [file.read_bytes() for file in make_wheels(tmp_path / "made")]
+    (kept,) = cache.glob("wheels-*")
+    wheel = sorted(kept.iterdir())[0]
+    for content in (b"", wheel.read_bytes()[:-1], b"<html>"):
+        wheel.write_bytes(content)
+        assert [file.read_bytes() for file in make_wheels(tmp_path / "made")] == made
+        assert "damaged; its wheels are downloaded again" in capsys.readouterr().err
+    wheel.unlink()
+    assert [file.read_bytes() for file in make_wheels(tmp_path / "made")] == made
+
+
 def test_a_wheel_with_another_hash_is_refused(local, tmp_path):
     wheel(tmp_path / "local", name="made_up_two", text="another")
     with pytest.raises(CheckFailed) as caught:

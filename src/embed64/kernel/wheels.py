@@ -12,7 +12,7 @@ from pathlib import Path
 
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed
-from embed64.core.files import cache_root, whole
+from embed64.core.files import cache_root, sha256_file, whole
 from embed64.kernel.bootstrap import refusal, required
 from embed64.kernel.image import DISTRIBUTIONS, INSTALLED, PYTHONS, hashes, requirement
 
@@ -31,6 +31,9 @@ def make_wheels(folder: Path) -> list[Path]:
     """
     listed = required(lacking(), hashes())
     kept = cache_root() / f"wheels-{hashlib.sha256(listed.encode()).hexdigest()[:16]}"
+    if kept.is_dir() and not _intact(kept):
+        say(f"{kept}: damaged; its wheels are downloaded again")
+        shutil.rmtree(kept)
     if not kept.is_dir():
         say(f"downloading {', '.join(lacking())} for Python {', '.join(PYTHONS)}")
         with whole(kept) as partial:
@@ -39,6 +42,13 @@ def make_wheels(folder: Path) -> list[Path]:
         shutil.rmtree(folder)
     shutil.copytree(kept, folder)
     return sorted(folder.iterdir())
+
+
+def _intact(folder: Path) -> bool:
+    """Return whether every file is one of wheels.json, and none of `lacking` is absent."""
+    known = hashes()
+    found = [known.get(sha256_file(file)) for file in folder.iterdir()]
+    return set(found) == set(lacking())
 
 
 def _download(folder: Path) -> None:
