@@ -92,6 +92,19 @@ def test_a_column_of_parquet_may_not_stand_there_twice(tmp_path):
         read_table(tmp_path / "c.parquet")
 
 
+@pytest.mark.parametrize("raised", [KeyError("pandas_type"), RuntimeError("Wrapping \n failed"), AssertionError()])
+def test_whatever_a_damaged_parquet_makes_pandas_raise_is_named(tmp_path, monkeypatch, raised):
+    """Seeds of benchmarks/fuzz_catalogs.py raised such errors."""
+    (tmp_path / "c.parquet").write_bytes(b"PAR1")
+
+    def fail(*_, **__):
+        raise raised
+
+    monkeypatch.setattr(pd, "read_parquet", fail)
+    with pytest.raises(InputError, match=f"c.parquet: not a readable CSV or Parquet table \\({type(raised).__name__}"):
+        read_table(tmp_path / "c.parquet")
+
+
 def test_numbers_and_formulas_come_back(tmp_path):
     table = pd.DataFrame(
         {"label": ["007", "1e5", "=1+1", "-5", "-x", "+", "@home", "'quoted", "'=1", "NA", ""], "n": range(11)}
