@@ -70,12 +70,12 @@ def write_parquet(table: pd.DataFrame, path: Path) -> None:
 def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         rows = pd.read_parquet(path, page_checksum_verification=True)
-    except Exception as error:  # a damaged footer can make Arrow and pandas raise anything
+        rows.columns = rows.columns.astype(str)
+        return rows.astype(object).where(rows.notna(), "").astype(str)
+    except Exception as error:  # damage can make Arrow and pandas raise anything
         if refused_by_machine(error):
             raise
         raise ValueError(f"{type(error).__name__}: {error}") from error
-    rows.columns = rows.columns.astype(str)
-    return rows.astype(object).where(rows.notna(), "").astype(str)
 
 
 def _read_csv(path: Path, separator: str) -> pd.DataFrame:
