@@ -38,7 +38,7 @@ HASHES = {
 }
 # Your dataset of these files (`embed64 kernel wheels`), used if attached, otherwise PyPI; other wheels are ignored.
 WHEELS = "INSERT_YOUR_KAGGLE_USERNAME/embed64-wheels"
-VERSION, COMMIT = "0.1.0", "9051f82+"
+VERSION, COMMIT = "0.1.0", "e7d06f7"
 PACKAGE_SHA256 = "cf7827e1a934bc7085ed366730192a762f176b127350d5f94449f18ac55afb5e"
 
 

@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "9051f82+"
+VERSION, COMMIT = "0.1.0", "e7d06f7"
 PACKAGE_SHA256 = "529e354b06b7a3d302f0f1a4c2378313968522dcebb749f62de94efe94a0d2db"
 
 

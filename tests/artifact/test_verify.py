@@ -301,7 +301,7 @@ def test_it_runs_alone_here(artifact, tmp_path):
 def test_it_runs_alone_in_torch_1_11_and_the_embeddings_agree(artifact, torch111, tmp_path):
     Image.new("RGB", (33, 21), "teal").save(tmp_path / "teal.png")
     with torch.no_grad():
-        np.save(tmp_path / "here.npy", Subject(torch.jit.load(artifact), [tmp_path / "teal.png"], None).reference())
+        np.save(tmp_path / "here.npy", Subject(torch.jit.load(artifact), {}, [tmp_path / "teal.png"], None).reference())
     files = [tmp_path / "teal.png", "--expected", tmp_path / "here.npy", "--embeddings", tmp_path / "there.npy"]
     done = alone(torch111, artifact, *files, folder=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
