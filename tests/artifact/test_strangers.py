@@ -20,7 +20,7 @@ from embed64.artifact import check
 from embed64.artifact.archive import read_archive
 from embed64.artifact.check import check_artifact, examined
 from embed64.artifact.loading import load_artifact
-from embed64.artifact.rules import judged
+from embed64.artifact.rules import examine
 from embed64.core.errors import InputError
 
 
@@ -52,18 +52,28 @@ def saved(module: nn.Module, path: Path) -> Path:
     return path
 
 
+def with_records(path: Path | io.BytesIO, change: Callable[[str, bytes], bytes], **more: bytes) -> bytes:
+    """The artifact at `path` with each record changed, and more of them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in read.namelist():
+            written.writestr(name, change(name.partition("/")[2], read.read(name)))
+        for name, content in more.items():
+            written.writestr(f"{read.namelist()[0].partition('/')[0]}/{name}", content)
+    return out.getvalue()
+
+
 def with_code(path: Path, code: str) -> bytes:
     """The artifact at `path` with other lines in its method, written as a stranger could by hand."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(path) as read, zipfile.ZipFile(out, "w") as written:
-        for name in read.namelist():
-            content = read.read(name)
-            if name.endswith(".py") and b"def forward" in content:
-                head, _, _ = content.decode().partition("    images: Tensor) -> Tensor:")
-                lines = "".join(f"    {line}\n" for line in code.split("\n"))
-                content = f"{head}    images: Tensor) -> Tensor:\n{lines}".encode()
-            written.writestr(name, content)
-    return out.getvalue()
+    lines = "".join(f"    {line}\n" for line in code.split("\n"))
+
+    def change(name: str, content: bytes) -> bytes:
+        if not name.endswith(".py") or b"def forward" not in content:
+            return content
+        head, _, _ = content.decode().partition("    images: Tensor) -> Tensor:")
+        return f"{head}    images: Tensor) -> Tensor:\n{lines}".encode()
+
+    return with_records(path, change)
 
 
 @pytest.fixture(scope="module")
@@ -138,20 +148,20 @@ def test_two_files_of_one_name_are_refused(cells, tmp_path, second):
     twin = {"o": second, "C": code.replace("/code/", "/CODE/")}.get(second[0], code)
     with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings(action="ignore"):
         archive.writestr(twin if second[0] != "o" else f"x{root}/code/a.py", "class A(Module):\n  pass\n")
-    (finding,) = judged(path)
+    (finding,) = examine(path)
     assert not finding.holds
     assert finding.detail.startswith("holds two files of one name, of which torch and this check could read")
 
 
 def test_a_comment_cannot_name_another_encoding(cells):
     """`+` and `-` would be quotes of UTF-7 to Python, which would read other code than torch."""
-    content = with_code(cells, 'x = torch.from_file("f", True, 9)\nreturn x')
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(out, "w") as written:
-        for name in read.namelist():
-            line = b"# -*- coding: utf-7 -*-\n" if name.endswith(".py") else b""
-            written.writestr(name, line + read.read(name).replace(b'torch.from_file("f"', b'torch.from_file("+ACI-"'))
-    assert read_archive(out.getvalue()).effects == ["aten::from_file"]
+
+    def change(name: str, content: bytes) -> bytes:
+        line = b"# -*- coding: utf-7 -*-\n" if name.endswith(".py") else b""
+        return line + content.replace(b'torch.from_file("f"', b'torch.from_file("+ACI-"')
+
+    written = with_records(io.BytesIO(with_code(cells, 'x = torch.from_file("f", True, 9)\nreturn x')), change)
+    assert read_archive(written).effects == ["aten::from_file"]
     with pytest.raises(ValueError, match="its code cannot be read"):
         read_archive(with_code(cells, "# a\rreturn images"))
 
@@ -163,17 +173,6 @@ class Shifted(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         return images.to(torch.float32).flatten(1)[:, :64] + self.shift
-
-
-def with_records(path: Path, change: Callable[[str, bytes], bytes], **more: bytes) -> bytes:
-    """The artifact at `path` with each record changed, and more of them."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(path) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
-        for name in read.namelist():
-            written.writestr(name, change(name.partition("/")[2], read.read(name)))
-        for name, content in more.items():
-            written.writestr(f"{read.namelist()[0].partition('/')[0]}/{name}", content)
-    return out.getvalue()
 
 
 _NUMBERS = b"K@tQq\x07"  # the storage has 64 numbers
@@ -198,7 +197,7 @@ def test_a_tensor_beyond_its_record_is_refused(tmp_path, name):
     """torch would read, and let the code change, what else is in the memory of the process."""
     before, after, said = BEYOND[name]
     path = saved(Shifted(), tmp_path / "a.pt")
-    assert judged(path)[0].holds
+    assert next(examine(path)).holds
 
     def change(record: str, content: bytes) -> bytes:
         if record != "data.pkl":
@@ -207,7 +206,7 @@ def test_a_tensor_beyond_its_record_is_refused(tmp_path, name):
         return content.replace(before, after)
 
     path.write_bytes(with_records(path, change))
-    finding = judged(path)[0]
+    finding = next(examine(path))
     assert finding.holds == (not said)
     assert said in finding.detail
 
@@ -216,16 +215,16 @@ def test_what_leads_torch_to_other_code_is_refused(cells, tmp_path):
     """In the oldest format model.json says where the code is; a file could also begin with another format."""
     path = tmp_path / "a.pt"
     path.write_bytes(with_records(cells, lambda _, content: content, **{"Model.json": b"{}"}))
-    assert "holds model.json" in judged(path)[0].detail
+    assert "holds model.json" in next(examine(path)).detail
     path.write_bytes(b"\0\0\0\0PTMF" + cells.read_bytes())
-    assert "begins with something else than its first record" in judged(path)[0].detail
+    assert "begins with something else than its first record" in next(examine(path)).detail
 
 
 @pytest.mark.parametrize("name", ["code/more.py", "code/more.py.debug_pkl", "data/1"])
 def test_much_from_little_is_refused(cells, tmp_path, name):
     path = tmp_path / "a.pt"
     path.write_bytes(with_records(cells, lambda _, content: content, **{name: b"#" * (65 << 20)}))
-    assert "when it is unpacked, more than torch would write into a file of this size" in judged(path)[0].detail
+    assert "when it is unpacked, more than torch would write into a file of this size" in next(examine(path)).detail
 
 
 def test_a_record_that_is_marked_as_a_folder_is_refused(cells, tmp_path):
@@ -233,7 +232,7 @@ def test_a_record_that_is_marked_as_a_folder_is_refused(cells, tmp_path):
     content = bytearray(cells.read_bytes())
     content[content.find(b"PK\x01\x02") + 38] = 0x10
     (tmp_path / "a.pt").write_bytes(content)
-    assert "is marked as a folder, so torch would leave its memory as it was" in judged(tmp_path / "a.pt")[0].detail
+    assert "is marked as a folder, so torch would leave its memory as it was" in next(examine(tmp_path / "a.pt")).detail
 
 
 def test_a_zip_of_several_disks_is_refused_in_a_line(cells, tmp_path):

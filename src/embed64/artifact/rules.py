@@ -38,10 +38,15 @@ def examine(path: Path, only: str = "") -> Iterator[Finding]:
 
     The file is loaded into this process and run, unless it may do more than compute.
     """
-    yield from (findings := judged(path, static=not only))
-    if not all(finding.holds for finding in findings if finding.rule in ("file", "harmless")):
+    try:
+        content, archive = _opened(path)
+    except Broken as broken:
+        yield Finding("file", False, str(broken))
         return
-    content = artifact_bytes(path)
+    yield _whole(path, content)
+    yield from [_harmless(archive)] if only else _static(archive, content)
+    if archive.effects:
+        return
     try:
         subject = verify.load(content)
     except Broken as broken:
@@ -56,20 +61,22 @@ def examine(path: Path, only: str = "") -> Iterator[Finding]:
         yield _time(subject)
 
 
-def judged(path: Path, static: bool = False) -> list[Finding]:
-    """Return what a file shows without being run: that it is whole and harmless and, if `static`, the other rules."""
+def _opened(path: Path) -> tuple[bytes, Archive]:
+    """Return an artifact's content and its parts; raise Broken if it is not whole."""
     try:
         content = artifact_bytes(path)
-        archive = read_archive(content)
-    except Broken as broken:
-        return [Finding("file", False, str(broken))]
+        return content, read_archive(content)
+    except Broken:
+        raise
     except zipfile.BadZipFile as error:
-        return [Finding("file", False, f"not a whole TorchScript file ({error}); {EXPORT_ANEW}")]
+        raise Broken(f"not a whole TorchScript file ({error}); {EXPORT_ANEW}") from error
     except Exception as error:  # a damaged file can make zipfile, pickletools and json raise anything
         reason = " ".join(str(error).split()) or type(error).__name__
-        return [Finding("file", False, f"{reason[:200]}; {EXPORT_ANEW}")]
-    file = Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB")
-    return [file, *(_static(archive, content) if static else [_harmless(archive)])]
+        raise Broken(f"{reason[:200]}; {EXPORT_ANEW}") from error
+
+
+def _whole(path: Path, content: bytes) -> Finding:
+    return Finding("file", True, f"{path.name}, {len(content) / 1e6:.1f} MB")
 
 
 def examine_untrained(content: bytes) -> Iterator[Finding]:

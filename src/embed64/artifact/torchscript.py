@@ -20,7 +20,7 @@ from embed64.artifact.archive import NEWEST_VERSION, read_archive
 from embed64.artifact.legalise import legalise, round_to_half, store_half
 from embed64.artifact.standardised import fold_standardised
 from embed64.artifact.verify import LARGEST_DIFFERENCE, MANIFEST
-from embed64.core.errors import CheckFailed, first_line
+from embed64.core.errors import CheckFailed, first_line, last_line
 from embed64.core.files import whole
 from embed64.model.layout import set_layout
 from embed64.model.preprocess import Preprocess
@@ -141,8 +141,9 @@ def compare(
         try:
             found = run(images)
         except Exception as error:  # each runtime raises its own errors; all mean the same
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()[:200]
-            raise CheckFailed(f"{at} the file fails ({reason}); the backbone cannot be exported as it is") from error
+            raise CheckFailed(
+                f"{at} the file fails ({last_line(error)}); the backbone cannot be exported as it is"
+            ) from error
         difference = float((found - wanted).abs().max()) if found.shape == wanted.shape else float("inf")
         if not difference <= LARGEST_DIFFERENCE:  # NaN fails too
             raise CheckFailed(

@@ -94,7 +94,7 @@ def main() -> None:
     except SystemExit as end:
         if end.code in _ENDED_BY:
             _close_bars(end)
-            again = _AGAIN.get(arguments[0], "the same command starts again")
+            again = _AGAIN.get(next(iter(arguments), ""), "the same command starts again")
             _say(f"{_ENDED_BY[end.code]}; complete files were kept, {again}")
         raise
     except BrokenPipeError:  # whoever reads the output, such as `head`, has enough

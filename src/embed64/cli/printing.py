@@ -89,7 +89,7 @@ def print_runs(runs: list[Run]) -> None:
         table.add_column(name, justify="right")
     for run in runs:
         table.add_row(
-            *(text for text in (run.folder, run.recipe or "", run.backbone or "", run.state.partition(":")[0])),
+            *(run.folder, run.recipe or "", run.backbone or "", run.state.partition(":")[0]),
             f"{run.step:,}/{run.steps:,}" if run.steps else "",
             *map(_number, (run.loss, run.validation_mp5_last, run.validation_mp5_best, run.mp5)),
             "{:.3f} to {:.3f}".format(*run.mp5_ci95) if run.mp5_ci95 else "",

@@ -93,3 +93,8 @@ def refused_by_machine(error: BaseException) -> str:
 def first_line(error: BaseException) -> str:
     """Return the first line of what an error says, at most 200 characters; the name of its type if it says nothing."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0].strip()[:200]
+
+
+def last_line(error: BaseException) -> str:
+    """Return the last line instead, in which TorchScript says what went wrong, after where it did."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()[:200]

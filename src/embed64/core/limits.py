@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PATIENCE = 120.0
@@ -35,7 +35,7 @@ def lines(
     `memory` bytes (on Linux; elsewhere only time is limited). Raises Exceeded if a line takes too long, or if a signal
     ends the command.
     """
-    with tempfile.TemporaryDirectory() as folder, _Started(command, folder, memory, writes) as process:
+    with _started(command, memory, writes) as process:
         assert process.stdout
         began = told = time.monotonic()
         waiting, slowest, first = b"", 0.0, True
@@ -58,13 +58,14 @@ def lines(
             raise Exceeded(_ended(-process.returncode, memory))
 
 
-class _Started:
-    """A running command, which is killed at the end together with what it started."""
-
-    def __init__(self, command: Sequence[str | Path], folder: str, memory: int, writes: int) -> None:
-        # Files are limited, so Python is not to write its bytecode.
-        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CUDA_VISIBLE_DEVICES": ""}
-        self.process = subprocess.Popen(
+@contextmanager
+def _started(command: Sequence[str | Path], memory: int, writes: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield a running command, which is killed at the end together with what it started."""
+    # Files are limited, so Python is not to write its bytecode.
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CUDA_VISIBLE_DEVICES": ""}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
             command,
             cwd=folder,
             env=environment,
@@ -72,22 +73,18 @@ class _Started:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-        )
+        ) as process,
+    ):
         if hasattr(resource, "prlimit"):
             with suppress(ProcessLookupError):  # it has ended already
-                resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (writes, writes))
-                resource.prlimit(self.process.pid, resource.RLIMIT_CORE, (0, 0))
-                resource.prlimit(self.process.pid, resource.RLIMIT_DATA, (memory, memory))
-
-    def __enter__(self) -> subprocess.Popen[bytes]:
-        return self.process
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()
+                resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (writes, writes))
+                resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
+                resource.prlimit(process.pid, resource.RLIMIT_DATA, (memory, memory))
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _ended(number: int, memory: int) -> str:

@@ -9,14 +9,14 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from embed64.artifact.verify import DIM
 from embed64.core.console import say, track
-from embed64.core.errors import InputError
+from embed64.core.errors import InputError, last_line
 from embed64.data.decode import decode
 from embed64.data.table_files import write_table
 
 BATCH = 32
 """Images that go through an artifact at a time."""
-DIM = 64
 _FORMATS = (".parquet", ".csv")
 _SHOWN = 5
 """Unreadable files that are named in the terminal."""
@@ -112,8 +112,7 @@ def _embedded(artifact: torch.jit.ScriptModule, images: Tensor, names: Sequence[
     try:
         out = artifact(images)
     except Exception as error:  # torch.jit.Error is not a RuntimeError
-        said = (str(error).strip() or type(error).__name__).splitlines()[-1][:200]
-        raise InputError(f"{names[0]}: the artifact raises {said}; {remedy}") from error
+        raise InputError(f"{names[0]}: the artifact raises {last_line(error)}; {remedy}") from error
     if not isinstance(out, Tensor) or out.dtype != torch.float32 or out.shape != (len(images), DIM):
         got = f"{out.dtype} {list(out.shape)}" if isinstance(out, Tensor) else type(out).__name__
         raise InputError(f"{names[0]}: the artifact returns {got} instead of float32 [{len(images)}, {DIM}]; {remedy}")

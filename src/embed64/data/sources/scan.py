@@ -93,9 +93,7 @@ def _look(root: str, listing: Listing, outside: bool) -> None:
     for entry in found:
         if entry.name.startswith(".") or entry.name.casefold() in _SYSTEM:
             listing.aside.append((entry.name, HIDDEN))
-        elif (reason := _name_trouble(entry.name)) or (
-            entry.is_symlink() and (reason := _link_trouble(root, entry, outside))
-        ):
+        elif reason := _name_trouble(entry.name) or _link_trouble(root, entry, outside):
             listing.aside.append((entry.name, reason))
         elif entry.is_dir(follow_symlinks=False):
             listing.folders.append(entry.name)
