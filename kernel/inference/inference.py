@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "9bbcec3"
+VERSION, COMMIT = "0.1.0", "9bbcec3+"
 PACKAGE_SHA256 = "124e46ee11cbf6f2f2557519fc7f3eadbde566482251c773cea7df84e4ca44bc"
 
 

@@ -14,8 +14,10 @@ from embed64.data.catalog import catalog_sha256, read_catalog
 from embed64.data.preparation import prepare
 from embed64.data.splits import HOLDOUT
 from embed64.evaluate.run_page import write_report
-from embed64.evaluate.scoring import score, write_scores
+from embed64.evaluate.scoring import held_out, score, write_scores
+from embed64.train.cross_validation import cross_validate
 from embed64.train.distributed import launch
+from embed64.train.embeddings import known_embeddings, untrained_features
 from embed64.train.export import export_run
 from embed64.train.loop import Job, train
 from embed64.train.soup import cook
@@ -47,21 +49,33 @@ def run(
             try_export(recipe)
         prepared = prepare(catalog, recipe, triplets_file, out, stage)
         with stage("train"):
-            job = Job(recipe, prepared.training, prepared.triplets, out, prepared.digest, resume, deadline, log)
+            job = Job(
+                *(recipe, prepared.training, prepared.triplets, out, prepared.digest),
+                *(resume, deadline, log, prepared.background),
+            )
             stopped = launch(train, job, processes(recipe))
         return None if stopped == TERMINATED else finish(stage, recipe)
 
 
 def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
     """Go from a trained run to its checked, scored artifact and the report; return the scores."""
-    out, catalog = stage.out, stage.out / "catalog.csv"
+    out = stage.out
+    catalog, digest = read_catalog(out / "catalog.csv"), catalog_sha256(out / "catalog.csv")
+    held, parts = (catalog.rows["split"] == HOLDOUT).to_numpy(), []
+    if recipe.train.blend or not held.any():
+        with stage("cross-validation"):
+            parts = cross_validate(out, recipe, catalog, digest)
     with stage("artifact"):
         artifact = export_run(out, out / ARTIFACT_NAME)
     with stage("check"):
         require_contract(artifact)
     with stage("score"):
-        holdout, digest = read_catalog(catalog).split(HOLDOUT), catalog_sha256(catalog)
-        scores = write_scores(score(artifact, holdout, digest, recipe.seed, with_thumbnails=True), out)
+        thumbnails: dict[str, bytes] = {}
+        if held.any():
+            others = known_embeddings(out, recipe, catalog.where(~held))
+            parts = [held_out(artifact, catalog, held, others, thumbnails)]
+        untrained = untrained_features(recipe, catalog)
+        scores = write_scores(score(artifact, catalog, digest, parts, thumbnails, untrained, recipe.seed), out)
     with stage("report"):
         write_report(out)
     return scores

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import torch
 from encoders import assert_legal, assert_same_in_1_11, images, tiny
+from tiny import sample
 from torch import Tensor, nn
 
 from embed64.artifact import verify
@@ -54,7 +55,7 @@ def build(name: str) -> Embedder:
         head: nn.Module = SideBySide([backbone.dim for backbone in backbones], 64)
     else:
         fitted, preprocess = Head(backbones[0].level_dims, HeadSettings(rank=16)).eval(), backbones[0].preprocess()
-        fitted.fit(torch.cat([backbones[0](preprocess(images(1, 40, 50, seed))) for seed in range(24)]))
+        fitted.fit(sample(torch.cat([backbones[0](preprocess(images(1, 40, 50, seed))) for seed in range(24)])))
         head = fitted.folded()
     return Embedder([(backbone.preprocess(), backbone) for backbone in backbones], head, 64).eval()
 

@@ -14,6 +14,7 @@ import torch
 
 from embed64.cli.training import RECIPES, train
 from embed64.core.recipe import load_recipe, presets
+from embed64.kernel.image import PACKAGED_WEIGHTS
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
 
@@ -44,7 +45,7 @@ def test_the_presets():
 def test_timm_has_weights_of_the_backbone(name):
     recipe = load_recipe(name)
     assert recipe.backbone.pretrained
-    assert recipe.backbone.name in {*timm.list_pretrained(), "tf_efficientnet_lite0"}  # the latter's are packaged
+    assert recipe.backbone.name in {*timm.list_pretrained(), *PACKAGED_WEIGHTS}
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,11 @@ def test_the_page_shows_the_numbers_of_the_scores(scored, html):
         f"{100 * scores['triplet_accuracy_same_domain']:.1f} %",
         f"{scores['recall_at_1']:.3f}",
         f"{scores['map_at_r']:.3f}",
-        f"{scores['queries']} in an index of {scores['index']} images".replace(" in", "queries in", 1),
+        f"{scores['queries']}queries",
+        f"Images of {scores['labels']} held-out labels were searched for with the exported artifact among all"
+        f" {scores['index']}, those that it was trained on included.",
+        f"trained, held-out images among themselves{scores['holdout_only']['mp5']:.3f}",
+        *(f"{other['mp5']:.3f}{other['gain']:+.3f} [" for other in scores["untrained"].values()),
         scores["catalog_sha256"][:16],
         scores["artifact_sha256"][:16],
     ):
@@ -145,9 +149,7 @@ def test_the_report_can_be_written_anew_and_is_the_same(scored, html):
     assert timeless[0] == timeless[1]
 
 
-@pytest.mark.parametrize(
-    "name", ["scores.json", "holdout/embeddings.parquet", "holdout/triplets.parquet", "catalog.csv"]
-)
+@pytest.mark.parametrize("name", ["scores.json", "holdout/found.parquet", "holdout/triplets.parquet", "catalog.csv"])
 def test_a_missing_file_is_named(scored, tmp_path, name):
     copy = tmp_path / "run"
     shutil.copytree(scored, copy)
@@ -170,7 +172,7 @@ def test_a_missing_record_is_named_as_well(scored, tmp_path, name):
 
 
 RECORDS = ["scores.json", "environment.json", "stages.json"]
-TABLES = ["holdout/embeddings.parquet", "holdout/triplets.parquet", "holdout/thumbnails.parquet"]
+TABLES = ["holdout/found.parquet", "holdout/triplets.parquet", "holdout/thumbnails.parquet"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xd5{}", b"{}", b"[]", b"<html>"])
@@ -218,8 +220,9 @@ def test_a_catalog_that_lacks_a_scored_image_is_named(scored, tmp_path):
     copy = tmp_path / "run"
     shutil.copytree(scored, copy)
     table = read_catalog(scored / "catalog.csv")
-    gone = table.files[0]
-    write_catalog(Catalog(table.rows.iloc[1:], table.root), copy / "catalog.csv")
+    query = pd.read_parquet(scored / "holdout" / "found.parquet").loc[0, "query"]
+    gone = table.root / query
+    write_catalog(table.where((table.rows["path"] != query).to_numpy()), copy / "catalog.csv")
     with pytest.raises(InputError, match="catalog.csv: lacks") as error:
         write_report(copy)
     assert gone.name in str(error.value)
@@ -231,14 +234,17 @@ def test_an_image_that_has_gone_is_named(scored, tmp_path):
     table = read_catalog(scored / "catalog.csv")
     rows = table.rows.assign(path=[str(file) for file in table.files])
     gone = tmp_path / "moved.png"
-    gone.write_bytes(Path(rows["path"].iloc[0]).read_bytes())
-    embeddings = pd.read_parquet(copy / "holdout" / "embeddings.parquet")
-    embeddings["path"] = [str(table.root / path) for path in embeddings["path"]]
-    embeddings.loc[0, "path"] = rows.loc[0, "path"] = str(gone)
-    embeddings.to_parquet(copy / "holdout" / "embeddings.parquet")
+    found = pd.read_parquet(copy / "holdout" / "found.parquet")
+    moved = table.root / found.loc[0, "query"]
+    gone.write_bytes(moved.read_bytes())
+    rows["path"] = rows["path"].replace(str(moved), str(gone))
+    here = {path: str(gone if table.root / path == moved else table.root / path) for path in table.rows["path"]}
+    found["query"] = found["query"].map(here)
+    found["nearest"] = [[here[path] for path in row] for row in found["nearest"]]
+    found.to_parquet(copy / "holdout" / "found.parquet")
     triplets = pd.read_parquet(copy / "holdout" / "triplets.parquet")
     for column in ("anchor", "positive", "negative"):
-        triplets[column] = [str(table.root / path) for path in triplets[column]]
+        triplets[column] = triplets[column].map(here)
     triplets.to_parquet(copy / "holdout" / "triplets.parquet")
     write_catalog(Catalog(rows, table.root), copy / "catalog.csv")
     scores = json.loads((copy / "scores.json").read_text())

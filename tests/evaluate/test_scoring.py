@@ -14,10 +14,10 @@ from torch import Tensor, nn
 from embed64.artifact.loading import load_artifact
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
-from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
+from embed64.data.catalog import Catalog, catalog_sha256, write_catalog
 from embed64.data.decode import decode
 from embed64.evaluate.embedding import embed_files
-from embed64.evaluate.scoring import evaluate_artifact, score, scored_part
+from embed64.evaluate.scoring import Scored, evaluate_artifact, held_out, score, scored_rows
 
 
 class MeanColour(nn.Module):
@@ -33,6 +33,12 @@ def artifact(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("artifact") / "saved_model.pt"
     torch.jit.save(torch.jit.script(MeanColour()), path)
     return path
+
+
+def scored(artifact: Path, table: Catalog, digest: str = "", seed: int = 0) -> Scored:
+    """Every row was held out from the artifact."""
+    part = held_out(artifact, table, np.ones(len(table), bool))
+    return score(artifact, table, digest, [part], {}, seed=seed)
 
 
 def catalog(folder: Path, rows: list[str], columns: str = "label domain") -> Catalog:
@@ -64,7 +70,7 @@ WORKED += ["b200 C blue", "b210 C blue", "b250 C blue", "b215 D blue", "b216 D b
 
 
 def test_numbers_worked_by_hand(tmp_path, artifact):
-    scores = score(artifact, catalog(tmp_path, WORKED), "f" * 64).scores
+    scores = scored(artifact, catalog(tmp_path, WORKED), "f" * 64).scores
     assert scores["mp5"] == pytest.approx((0.5 + 0.5 + 0.5 + 1 + 1) / 10)  # 0.35
     assert scores["recall_at_1"] == pytest.approx(4 / 10)
     assert scores["map_at_r"] == pytest.approx((0.5 + 0.25 + 0.5 + 1 + 1) / 10)  # 0.325
@@ -81,7 +87,7 @@ def test_numbers_worked_by_hand(tmp_path, artifact):
 def test_the_scores_hold_every_promised_key_and_what_they_were_made_from(tmp_path, artifact):
     table = catalog(tmp_path, WORKED)
     digest = catalog_sha256(write_catalog(table, tmp_path / "catalog.csv"))
-    scores = score(artifact, table, digest).scores
+    scores = scored(artifact, table, digest).scores
     promised = "mp5 mp5_ci95 triplet_accuracy recall_at_1 map_at_r queries index per_domain artifact_sha256"
     assert {*promised.split(), "catalog_sha256"} <= scores.keys()
     assert scores["artifact_sha256"] == sha256_file(artifact)
@@ -91,7 +97,7 @@ def test_the_scores_hold_every_promised_key_and_what_they_were_made_from(tmp_pat
 def test_triplet_accuracy_by_hand(tmp_path, artifact):
     # A lies at 0 and 100 with B at 50 and 51 between: A as anchor is always wrong (100 > 50), B always right (1 < 49).
     # Of 10,000 triplets each of the four images anchors 2,500.
-    scores = score(artifact, catalog(tmp_path, ["r0 A d", "r100 A d", "r50 B d", "r51 B d"]), "").scores
+    scores = scored(artifact, catalog(tmp_path, ["r0 A d", "r100 A d", "r50 B d", "r51 B d"]), "").scores
     assert scores["triplet_accuracy"] == 0.5
     assert scores["triplet_accuracy_same_domain"] == 0.5
 
@@ -100,18 +106,18 @@ def test_hard_triplets_take_their_negatives_from_the_anchor_s_domain(tmp_path, a
     # As before, and in another domain C and D, whose images are always right: their own kind is 1 away, all else 49
     # and more. From the other domain A's negatives lie at least sqrt(0 + 150^2) away, further than its positive at 100.
     rows = ["r0 A d", "r100 A d", "r50 B d", "r51 B d", "b200 C e", "b201 C e", "b150 D e", "b151 D e"]
-    scored = score(artifact, catalog(tmp_path, rows), "")
+    result = scored(artifact, catalog(tmp_path, rows), "")
     # Two of eight anchors wrong where all negatives are of their domain, with 1,250 triplets each.
-    assert scored.scores["triplet_accuracy_same_domain"] == 0.75
-    anchors_a = scored.triplets["anchor"].isin(["00_r0.png", "01_r100.png"])
-    wrong = anchors_a & (scored.triplets["reason"] == "same_domain")
-    assert scored.scores["triplet_accuracy"] == pytest.approx(1 - wrong.mean())
-    assert 0.85 < scored.scores["triplet_accuracy"] < 0.9  # half of the 2,500 of A
+    assert result.scores["triplet_accuracy_same_domain"] == 0.75
+    anchors_a = result.triplets["anchor"].isin(["00_r0.png", "01_r100.png"])
+    wrong = anchors_a & (result.triplets["reason"] == "same_domain")
+    assert result.scores["triplet_accuracy"] == pytest.approx(1 - wrong.mean())
+    assert 0.85 < result.scores["triplet_accuracy"] < 0.9  # half of the 2,500 of A
 
 
 def test_triplets_carry_their_distances(tmp_path, artifact):
     table = catalog(tmp_path, WORKED)
-    triplets = score(artifact, table, "").triplets
+    triplets = scored(artifact, table, "").triplets
     at = {
         path: np.array([0, int(path[4:-4])] if path[3] == "b" else [int(path[4:-4]), 0]) for path in table.rows["path"]
     }
@@ -127,13 +133,13 @@ def test_roles_decide_who_asks_and_who_is_searched(tmp_path, artifact):
     # finds B12 (1 away), not the query A10 (1 away).
     rows = ["r10 A d query", "r80 A d query", "r50 X d query", "r20 A d index", "r12 B d index", "r78 B d index"]
     rows += ["r79 B d index", "r200 Z d index"]
-    scores = score(artifact, catalog(tmp_path, rows, "label domain role"), "").scores
+    scores = scored(artifact, catalog(tmp_path, rows, "label domain role"), "").scores
     assert (scores["queries"], scores["queries_without_relevant"], scores["index"]) == (2, 1, 5)
     assert scores["mp5"] == 0.0
     assert scores["recall_at_1"] == 0.0
 
     (tmp_path / "more").mkdir()
-    more = score(artifact, catalog(tmp_path / "more", [*rows, "r11 A d -"], "label domain role"), "").scores
+    more = scored(artifact, catalog(tmp_path / "more", [*rows, "r11 A d -"], "label domain role"), "").scores
     assert (more["queries"], more["queries_without_relevant"], more["index"]) == (3, 1, 6)
     # A10: n=2 (A20, A11): A11 hit, B12 miss -> 1/2. A80: B79, B78 -> 0. A11: n=1 (A20): B12 -> 0.
     assert more["mp5"] == pytest.approx(0.5 / 3)
@@ -142,7 +148,7 @@ def test_roles_decide_who_asks_and_who_is_searched(tmp_path, artifact):
 
 def test_a_domain_without_a_counted_query_is_left_out(tmp_path, artifact):
     rows = ["r10 A d query", "r20 A d index", "r90 B e query", "r95 C e index"]
-    scores = score(artifact, catalog(tmp_path, rows, "label domain role"), "").scores
+    scores = scored(artifact, catalog(tmp_path, rows, "label domain role"), "").scores
     assert scores["per_domain"] == {"d": {"mp5": 1.0, "queries": 1}}
     assert (scores["queries"], scores["queries_without_relevant"]) == (1, 1)
 
@@ -150,11 +156,11 @@ def test_a_domain_without_a_counted_query_is_left_out(tmp_path, artifact):
 def test_labels_of_other_sources_or_domains_are_other_objects(tmp_path, artifact):
     table = catalog(tmp_path, ["r10 A d", "r11 A e", "r20 A d", "r21 A e"])
     # Each finds the one of the other domain first, which is no hit for all its equal label name.
-    assert score(artifact, table, "").scores["mp5"] == 0.0
+    assert scored(artifact, table, "").scores["mp5"] == 0.0
 
 
 @pytest.mark.parametrize(
-    ("splits", "scored"),
+    ("splits", "wanted"),
     [
         ("holdout train holdout 1", "0 2"),
         ("train train test test", "2 3"),
@@ -162,10 +168,10 @@ def test_labels_of_other_sources_or_domains_are_other_objects(tmp_path, artifact
         ("0 1 0 1", "0 1 2 3"),  # folds: each is held out once
     ],
 )
-def test_what_was_not_trained_on_is_scored(tmp_path, capsys, splits, scored):
+def test_what_was_not_trained_on_is_scored(tmp_path, capsys, splits, wanted):
     rows = [f"r{n} {label} d {split}" for n, (label, split) in enumerate(zip("AABB", splits.split(), strict=True))]
     table = catalog(tmp_path, rows, "label domain split")
-    assert [path[1] for path in scored_part(table).rows["path"]] == scored.split()
+    assert np.flatnonzero(scored_rows(table)).tolist() == [int(number) for number in wanted.split()]
     said = capsys.readouterr().err
     assert ("scoring the rows whose split is" in said) == ("test" in splits)
 
@@ -174,28 +180,31 @@ def test_what_was_not_trained_on_is_scored(tmp_path, capsys, splits, scored):
 def test_a_split_that_does_not_say_what_is_held_out_is_refused(tmp_path, splits):
     rows = [f"r{n} A d {split}" for n, split in enumerate(splits.split())]
     with pytest.raises(InputError, match="column 'split' holds '.*'; call what was trained on 'train'"):
-        scored_part(catalog(tmp_path, rows, "label domain split"))
+        scored_rows(catalog(tmp_path, rows, "label domain split"))
 
 
 def test_a_catalog_without_a_split_is_scored_whole(tmp_path):
     table = catalog(tmp_path, WORKED)
-    assert len(scored_part(table)) == 10
+    assert scored_rows(table).tolist() == [True] * 10
 
 
-def test_an_artifact_is_evaluated_on_a_catalog_s_holdout(tmp_path, artifact):
-    rows = [f"{row} {'holdout' if number < 5 else 'train'}" for number, row in enumerate(WORKED)]
+def test_an_artifact_is_evaluated_on_a_catalog_s_holdout_among_all_its_images(tmp_path, artifact):
+    # A at 0, 60 and 90 and B at 62 and 100 are held out; C, which was trained on, lies between: A0 finds C30 first.
+    rows = [f"{row} holdout" for row in WORKED[:5]] + ["r30 C red train", "r61 C red train"]
     path = write_catalog(catalog(tmp_path, rows, "label domain split"), tmp_path / "c.csv")
     scores = evaluate_artifact(str(artifact), str(path), seed=3)
-    assert scores["mp5"] == pytest.approx(1 / 5)  # of the reds
-    assert (scores["queries"], scores["catalog_sha256"]) == (5, sha256_file(path))
-    assert scores == score(artifact, scored_part(read_catalog(path)), sha256_file(path), seed=3).scores
+    assert scores["holdout_only"]["mp5"] == pytest.approx(1 / 5)  # as without C: A0 1/2, A60 1/2
+    # A0: C30, A60 -> 1/2. A60: C61, B62 -> 0. The others as without C.
+    assert scores["mp5"] == pytest.approx(0.5 / 5)
+    assert (scores["queries"], scores["index"], scores["labels"], scores["folds"]) == (5, 7, 2, 1)
+    assert scores["catalog_sha256"] == sha256_file(path)
     whole = write_catalog(catalog(tmp_path, WORKED), tmp_path / "whole.csv")
     assert evaluate_artifact(artifact, whole)["queries"] == 10
 
 
 def test_the_seed_decides_the_triplets(tmp_path, artifact):
     table = catalog(tmp_path, WORKED)
-    one, same, other = (score(artifact, table, "", seed=s) for s in (1, 1, 2))
+    one, same, other = (scored(artifact, table, "", seed=s) for s in (1, 1, 2))
     assert one.triplets.equals(same.triplets)
     assert one.scores == same.scores
     assert not one.triplets.equals(other.triplets)
@@ -218,7 +227,7 @@ def test_an_image_that_cannot_be_read_is_named(tmp_path, artifact):
     table = catalog(tmp_path, WORKED)
     (tmp_path / "03_r62.png").write_text("no image")
     with pytest.raises(InputError, match="03_r62.png: cannot be read as an image"):
-        score(artifact, table, "")
+        scored(artifact, table, "")
 
 
 def test_a_missing_artifact_is_named(tmp_path):
@@ -249,10 +258,10 @@ def test_what_is_not_torchscript_is_named(tmp_path, content):
 )
 def test_a_catalog_in_which_nothing_can_be_found_is_refused(tmp_path, artifact, rows):
     with pytest.raises(InputError, match="no query has a relevant image in the index"):
-        score(artifact, catalog(tmp_path, rows, "label domain role"), "")
+        scored(artifact, catalog(tmp_path, rows, "label domain role"), "")
 
 
 def test_queries_that_can_be_found_but_no_pair_within_the_triplets_are_scored_or_named(tmp_path, artifact):
     # One label in all: every query finds its own kind, but there is no negative to make a triplet with.
     with pytest.raises(InputError, match="triplets need at least two labels"):
-        score(artifact, catalog(tmp_path, ["r10 A d", "r20 A d"]), "")
+        scored(artifact, catalog(tmp_path, ["r10 A d", "r20 A d"]), "")

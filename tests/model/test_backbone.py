@@ -7,6 +7,7 @@ import pytest
 import timm
 import torch
 from timm.models import PretrainedCfg
+from tiny import sample
 from torch import Tensor
 
 from embed64.core.errors import InputError
@@ -38,7 +39,7 @@ def correlated(count: int, dim: int, seed: int = 0) -> Tensor:
 def fitted(features: Tensor, levels: list[int], **settings) -> Head:
     torch.manual_seed(0)
     head = Head(levels, HeadSettings(**settings))
-    head.fit(features)
+    head.fit(sample(features))
     return head.eval()
 
 

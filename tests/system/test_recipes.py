@@ -25,7 +25,7 @@ SMALL = {
     "clip-vit-h": "test_vit",
     "dinov3": "vit_tiny_patch16_dinov3_qkvb",
     "demo": "tf_efficientnet_lite0",
-    "photos": "tf_efficientnet_lite0",
+    "photos": "tf_efficientnet_lite2",
 }
 STEPS = 5
 

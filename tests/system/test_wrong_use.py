@@ -75,7 +75,7 @@ def test_a_label_with_one_image(folder: Path) -> None:
 
 
 def test_an_empty_holdout(folder: Path) -> None:
-    assert "split.holdout 0.1 takes 0 of 4 labels" in train(folder)
+    assert "split.holdout 0.1 takes 0 of 4 labels" in train(folder, "split.cross_validate_below=0")
 
 
 def test_unreadable_images_are_named_counted_and_left_out(folder: Path) -> None:

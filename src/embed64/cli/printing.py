@@ -141,17 +141,42 @@ def _plain(value: Any) -> str:
     return json.dumps(value) if isinstance(value, bool | tuple) else str(value)
 
 
+_WAYS = {
+    "full": "the untrained backbone's {numbers:,} numbers",
+    "pca": "their first {numbers} principal axes",
+    "pooled": "their means, {numbers} in all",
+}
+
+
 def _score_table(scores: dict[str, Any]) -> Table:
-    low, high = scores["mp5_ci95"]
+    from embed64.evaluate.held_out import FEW_LABELS
+
     table = plain_table()
-    table.add_row("mP@5", f"{scores['mp5']:.3f}", f"95 % interval {low:.3f} to {high:.3f}")
+    table.add_row("mP@5", f"{scores['mp5']:.3f}", _interval(scores["mp5_ci95"]))
+    searched = f"{scores['queries']:,} queries of {scores['labels']:,} labels among {scores['index']:,} images"
+    if scores["folds"] > 1:
+        searched += f"; each label held out once, in {scores['folds']} folds"
+    table.add_row("  searched", "", searched)
+    if scores["labels"] < FEW_LABELS:
+        table.add_row("  rests on few", "", f"{scores['labels']} labels say little about others; the interval is wide")
+    for way, other in scores.get("untrained", {}).items():
+        low, high = other["gain_ci95"]
+        said = f"{other['gain']:+.3f} [{low:+.3f}, {high:+.3f}] over {_WAYS[way].format(**other)}"
+        table.add_row("  untrained", f"{other['mp5']:.3f}", said)
+    if (alone := scores["holdout_only"])["mp5"] is not None:
+        table.add_row(
+            "  alone", f"{alone['mp5']:.3f}", f"{_interval(alone['mp5_ci95'])}; held-out images among themselves"
+        )
     table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
     table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
     table.add_row("recall at 1", f"{scores['recall_at_1']:.3f}", "")
     table.add_row("MAP@R", f"{scores['map_at_r']:.3f}", "")
-    searched = f"{scores['queries']:,} queries, {scores['index']:,} index images, {scores['labels']:,} labels"
-    table.add_row("searched", "", searched)
     return table
+
+
+def _interval(bounds: Sequence[float]) -> str:
+    low, high = bounds
+    return f"95 % interval {low:.3f} to {high:.3f}"
 
 
 def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str]) -> None:

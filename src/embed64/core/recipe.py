@@ -40,7 +40,7 @@ def load_recipe(name_or_file: str, overrides: Sequence[str] = ()) -> Recipe:
     Example:
         >>> recipe = embed64.load_recipe("photos", ["train.steps=2000"])
         >>> recipe.train.steps, recipe.backbone.name
-        (2000, 'tf_efficientnet_lite0')
+        (2000, 'tf_efficientnet_lite2')
         >>> embed64.load_recipe("photos", ["train.step=2000"])
         Traceback (most recent call last):
             ...

@@ -14,6 +14,7 @@ from embed64.core.errors import InputError
 
 METRICS, SPEED = "metrics.jsonl", "speed.jsonl"
 CHECKPOINT = Path("checkpoints") / "last.pt"
+CROSS_VALIDATION = "cross_validation.json"
 REPORT_NAME = "report.html"
 
 Row = dict[str, Any]

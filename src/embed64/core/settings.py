@@ -26,6 +26,9 @@ class Split(Settings):
     """Share of the labels that training never sees; they are scored once, at the end."""
     validation: Share = 0.0
     """Share of the remaining labels that are left out of training to draw the validation curve."""
+    cross_validate_below: int = Field(0, ge=0)
+    """If a holdout would have fewer labels than this, none is made: all labels are trained on, and scored by
+    cross-validation, each by a head that has not seen it. For a frozen backbone; 0: never."""
 
 
 class Triplets(Settings):
@@ -51,7 +54,8 @@ class Backbone(Settings):
     crop_share: float = Field(0.0, ge=0, le=1)
     """Share of the shorter side that `crop` keeps; 0: the share the weights were evaluated with."""
     levels: tuple[int, ...] = ()
-    """Intermediate feature maps to use, by timm's numbering; empty: the model's own pooled features."""
+    """Intermediate feature maps to use, by timm's numbering, and -1 for the model's own pooled features; empty: only
+    these."""
     grid: int = Field(1, ge=1)
     """Average each level over the cells of a grid that is this many cells wide and high."""
     flip: bool = False
@@ -105,6 +109,12 @@ class Views(Settings):
         return bounds
 
 
+class Background(Settings):
+    images: int = Field(0, ge=0)
+    """Pictures of the embedded pack, of other objects than the catalog's, that the head's axes are fitted on too: they
+    keep what the backbone knows of the rest of the world. 0: none."""
+
+
 class Head(Settings):
     kind: Literal["linear", "plain", "pool"] = "linear"
     """`linear`: a learned linear map of the standardised features; `plain`: a randomly initialised linear map of
@@ -114,7 +124,23 @@ class Head(Settings):
     dim: int = Field(64, ge=1)
     """Numbers of an embedding; a run takes no other number than the competition's, 64."""
     rank: int = Field(0, ge=0)
-    """Number of principal axes of the training features that the learned map sees; 0: all."""
+    """Number of axes of the training features that the learned map sees; 0: all."""
+    axes: Literal["principal", "discriminant"] = "principal"
+    """`principal`: the axes of the largest variance; `discriminant`: those along which labels differ most compared with
+    the images of one label."""
+    shrinkage: Share = 0.4
+    """`discriminant`: how far the variance within labels is taken to be the same in every direction."""
+    level_weights: tuple[Positive, ...] = ()
+    """Weight of each of backbone.levels; empty: the same for all."""
+
+    @model_validator(mode="after")
+    def _has_axes(self) -> Head:
+        if self.kind != "linear" and (self.axes != "principal" or self.level_weights):
+            raise ValueError(
+                f"head.axes and head.level_weights are for head.kind 'linear', not '{self.kind}'; leave them out"
+            )
+        return self
+
     dropout: float = Field(0.0, ge=0, lt=1)
     """Share of the head's inputs that a step leaves out."""
 
@@ -247,6 +273,9 @@ class Train(Settings):
     ema: float = Field(0.0, ge=0, lt=1)
     """Decay of the exponential moving average of the weights, e.g. 0.999; the averaged weights are validated and
     exported in place of the last ones. 0: no average."""
+    blend: bool = False
+    """Move the head back from where training ended towards where it began, as far as does best on labels of the
+    training part that were left out; for a linear head on a frozen backbone."""
     checkpoint_every: int = Field(500, ge=1)
     """Steps between checkpoints."""
     keep: int = Field(0, ge=0)
@@ -293,15 +322,32 @@ class Recipe(Settings):
     backbone: Backbone
     views: Views = Views()
     head: Head = Head()
+    background: Background = Background()
     loss: Loss = Loss()
     train: Train
 
     @model_validator(mode="after")
     def _fits_together(self) -> Recipe:
         backbone, train = self.backbone, self.train
+        if self.head.level_weights and len(self.head.level_weights) != len(backbone.levels):
+            raise ValueError(
+                f"head.level_weights has {len(self.head.level_weights)} numbers for the {len(backbone.levels)} of"
+                " backbone.levels; give one for each"
+            )
         for key in ("freeze_backbone", "layer_decay", "grad_checkpointing", "compile"):
             if backbone.frozen and getattr(train, key) != Train.model_fields[key].default:
                 raise ValueError(f"train.{key} is about training a backbone, but backbone.frozen=true; leave it out")
+        for key, wanted in (
+            ("train.blend", train.blend),
+            ("split.cross_validate_below", self.split.cross_validate_below),
+        ):
+            if wanted and not (backbone.frozen and backbone.cached and self.head.kind == "linear"):
+                raise ValueError(
+                    f"{key} trains several heads on cached features: give backbone.frozen=true, backbone.cached=true"
+                    " and head.kind=linear, or leave it out"
+                )
+            if wanted and self.loss.miner == "offline":
+                raise ValueError(f"{key} needs batches that are mined; give another loss.miner, or leave it out")
         return self
 
 

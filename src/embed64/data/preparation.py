@@ -13,6 +13,7 @@ from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.run_folder import CHECKPOINT
 from embed64.core.settings import Recipe
+from embed64.data.background import background_of
 from embed64.data.catalog import (
     Catalog,
     catalog_sha256,
@@ -25,7 +26,7 @@ from embed64.data.catalog import (
 from embed64.data.duplicates.clusters import conflicts, deduplicate
 from embed64.data.duplicates.fingerprints import Fingerprints
 from embed64.data.screening import screen
-from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.data.splits import HOLDOUT, TRAIN, label_groups, split_holdout
 from embed64.data.table_files import write_table
 from embed64.data.triplets.triplets import make_triplets, read_triplets, triplet_rows, write_triplets
 
@@ -40,6 +41,8 @@ class Prepared:
     """The rows to train on, their paths as in the given catalog, with the columns `sha256`, `cluster` and `split`."""
     triplets: np.ndarray | None
     """Offline triplets as rows int64 [T, 3] of `training`; None if batches are mined."""
+    background: Catalog | None
+    """Pictures of other objects than the catalog's, for the head's axes."""
     digest: str
     """SHA-256 of RUN/catalog.csv; empty without a run folder."""
 
@@ -71,7 +74,8 @@ def prepare(
             triplets = given_triplets(recipe, training, triplets_file)
         else:
             triplets = offline_triplets(recipe, training, run)
-    return Prepared(training, triplets, digest)
+        background = background_of(table, recipe.background.images)
+    return Prepared(training, triplets, background, digest)
 
 
 def usable(catalog: Path, out: Path | None) -> tuple[Catalog, Fingerprints]:
@@ -112,8 +116,18 @@ def with_clusters(table: Catalog, out: Path | None, made: Fingerprints | None = 
 
 
 def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
-    """Return the catalog with its own split, or the recipe's if it has none; raise InputError for an empty part."""
+    """Return the catalog with its own split, or the recipe's if it has none; raise InputError for an empty part.
+
+    All rows are `train` if the recipe wants cross-validation in place of so small a holdout.
+    """
     if "split" not in table.rows or (table.rows["split"] == "").all():
+        groups, wanted = label_groups(table), recipe.split.cross_validate_below
+        if groups >= 2 and round(groups * recipe.split.holdout) < wanted:
+            say(
+                f"holdout: {recipe.split.holdout:g} of {groups} labels would be fewer than {wanted}; none is made: all"
+                " labels are trained on, and scored by cross-validation"
+            )
+            return Catalog(table.rows.assign(split=TRAIN), table.root)
         return split_holdout(table, recipe.split.holdout, recipe.seed)
     for part in (TRAIN, HOLDOUT):
         if not (table.rows["split"] == part).any():

@@ -81,6 +81,15 @@ def split_folds(catalog: Catalog, folds: int, seed: int) -> Catalog:
     return Catalog(catalog.rows.assign(split=number.astype(str).astype(object)), catalog.root)
 
 
+def label_groups(catalog: Catalog) -> int:
+    """Return the number of labels, counting those as one that a cluster of duplicates joins; without lone distractors.
+
+    These are what a holdout or folds can take apart.
+    """
+    labels = _labels(catalog, 0)
+    return len(np.unique(labels.group[~labels.distractor]))
+
+
 def lone_to_index(catalog: Catalog) -> Catalog:
     """Make the only image of a label a distractor (role `index`), unless it has a role; return the new catalog."""
     ids, roles = catalog.label_ids, catalog.roles.astype(object)

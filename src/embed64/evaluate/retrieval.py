@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -21,14 +22,41 @@ class Retrieval:
     hits: np.ndarray
     relevant: np.ndarray
 
+    def of_rows(self, rows: np.ndarray) -> Retrieval:
+        """Return the same with other numbers of the rows: row i becomes rows[i]."""
+        neighbours = np.where(self.neighbours >= 0, rows[self.neighbours], -1)
+        return replace(self, queries=rows[self.queries], neighbours=neighbours)
 
-def retrieve(embeddings: Tensor, label_ids: np.ndarray, roles: np.ndarray, k: int) -> Retrieval:
+
+def merged(parts: Sequence[Retrieval]) -> Retrieval:
+    """Return several searches for different queries as one; shorter results end with -1, infinity, False."""
+    longest = max(part.hits.shape[1] for part in parts)
+
+    def joined(rows: Sequence[np.ndarray], missing: float) -> np.ndarray:
+        joint = np.full((sum(map(len, rows)), longest), missing, rows[0].dtype)
+        for start, row in zip(np.cumsum([0, *map(len, rows[:-1])]), rows, strict=True):
+            joint[start : start + len(row), : row.shape[1]] = row
+        return joint
+
+    return Retrieval(
+        np.concatenate([part.queries for part in parts]),
+        joined([part.neighbours for part in parts], -1),
+        joined([part.distances for part in parts], np.inf),
+        joined([part.hits for part in parts], False),
+        np.concatenate([part.relevant for part in parts]),
+    )
+
+
+def retrieve(
+    embeddings: Tensor, label_ids: np.ndarray, roles: np.ndarray, k: int, asking: np.ndarray | None = None
+) -> Retrieval:
     """Search for every query among the index images, without the query itself.
 
     `roles` str [rows]: `query` and `index` rows are only that, rows with an empty role are both.
+    `asking` bool [rows]: if given, only these rows are queries; the others are still searched.
     K is `k` or, if that is more, the largest number of relevant images of any query (for MAP@R).
     """
-    queries = np.flatnonzero(roles != "index")
+    queries = np.flatnonzero((roles != "index") & (asking if asking is not None else True))
     index = np.flatnonzero(roles != "query")
     position = np.full(len(roles), -1)
     position[index] = np.arange(len(index))

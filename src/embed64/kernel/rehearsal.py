@@ -27,7 +27,7 @@ from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.core.findings import Finding
-from embed64.kernel.image import BYTES, FILES, INSTALLED, PYTHON, python_as_on_kaggle, unlike_kaggle
+from embed64.kernel.image import BYTES, FILES, INSTALLED, PACKAGED_WEIGHTS, PYTHON, python_as_on_kaggle, unlike_kaggle
 from embed64.kernel.metadata_file import read_metadata
 from embed64.kernel.output import LISTING
 from embed64.kernel.rehearsal_inputs import lay_out
@@ -134,7 +134,7 @@ def small_settings(recipe: dict[str, Any]) -> list[str]:
         changes += ["train.amp=false", "train.grad_checkpointing=false", "train.compile=false"]
     if recipe["loss"]["miner"] == "offline":
         changes.append("triplets.count=1000")
-    if not backbone["name"].startswith("tf_efficientnet_lite0"):
+    if backbone["name"].partition(".")[0] not in PACKAGED_WEIGHTS:
         changes.append("backbone.pretrained=false")
     return changes
 

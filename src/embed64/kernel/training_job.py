@@ -57,7 +57,7 @@ def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> N
     if scores is None:
         raise CheckFailed("stopped by SIGTERM; run the kernel again: a session whose files were kept resumes")
     publish(out, working)
-    print(f"mP@5 {scores['mp5']:.3f} on {scores['queries']} queries of the holdout, {scores['index']} images searched")
+    print(f"mP@5 {scores['mp5']:.3f}: {scores['queries']} held-out queries, {scores['index']} images searched")
 
 
 def gather(sources: Sequence[str], path: Path) -> Path:

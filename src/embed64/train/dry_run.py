@@ -85,7 +85,7 @@ def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) ->
         table = table.where(part)
         if triplets is not None:
             triplets = (np.cumsum(part) - 1)[triplets[part[triplets].all(axis=1)]]
-    trainer = Trainer(recipe, table, triplets, Group())
+    trainer = Trainer(recipe, table, triplets, Group(), prepared.background)
     trainer.start()
     trainer.ready()
     return dry_run(trainer, recipe, len(prepared.training))

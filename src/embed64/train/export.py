@@ -30,9 +30,11 @@ def export_run(
     recipe = load_recipe(str(out / "recipe.toml"))
     backbone, head = load_trained(out, recipe)
     backbone.flip = backbone.flip or flip
-    files = [file for file in read_catalog(out / "catalog.csv").split(HOLDOUT).files if file.is_file()]
+    catalog = read_catalog(out / "catalog.csv")
+    held = catalog.split(HOLDOUT)
+    files = [file for file in (held if len(held) else catalog).files if file.is_file()]
     if not files:
-        say("the holdout's images are not here; drift is measured on made-up ones")
+        say("the catalog's images are not here; drift is measured on made-up ones")
     sample = [decode(file) for file in files[:: max(1, len(files) // _DRIFT_IMAGES)]]
     model = Model([backbone], head.folded(), recipe.head.dim, recipe.head.unit_length)
     say_drift(deliver(model, path, format, half_weights, sample))

@@ -14,6 +14,8 @@ import torch
 
 from embed64.core.console import say
 from embed64.core.errors import InputError
+from embed64.core.files import read_json
+from embed64.core.run_folder import CROSS_VALIDATION
 from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
@@ -41,7 +43,8 @@ class Job:
     """What to train, on what, and for how long; it can be sent to another process.
 
     `triplets` int64 [T, 3] are rows of the catalog, for the miner `offline`. With `resume`, training resumes from
-    the last checkpoint in `run`; `log` names trackers that also receive the metrics.
+    the last checkpoint in `run`; `log` names trackers that also receive the metrics. `background` are pictures of other
+    objects, which the head's axes are fitted on too.
     """
 
     recipe: Recipe
@@ -52,6 +55,7 @@ class Job:
     resume: bool
     deadline: Deadline | None = None
     log: tuple[str, ...] = ()
+    background: Catalog | None = None
 
 
 def train(job: Job, group: Group = Group()) -> str:  # noqa: B008 -- immutable
@@ -63,7 +67,7 @@ def train(job: Job, group: Group = Group()) -> str:  # noqa: B008 -- immutable
     """
     recipe, run = job.recipe, job.run
     settings = recipe.train
-    trainer = Trainer(recipe, job.catalog, job.triplets, group)
+    trainer = Trainer(recipe, job.catalog, job.triplets, group, job.background)
     identity = {
         "backbone": backbone_key(trainer.backbone) if recipe.backbone.frozen else "",
         "catalog_sha256": job.catalog_sha256,
@@ -134,6 +138,8 @@ def load_trained(run: Path, recipe: Recipe) -> tuple[Backbone, Head]:
     if state["backbone"] != (backbone_key(backbone) if recipe.backbone.frozen else ""):
         raise InputError(f"{run}: {_other_weights(recipe)}")
     trained_part(recipe, backbone, head).load_state_dict(final_weights(state))
+    if recipe.train.blend and (record := run / CROSS_VALIDATION).is_file():
+        head.blend(float(read_json(record, dict, "train the run again")["share"]))
     return backbone.eval(), head.eval()
 
 

@@ -7,6 +7,7 @@ propagated back through its own image (Gao et al. 2021, arXiv:2101.06983, sectio
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from embed64.core.settings import Recipe
 from embed64.data.catalog import Catalog
 from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.evaluate.retrieval import precision_at_5, retrieve
+from embed64.model.axes import Sample
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
 from embed64.model.layout import set_layout
@@ -56,11 +58,25 @@ class Step:
 class Trainer:
     """Model, loss and optimiser of a run, on one process of its group."""
 
-    def __init__(self, recipe: Recipe, catalog: Catalog, triplets: np.ndarray | None, group: Group) -> None:
-        """Build everything that a step needs; raise InputError if device, weights or batches are not available."""
-        self.recipe, self.catalog, self.group = recipe, catalog, group
+    def __init__(
+        self,
+        recipe: Recipe,
+        catalog: Catalog,
+        triplets: np.ndarray | None,
+        group: Group,
+        background: Catalog | None = None,
+        held_out: np.ndarray | None = None,
+    ) -> None:
+        """Build everything that a step needs; raise InputError if device, weights or batches are not available.
+
+        `held_out` bool [rows] are left out of training, in place of those that split.validation chooses.
+        """
+        self.recipe, self.catalog, self.group, self.background = recipe, catalog, group, background
         self.device = choose_device(recipe.train.device, group)
-        self.learning, self.validation = validation_split(recipe, catalog)
+        if held_out is not None:
+            self.learning, self.validation = np.flatnonzero(~held_out), np.flatnonzero(held_out)
+        else:
+            self.learning, self.validation = validation_split(recipe, catalog)
         self.sampler = make_sampler(recipe, catalog, self.learning, triplets)
         images = len(self.sampler.batch(0))
         if images < group.size:
@@ -95,8 +111,28 @@ class Trainer:
 
     def start(self) -> None:
         """Fit the head's fixed part, for a run that has no checkpoint yet."""
-        _fit_head(self.head, self.backbone, self.inputs, self.learning, self.recipe)
+        if not self.group.rank:
+            self._fit()
         self.group.copy_first([*self.model.state_dict().values(), *self.objective.state_dict().values()])
+
+    def _fit(self) -> None:
+        torch.manual_seed(self.recipe.seed)  # the axes are found by a random projection
+        self.backbone.eval()
+        count = min(len(self.learning), _FIT_FEATURES if self.inputs.features else _FIT_IMAGES)
+        rows = self.learning[np.linspace(0, len(self.learning) - 1, count).astype(int)]
+        learned = self._sample(self.inputs, self.catalog, rows)
+        background = None
+        if self.background is not None and self.head.kind == "linear":
+            inputs = Inputs(_plain(self.recipe), self.background, self.backbone, self.device)
+            background = self._sample(inputs, self.background, np.arange(len(self.background)))
+        self.head.cpu().fit(learned, background)
+        self.head.to(self.device)
+
+    @torch.no_grad()
+    def _sample(self, inputs: Inputs, catalog: Catalog, rows: np.ndarray) -> Sample:
+        """Return the features of a catalog's rows, and their labels, on the CPU."""
+        features = [x if self.recipe.backbone.frozen else self.backbone(x) for x in inputs.plain(rows)]
+        return Sample(torch.cat(features).cpu(), torch.from_numpy(catalog.label_ids[rows]))
 
     def ready(self) -> None:
         """Prepare for the first step, once the state is fitted or loaded."""
@@ -198,6 +234,13 @@ class Trainer:
         found = retrieve(embeddings, self.catalog.label_ids[rows], self.catalog.roles[rows], k=5)
         return float(np.nanmean(precision_at_5(found)))
 
+    @torch.no_grad()
+    def embeddings(self, share: float) -> Tensor:
+        """Return float32 [rows, dim] of the catalog, by a frozen backbone's head that keeps this share of training."""
+        head: Any = copy.deepcopy(self.average.module if self.average else self.head)
+        head.eval().blend(share)
+        return torch.cat([self.encode(head, x).cpu() for x in self.inputs.plain(np.arange(len(self.catalog)))])
+
     def state_dict(self) -> dict[str, Any]:
         """Return everything that the next step depends on besides the recipe and the images."""
         return {
@@ -276,12 +319,6 @@ def trained_part(recipe: Recipe, backbone: Backbone, head: Head) -> nn.Module:
     return head if recipe.backbone.frozen else nn.Sequential(backbone, head)
 
 
-@torch.no_grad()
-def _fit_head(head: Head, backbone: Backbone, inputs: Inputs, learning: np.ndarray, recipe: Recipe) -> None:
-    """Fit the head's fixed part on images spread evenly over the rows to learn from."""
-    torch.manual_seed(recipe.seed)  # the axes are found by a random projection
-    count = min(len(learning), _FIT_FEATURES if inputs.features else _FIT_IMAGES)
-    spread = learning[np.linspace(0, len(learning) - 1, count).astype(int)]
-    backbone.eval()
-    features = [x if recipe.backbone.frozen else backbone(x) for x in inputs.plain(spread)]
-    head.to(inputs.device).fit(torch.cat(features))
+def _plain(recipe: Recipe) -> Recipe:
+    """Return the recipe without random views."""
+    return recipe.model_copy(update={"views": recipe.views.model_copy(update={"count": 1})})

@@ -1,0 +1,102 @@
+"""What models that were not trained on some labels make of a catalog, and how well those labels are found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from embed64.artifact.verify import DIM
+from embed64.core.files import whole
+from embed64.data.catalog import Catalog
+from embed64.data.table_files import write_parquet
+from embed64.evaluate.retrieval import Retrieval, mean_with_interval, merged, precision_at_5, retrieve
+
+_SHOWN = 5
+FEW_LABELS = 10
+"""Fewer labels than these are said to be few wherever a score rests on them."""
+FOUND = "found.parquet"
+FOUND_COLUMNS = ("query", "mp5", "relevant", "nearest", "distances", "right")
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """One model's view of a catalog: the rows it was not trained on, and the embeddings of all rows."""
+
+    rows: np.ndarray  # bool [N]
+    embeddings: Tensor  # float32 [N, any]
+
+
+def search_whole(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
+    """Search for the held-out rows of each part among all rows: what was trained on distracts."""
+    ids, roles = catalog.label_ids, catalog.roles
+    return merged([retrieve(part.embeddings, ids, roles, _SHOWN, part.rows) for part in parts])
+
+
+def search_alone(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
+    """Search for the held-out rows of each part among themselves."""
+    found = []
+    for part in parts:
+        rows = np.flatnonzero(part.rows)
+        inside = retrieve(part.embeddings[rows], catalog.label_ids[rows], catalog.roles[rows], _SHOWN)
+        found.append(inside.of_rows(rows))
+    return merged(found)
+
+
+def untrained(features: Tensor, parts: Sequence[HeldOut]) -> dict[str, list[HeldOut]]:
+    """Return three ways to use a backbone without training it, for the held-out rows of the same parts.
+
+    `features` float32 [N, D] are the backbone's own. `full`: all D numbers; `pca`: their principal axes among the
+    images that were trained on, 64 at most; `pooled`: means of neighbours, 64 in all. Each is scaled to length 1.
+    """
+    length = F.normalize(features, dim=1)
+    pooled = F.normalize(F.adaptive_avg_pool1d(features.unsqueeze(1), DIM).squeeze(1), dim=1)
+    return {
+        "full": [HeldOut(part.rows, length) for part in parts],
+        "pca": [HeldOut(part.rows, _principal(length, ~part.rows)) for part in parts],
+        "pooled": [HeldOut(part.rows, pooled) for part in parts],
+    }
+
+
+def gain(found: Retrieval, other: Retrieval, label_ids: np.ndarray) -> dict[str, Any]:
+    """Return the other search's `mp5`, and by how much the first one surpasses it, with its 95 % interval.
+
+    The interval is of the difference for the same queries, by a bootstrap over labels. Both have the same queries.
+    """
+    mine, its = precision_at_5(found), precision_at_5(other)
+    mean, low, high = mean_with_interval(mine - its, label_ids[found.queries])
+    return {"mp5": float(np.nanmean(its)), "gain": mean, "gain_ci95": [low, high]}
+
+
+def write_found(found: Retrieval, catalog: Catalog, folder: Path) -> Path:
+    """Write FOLDER/found.parquet: for each query the nearest images, their distances, and whether they are right."""
+    paths = catalog.rows["path"].to_numpy()
+    nearest = [row[row >= 0] for row in found.neighbours[:, :_SHOWN]]
+    table = pd.DataFrame(
+        {
+            "query": paths[found.queries],
+            "mp5": precision_at_5(found),
+            "relevant": found.relevant,
+            "nearest": [paths[row].tolist() for row in nearest],
+            "distances": [d[: len(row)].tolist() for d, row in zip(found.distances, nearest, strict=True)],
+            "right": [hit[: len(row)].tolist() for hit, row in zip(found.hits, nearest, strict=True)],
+        }
+    )
+    with whole(folder / FOUND) as partial:
+        write_parquet(table, partial)
+    return folder / FOUND
+
+
+def _principal(features: Tensor, fitted: np.ndarray) -> Tensor:
+    known = features[torch.from_numpy(fitted)] if fitted.any() else features
+    mean = known.mean(0)
+    variance = (known - mean).T @ (known - mean)
+    axes = torch.linalg.eigh(variance).eigenvectors[:, -min(DIM, len(known)) :]
+    return F.normalize((features - mean) @ axes, dim=1)
