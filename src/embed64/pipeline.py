@@ -12,9 +12,8 @@ from embed64.core.run_folder import locked
 from embed64.core.settings import Recipe
 from embed64.data.catalog import catalog_sha256, read_catalog
 from embed64.data.preparation import prepare
-from embed64.data.splits import HOLDOUT
 from embed64.evaluate.run_page import write_report
-from embed64.evaluate.scoring import score, write_scores
+from embed64.evaluate.scoring import score, scored_part, write_scores
 from embed64.train.distributed import launch
 from embed64.train.export import export_run
 from embed64.train.loop import Job, train
@@ -60,7 +59,7 @@ def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
     with stage("check"):
         require_contract(artifact)
     with stage("score"):
-        holdout, digest = read_catalog(catalog).split(HOLDOUT), catalog_sha256(catalog)
+        holdout, digest = scored_part(read_catalog(catalog), catalog), catalog_sha256(catalog)
         scores = write_scores(score(artifact, holdout, digest, recipe.seed, with_thumbnails=True), out)
     with stage("report"):
         write_report(out)

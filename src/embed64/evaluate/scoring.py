@@ -76,11 +76,18 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
 def scored_part(catalog: Catalog, name: Path | str = "catalog") -> Catalog:
     """Return the rows to score: the holdout, or what another split has beside `train`; all if there is no split.
 
-    Raises InputError if the split leaves nothing to score, or if its words do not say what was trained on.
+    If all held-out images of a source are queries, their index is among the images trained on, as in the protocols of
+    Met and Products-10K: its rows of role `index` are returned too. Raises InputError if the split leaves nothing to
+    score, or if its words do not say what was trained on.
     """
     parts = sorted(set(catalog.rows["split"]) - {""}) if "split" in catalog.rows else []
     if HOLDOUT in parts:
-        return catalog.split(HOLDOUT)
+        held = (catalog.rows["split"] == HOLDOUT).to_numpy()
+        searched = _trained_index(catalog, held)
+        if searched.any():
+            names = ", ".join(sorted(set(catalog.rows["source"][searched])))
+            say(f"{name}: {names}: the held-out queries search {int(searched.sum())} index images of split {TRAIN}")
+        return catalog.where(held | searched)
     if not parts or all(part.isdecimal() for part in parts):  # folds: each is held out once
         return catalog
     others = [part for part in parts if part != TRAIN]
@@ -94,11 +101,19 @@ def scored_part(catalog: Catalog, name: Path | str = "catalog") -> Catalog:
     return catalog.where(catalog.rows["split"].isin(others).to_numpy())
 
 
+def _trained_index(catalog: Catalog, held: np.ndarray) -> np.ndarray:
+    """Return bool [rows]: the index images trained on, of sources whose held-out rows (`held`) are all queries."""
+    source, roles = catalog.rows["source"].to_numpy(str), catalog.roles
+    asking = np.setdiff1d(source[held], source[held & (roles != "query")])
+    return (catalog.rows["split"] == TRAIN).to_numpy() & (roles == "index") & np.isin(source, asking)
+
+
 def score(artifact: Path, catalog: Catalog, digest: str, seed: int = 0, with_thumbnails: bool = False) -> Scored:
     """Embed every image with the artifact, search among them, and compute the scores.
 
     Triplets are made as for training, half of their negatives from the anchor's own domain; in a second, harder
-    set all are from its own domain. Raises InputError if no query has a relevant image.
+    set all are from its own domain. No image trained on is an anchor. Raises InputError if no query has a relevant
+    image.
     """
     thumbnails: list[bytes] = []
 
@@ -112,8 +127,11 @@ def score(artifact: Path, catalog: Catalog, digest: str, seed: int = 0, with_thu
     found = retrieve(embeddings, catalog.label_ids, catalog.roles, k=5)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
-    mixed = _with_distances(make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=0.5), catalog, embeddings)
-    hard = _with_distances(make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=1.0), catalog, embeddings)
+    anchors = (catalog.rows["split"] != TRAIN).to_numpy() if "split" in catalog.rows else None
+    mixed = make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=0.5, may_be_anchor=anchors)
+    mixed = _with_distances(mixed, catalog, embeddings)
+    hard = make_triplets(catalog, TRIPLET_COUNT, seed, same_domain=1.0, may_be_anchor=anchors)
+    hard = _with_distances(hard, catalog, embeddings)
     scores = summary(found, catalog) | {
         "triplet_accuracy": _accuracy(mixed),
         "triplet_accuracy_same_domain": _accuracy(hard),
