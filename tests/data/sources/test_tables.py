@@ -69,17 +69,6 @@ def test_landmarks_as_kaggle_lays_them_out(tmp_path):
     assert reading.aside.empty
 
 
-def test_online_products_are_read_from_both_tables_wherever_they_lie(tmp_path):
-    head = "image_id class_id super_class_id path\n"
-    table(tmp_path / "SOP", head + "1 1 1 chair/1_0.JPG\n2 1 1 chair/1_1.JPG\n", "Ebay_train.txt")
-    table(tmp_path / "SOP", head + "3 2 1 mug/2_0.JPG\n4 2 1 mug/2_1.JPG\n", "Ebay_test.txt")
-    table(tmp_path / "SOP", head + "9 9 9 none.JPG\n", "Ebay_info.txt")
-    put(tmp_path / "SOP", "chair/1_0.JPG", "chair/1_1.JPG", "mug/2_0.JPG", "mug/2_1.JPG")
-    rows = read_images_table(tmp_path, "sop", source_named("sop").reader).rows
-    assert rows["path"].tolist() == ["SOP/mug/2_0.JPG", "SOP/mug/2_1.JPG", "SOP/chair/1_0.JPG", "SOP/chair/1_1.JPG"]
-    assert rows["label"].tolist() == ["2", "2", "1", "1"]
-
-
 def test_the_second_place_is_tried_where_the_first_has_nothing(tmp_path):
     table(tmp_path, "name,class,group\n1.jpg,5,0\n2.jpg,5,0\n3.jpg,5,0\n")
     put(tmp_path, "train/1.jpg", "train/train/2.jpg")
