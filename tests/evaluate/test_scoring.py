@@ -177,6 +177,34 @@ def test_a_split_that_does_not_say_what_is_held_out_is_refused(tmp_path, splits)
         scored_part(catalog(tmp_path, rows, "label domain split"))
 
 
+def test_queries_of_a_published_split_search_the_index_that_was_trained_on(tmp_path, artifact, capsys):
+    # As Met publishes it: all held-out images ask, the index is what is trained on; A10 finds B12, A90 finds A80, the
+    # query O asks for what is not there; validation queries (val) and a training image that is no index stay out.
+    rows = ["r80 A d index train", "r20 A d index train", "r12 B d index train", "r11 A d - train"]
+    rows += ["r10 A d query holdout", "r90 A d query holdout", "r50 O d query holdout", "r13 B d query val"]
+    table = catalog(tmp_path, rows, "label domain role split")
+    part = scored_part(table, "c.csv")
+    assert [path[3:-4] for path in part.rows["path"]] == ["r80", "r20", "r12", "r10", "r90", "r50"]
+    assert "c.csv: s: the held-out queries search 3 index images of split train" in capsys.readouterr().err
+    scored = score(artifact, part, "")
+    assert (scored.scores["queries"], scored.scores["queries_without_relevant"], scored.scores["index"]) == (2, 1, 3)
+    assert scored.scores["recall_at_1"] == 0.5
+    assert set(scored.triplets["anchor"]) == {"04_r10.png", "05_r90.png"}  # never an image that was trained on
+
+
+def test_an_index_that_is_held_out_is_searched_alone(tmp_path):
+    # As In-Shop publishes it. Of two sources, each has its own index: t's queries have none but what was trained on.
+    rows = ["r80 A d index train", "r12 A d index holdout", "r90 A d query holdout"]
+    one = catalog(tmp_path, rows, "label domain role split")
+    assert scored_part(one).rows["path"].tolist() == ["01_r12.png", "02_r90.png"]
+    (tmp_path / "t").mkdir()
+    other = catalog(tmp_path / "t", ["r80 A d index train", "r90 A d query holdout"], "label domain role split")
+    both = pd.concat([one.rows, other.rows.assign(source="t", path="t/" + other.rows["path"])], ignore_index=True)
+    assert scored_part(Catalog(both, tmp_path)).rows["path"].tolist() == [
+        *("01_r12.png", "02_r90.png", "t/00_r80.png", "t/01_r90.png")
+    ]
+
+
 def test_a_catalog_without_a_split_is_scored_whole(tmp_path):
     table = catalog(tmp_path, WORKED)
     assert len(scored_part(table)) == 10

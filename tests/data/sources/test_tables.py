@@ -10,7 +10,7 @@ import pytest
 from embed64.core.errors import InputError
 from embed64.data.sources.registry import RowRanges, TableOfImages, source_named
 from embed64.data.sources.scan import Reading
-from embed64.data.sources.tables import filled, read_images_table, read_row_ranges
+from embed64.data.sources.tables import read_images_table, read_row_ranges
 
 
 def put(folder: Path, *names: str) -> None:
@@ -32,28 +32,6 @@ def images(root: Path, **settings) -> Reading:
 
 def reasons(reading: Reading) -> dict[str, str]:
     return dict(zip(reading.aside["path"], reading.aside["reason"], strict=True))
-
-
-@pytest.mark.parametrize(
-    ("template", "expected"),
-    [
-        ("{id}", ["abc", "d"]),
-        ("train/{id[0]}/{id[2]}/{id}.jpg", ["train/a/c/abc.jpg", "train/d//d.jpg"]),
-        ("goods", ["goods", "goods"]),
-        ("{class name}-{id}", ["x y-abc", "-d"]),
-        ("", ["", ""]),
-    ],
-)
-def test_templates(template, expected):
-    rows = pd.DataFrame({"id": ["abc", "d"], "class name": ["x y", ""]}, dtype=str)
-    assert filled(rows, template, Path("t.csv")).tolist() == expected
-
-
-def test_a_template_reaches_columns_alone():
-    rows = pd.DataFrame({"id": ["abc"]}, dtype=str)
-    assert filled(rows, "{id[x]}", Path("t.csv")).tolist() == ["{id[x]}"]
-    with pytest.raises(InputError, match="t.csv: column 'id.__class__' is missing; its columns are id"):
-        filled(rows, "{id.__class__}", Path("t.csv"))
 
 
 def test_landmarks_as_kaggle_lays_them_out(tmp_path):
