@@ -56,10 +56,29 @@ def test_the_original_s_row_ranges():
     assert list(ranges) == ["gallery", "toys", "dishes", "house", "landmarks"]
 
 
+TABLE = '{ kind = "table", files = ["t.csv"], path = ["{p}"], label = "{l}", domain = "d" }'
+FOLDER = '{ kind = "folder", domain = "d" }'
+
+
+def read_by(reader: str) -> str:
+    return ONE.replace(FOLDER, reader)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         (ONE.replace("what", "wat"), "source.0.wat"),
+        (read_by(TABLE.replace('"d" }', '"d", split = "test" }')), "source.0.reader.table.split"),
+        (read_by(TABLE.replace('"d" }', '"d", role = { of = "{r}", words = { gallery = "g" } } }')), "role"),
+        (
+            read_by('{ kind = "parts", part = [' + TABLE.replace('"d" }', '"d", optional = true }') + "] }"),
+            "one of the parts has to be there",
+        ),
+        (
+            read_by('{ kind = "parts", part = [{ kind = "either", either = [' + f"{TABLE}, {FOLDER}" + "] }] }"),
+            "a choice within parts is one of tables",
+        ),
+        (read_by('{ kind = "either", either = [' + TABLE + "] }"), "source.0.reader.either.either"),
         (ONE.replace('kind = "folder"', 'kind = "fodler"'), "'fodler' found using 'kind' does not match"),
         (ONE.replace("domain =", "domian ="), "source.0.reader.folder.domian"),
         (ONE + ONE, "two sources are called 'one'"),

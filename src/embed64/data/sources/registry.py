@@ -132,6 +132,8 @@ class Parts(Settings):
 
     @model_validator(mode="after")
     def _tables(self) -> Parts:
+        if all(part.optional for part in self.part):
+            raise ValueError("one of the parts has to be there")
         for part in self.part:
             if isinstance(part, Either) and not all(isinstance(each, TableOfImages) for each in part.either):
                 raise ValueError("a choice within parts is one of tables")

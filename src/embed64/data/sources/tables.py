@@ -76,8 +76,6 @@ def _listed(root: Path, source: str, settings: Reader, table_file: Path | None =
                 say(f"{source}: {root} {without}; read without its images")
             else:
                 parts.append(_listed(root, source, part))
-        if not parts:
-            raise InputError(f"{root}: {lacking(root, settings.part[0])}; this copy has another layout")
         return pd.concat(parts, ignore_index=True).fillna("")
     assert isinstance(settings, TableOfImages)
     files = [table_file] if table_file else tables(root, settings.files)
