@@ -228,7 +228,11 @@ def _read_as(reader: Settings) -> list[str]:
     """Return the settings of a reader as a line, after which come those of the tables and layouts in it."""
     names = sorted(reader.model_fields_set, key=["kind", *type(reader).model_fields].index)
     given = {name: getattr(reader, name) for name in names}
-    inner = [value for value in given.values() if isinstance(value, tuple) and isinstance((*value, None)[0], Settings)]
+    inner = [
+        value
+        for value in given.values()
+        if isinstance(value, tuple) and any(isinstance(each, Settings) for each in value)
+    ]
     plain = ", ".join(f"{key} = {_toml(value)}" for key, value in given.items() if value not in inner)
     return [plain, *(f"  {line}" for values in inner for value in values for line in _read_as(value))]
 
