@@ -115,6 +115,21 @@ def test_the_artifact_holds_the_contract_and_the_scores_are_its_own(finished):
     assert {way: untrained[way]["numbers"] for way in untrained} == {"full": 1280, "pca": 18, "pooled": 64}
 
 
+def test_a_published_split_whose_queries_search_what_was_trained_on_is_run_to_the_report(pack, tmp_path, capsys):
+    table = read_catalog(tiny(pack, tmp_path, images=3))
+    asks = np.arange(len(table)) % 3 == 2
+    columns = {"split": np.where(asks, "holdout", "train"), "role": np.where(asks, "query", "index")}
+    alone = np.arange(len(table)) == 2  # one query is for what is not there
+    labels = table.rows["label"].mask(alone, "elsewhere")
+    catalog = write_catalog(Catalog(table.rows.assign(label=labels, **columns), tmp_path), tmp_path / "published.csv")
+    scores = run(recipe(split={"validation": 0.2}), catalog, tmp_path / "run")
+    assert scores is not None
+    assert (scores["queries"], scores["queries_without_relevant"], scores["index"]) == (9, 1, 20)
+    assert (tmp_path / "run" / "report.html").is_file()
+    said = capsys.readouterr().err
+    assert "the catalog's own split is kept, but leaks" in said
+
+
 def embedded(out: Path, images: torch.Tensor, flip: bool) -> torch.Tensor:
     """By the run's own model, mirror images averaged in here."""
     settings = load_recipe(str(out / "recipe.toml"))

@@ -178,6 +178,10 @@ def test_label_with_one_image_may_be_a_distractor():
     require_positives(validate(rows, Path()), "C.csv")
     rows.loc[2, "role"] = "query"
     assert "row 3: label 'y'" in refused(lambda: require_positives(validate(rows, Path()), "C.csv"))
+    rows["split"] = ["train", "train", "train"]
+    assert "row 3: label 'y'" in refused(lambda: require_positives(validate(rows, Path()), "C.csv"))
+    rows.loc[2, "split"] = "holdout"  # a query for what is not there, as published protocols have
+    require_positives(validate(rows, Path()), "C.csv")
 
 
 def test_same_label_name_in_two_sources_or_domains_stays_apart():

@@ -17,6 +17,7 @@ from embed64.core.files import sha256_file
 from embed64.data.catalog import Catalog, catalog_sha256, write_catalog
 from embed64.data.decode import decode
 from embed64.evaluate.embedding import embed_files
+from embed64.evaluate.held_out import protocol_rows
 from embed64.evaluate.scoring import Scored, evaluate_artifact, held_out, score, scored_rows
 
 
@@ -181,6 +182,34 @@ def test_a_split_that_does_not_say_what_is_held_out_is_refused(tmp_path, splits)
     rows = [f"r{n} A d {split}" for n, split in enumerate(splits.split())]
     with pytest.raises(InputError, match="column 'split' holds '.*'; call what was trained on 'train'"):
         scored_rows(catalog(tmp_path, rows, "label domain split"))
+
+
+def test_queries_of_a_published_split_search_the_index_that_was_trained_on(tmp_path, artifact):
+    # As Met publishes it: all held-out images ask, the index is what is trained on; A10 finds B12, A90 finds A80, the
+    # query O asks for what is not there; validation queries (val) and a training image that is no index stay out.
+    rows = ["r80 A d index train", "r20 A d index train", "r12 B d index train", "r11 A d - train"]
+    rows += ["r10 A d query holdout", "r90 A d query holdout", "r50 O d query holdout", "r13 B d query val"]
+    table = catalog(tmp_path, rows, "label domain role split")
+    held = scored_rows(table, "c.csv")
+    assert np.flatnonzero(held).tolist() == [4, 5, 6]
+    assert np.flatnonzero(protocol_rows(table, held)).tolist() == [0, 1, 2, 4, 5, 6]
+    result = score(artifact, table, "", [held_out(artifact, table, held)], {})
+    assert (result.scores["queries"], result.scores["queries_without_relevant"]) == (2, 1)
+    # Among the three of the index, A10 finds B12, A20: 1/2; A90 finds A80, A20: 1.
+    assert result.scores["holdout_only"]["mp5"] == pytest.approx(0.75)
+    assert set(result.triplets["anchor"]) == {"04_r10.png", "05_r90.png"}  # never an image that was trained on
+
+
+def test_an_index_that_is_held_out_is_searched_alone(tmp_path):
+    # As In-Shop publishes it. Of two sources, each has its own index: t's queries have none but what was trained on.
+    rows = ["r80 A d index train", "r12 A d index holdout", "r90 A d query holdout"]
+    one = catalog(tmp_path, rows, "label domain role split")
+    assert protocol_rows(one, scored_rows(one)).tolist() == [False, True, True]
+    (tmp_path / "t").mkdir()
+    other = catalog(tmp_path / "t", ["r80 A d index train", "r90 A d query holdout"], "label domain role split")
+    rows = pd.concat([one.rows, other.rows.assign(source="t", path="t/" + other.rows["path"])], ignore_index=True)
+    both = Catalog(rows, tmp_path)
+    assert protocol_rows(both, scored_rows(both)).tolist() == [False, True, True, True, True]
 
 
 def test_a_catalog_without_a_split_is_scored_whole(tmp_path):

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import published
 import pytest
 from kaggle_server import UNSET, KaggleServer, drawn, error, serving, zipped
 
@@ -269,6 +270,25 @@ def test_a_server_that_never_answers_is_given_up(kaggle, monkeypatch):
         assert "dishes-67: no answer in time, 4 times" in failing(CheckFailed)
     finally:
         hung.set()
+
+
+@pytest.mark.parametrize(
+    ("name", "layout", "held"),
+    [
+        ("sop", published.sop, 4),
+        ("cars196", published.cars_devkit, 4),
+        ("cub", published.cub, 4),
+        ("met", lambda root: published.met(root, lambda path: f"{path.split('/')[0]}/{path}"), 3),
+        ("rp2k", published.rp2k, 4),
+    ],
+)
+def test_sets_that_papers_report_on_are_fetched_and_keep_their_split(kaggle, tmp_path, name, layout, held):
+    source = source_named(name)
+    layout(tmp_path / "copy")
+    files = [file for file in (tmp_path / "copy").rglob("*") if file.is_file()]
+    kaggle.hold(source.kaggle, zipped({str(file.relative_to(tmp_path / "copy")): file.read_bytes() for file in files}))
+    fetch(source, fetched(source))
+    assert (read_source(source, None, tmp_path).rows["split"] == "holdout").sum() == held
 
 
 def test_what_comes_with_the_package_is_not_fetched(kaggle):

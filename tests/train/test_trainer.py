@@ -123,6 +123,12 @@ def test_a_validation_changes_no_module_s_mode(table):
     assert [module.training for module in trainer.model.modules()] == before
 
 
+def test_images_that_are_all_a_published_index_validate_like_any(table):
+    recipe = vit(split={"validation": 0.25})
+    published = Catalog(table.rows.assign(role="index"), table.root)
+    assert stepped(recipe, published, 1).validate() == stepped(recipe, table, 1).validate()
+
+
 def test_what_does_not_go_together_is_refused_when_the_recipe_is_read():
     for key, value in {"freeze_backbone": 0.1, "layer_decay": 0.5, "grad_checkpointing": True, "compile": True}.items():
         with pytest.raises(ValidationError, match=f"train.{key} is about training a backbone"):

@@ -80,7 +80,8 @@ def sources_build(
         str,
         typer.Option(
             "--layout",
-            help="Meaning of the folders in a --folder, e.g. */domain/**/label: * is any one, ** any number."
+            help="Meaning of the folders in a --folder, e.g. */domain/**/label: * is any one, ** any number; with the"
+            " word split, e.g. split/label, train and test stay apart."
             " Default: label with --domain, domain/label without.",
             show_default=False,
         ),

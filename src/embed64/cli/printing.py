@@ -15,9 +15,10 @@ from rich.text import Text
 from embed64.core.console import plain_table, say, tell
 from embed64.core.errors import CheckFailed
 from embed64.core.run_folder import METRICS, REPORT_NAME, read_stages
+from embed64.core.settings import Settings
 from embed64.core.text import visible
 from embed64.data.sources.mounts import find
-from embed64.data.sources.registry import Source, sources
+from embed64.data.sources.registry import Pack, Source, sources
 from embed64.data.sources.scan import HIDDEN
 
 if TYPE_CHECKING:  # importing these takes seconds, and printing needs only their objects
@@ -163,10 +164,9 @@ def _score_table(scores: dict[str, Any]) -> Table:
         low, high = other["gain_ci95"]
         said = f"{other['gain']:+.3f} [{low:+.3f}, {high:+.3f}] over {_WAYS[way].format(**other)}"
         table.add_row("  untrained", f"{other['mp5']:.3f}", said)
-    if (alone := scores["holdout_only"])["mp5"] is not None:
-        table.add_row(
-            "  alone", f"{alone['mp5']:.3f}", f"{_interval(alone['mp5_ci95'])}; held-out images among themselves"
-        )
+    if alone := scores["holdout_only"]:
+        said = f"{_interval(alone['mp5_ci95'])}; recall at 1 {alone['recall_at_1']:.3f}, MAP@R {alone['map_at_r']:.3f}"
+        table.add_row("  alone", f"{alone['mp5']:.3f}", f"{said}, among the {alone['index']:,} held-out images")
     table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
     table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
     table.add_row("recall at 1", f"{scores['recall_at_1']:.3f}", "")
@@ -227,7 +227,6 @@ def print_sources() -> None:
 def print_source(source: Source) -> None:
     """Print everything known about a source."""
     table = plain_table()
-    reader = {key: value for key, value in source.reader.model_dump().items() if value not in ("", ())}
     rows: dict[str, str] = {
         "name": source.name,
         "what it is": source.what,
@@ -235,21 +234,44 @@ def print_source(source: Source) -> None:
         "images": f"about {source.images:,}" if source.images else "unknown",
         "domains": ", ".join(source.domains),
         "page": source.url,
+        "authors": source.home,
+        "protocol": source.protocol,
         "where": _place(source),
         "replaced by": ", ".join(source.replaced_by),
         "known by": " or ".join(source.markers),
         "assumed": source.assumed,
-        "read as": ", ".join(f"{key} = {value!r}" for key, value in reader.items()),
+        "read as": "\n".join(_read_as(source.reader)),
     }
     for key, value in rows.items():
         if value:
-            table.add_row(key, Text(visible(value), overflow="fold"))
+            table.add_row(key, Text("\n".join(map(visible, value.split("\n"))), overflow="fold"))
     Console().print(table)
+
+
+def _read_as(reader: Settings) -> list[str]:
+    """Return the settings of a reader as a line, after which come those of the tables and layouts in it."""
+    names = sorted(reader.model_fields_set, key=["kind", *type(reader).model_fields].index)
+    given = {name: getattr(reader, name) for name in names}
+    inner = [
+        value
+        for value in given.values()
+        if isinstance(value, tuple) and any(isinstance(each, Settings) for each in value)
+    ]
+    plain = ", ".join(f"{key} = {_toml(value)}" for key, value in given.items() if value not in inner)
+    return [plain, *(f"  {line}" for values in inner for value in values for line in _read_as(value))]
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Settings):
+        value = value.model_dump(exclude_unset=True)
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(each)}" for key, each in value.items()) + " }"
+    return repr(value)
 
 
 def _place(source: Source) -> str:
     """Return where a source is, or that it is missing and what replaces it."""
-    if not source.kaggle:
+    if isinstance(source.reader, Pack):
         return "comes with the package"
     place = find(source)
     if place:

@@ -163,7 +163,7 @@ def read_json(path: Path, kind: type[T], remedy: str) -> T:
     """Return the object (dict) or list in a JSON file; raise an InputError that ends in `remedy` if there is none."""
     try:
         value = json.loads(existing_file(path, remedy).read_text(encoding="utf-8"))
-    except ValueError as error:  # JSON's and UTF-8's own errors are such
+    except (ValueError, RecursionError) as error:  # JSON's and UTF-8's own errors are ValueErrors
         raise InputError(f"{path}: damaged, not JSON ({error}); {remedy}") from error
     if not isinstance(value, kind):
         raise InputError(f"{path}: damaged, holds no {'list' if kind is list else 'object'}; {remedy}")

@@ -152,10 +152,13 @@ def validate(rows: pd.DataFrame, root: Path, name: Path | str = "catalog") -> Ca
 def require_positives(catalog: Catalog, name: Path | str) -> None:
     """Raise InputError for a label with a single image: without a positive it can be neither learned nor found.
 
-    Rows with role `index` are exempt: a single image is a distractor there.
+    Rows with role `index` are exempt: a single image is a distractor there. So are queries that a published split keeps
+    from training: a single one asks for what the index lacks.
     """
-    ids = catalog.label_ids
-    lonely = (np.bincount(ids)[ids] == 1) & (catalog.roles != "index")
+    ids, roles = catalog.label_ids, catalog.roles
+    split = catalog.rows["split"].to_numpy(str) if "split" in catalog.rows else np.full(len(catalog), "")
+    asking = (roles == "query") & ~np.isin(split, ("", "train"))
+    lonely = (np.bincount(ids)[ids] == 1) & (roles != "index") & ~asking
     if lonely.any():
         row = int(np.flatnonzero(lonely)[0])
         entry = catalog.rows.iloc[row]

@@ -16,6 +16,7 @@ from torch import Tensor
 from embed64.artifact.verify import DIM
 from embed64.core.files import whole
 from embed64.data.catalog import Catalog
+from embed64.data.splits import TRAIN
 from embed64.data.table_files import write_parquet
 from embed64.evaluate.retrieval import Retrieval, mean_with_interval, merged, precision_at_5, retrieve
 
@@ -41,13 +42,26 @@ def search_whole(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
 
 
 def search_alone(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
-    """Search for the held-out rows of each part among themselves."""
+    """Search for the held-out rows of each part among themselves, or in the index of a published protocol."""
     found = []
     for part in parts:
-        rows = np.flatnonzero(part.rows)
-        inside = retrieve(part.embeddings[rows], catalog.label_ids[rows], catalog.roles[rows], _SHOWN)
+        rows = np.flatnonzero(protocol_rows(catalog, part.rows))
+        ids, roles = catalog.label_ids[rows], catalog.roles[rows]
+        inside = retrieve(part.embeddings[rows], ids, roles, _SHOWN, part.rows[rows])
         found.append(inside.of_rows(rows))
     return merged(found)
+
+
+def protocol_rows(catalog: Catalog, held: np.ndarray) -> np.ndarray:
+    """Return bool [rows]: the held-out rows, and the index images trained on of sources that hold out queries alone.
+
+    Such are the protocols of Met and Products-10K; `held` bool [rows].
+    """
+    if "split" not in catalog.rows:
+        return held
+    source, roles = catalog.rows["source"].to_numpy(str), catalog.roles
+    asking = np.setdiff1d(source[held], source[held & (roles != "query")])
+    return held | ((catalog.rows["split"] == TRAIN).to_numpy() & (roles == "index") & np.isin(source, asking))
 
 
 def untrained(features: Tensor, parts: Sequence[HeldOut]) -> dict[str, list[HeldOut]]:

@@ -22,7 +22,7 @@ from embed64.data.splits import HOLDOUT, TRAIN
 from embed64.data.table_files import read_columns
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
 from embed64.evaluate.embedding import embed_files, write_embeddings
-from embed64.evaluate.held_out import HeldOut, gain, search_alone, search_whole, untrained, write_found
+from embed64.evaluate.held_out import HeldOut, gain, protocol_rows, search_alone, search_whole, untrained, write_found
 from embed64.evaluate.retrieval import (
     Retrieval,
     average_precision_at_r,
@@ -157,16 +157,15 @@ def summarise(catalog: Catalog, parts: Sequence[HeldOut], seed: int) -> dict[str
     """Return the content of scores.json that comes from embeddings.
 
     Triplets are made as for training, half of their negatives from the anchor's own domain; in a second, harder
-    set all are from its own domain. Raises InputError if no query has a relevant image.
+    set all are from its own domain. No image trained on is an anchor. Raises InputError if no query has a relevant
+    image.
     """
     found, alone = search_whole(catalog, parts), search_alone(catalog, parts)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
-    among = precision_at_5(alone), catalog.label_ids[alone.queries]
-    mean, low, high = mean_with_interval(*among) if (alone.relevant > 0).any() else [None] * 3
     return summary(found, catalog) | {
         "folds": len(parts),
-        "holdout_only": {"mp5": mean, "mp5_ci95": [low, high]},
+        "holdout_only": _alone(alone, catalog, parts),
         "triplet_accuracy": _accuracy(_triplets(catalog, parts, seed, same_domain=0.5)),
         "triplet_accuracy_same_domain": _accuracy(_triplets(catalog, parts, seed, same_domain=1.0)),
         "triplets": TRIPLET_COUNT,
@@ -221,15 +220,33 @@ def holdout_sample(run: Path) -> tuple[list[Path], list[float]]:
     return [run / row[column] for column in ("anchor", "positive", "negative")], [row["d_positive"], row["d_negative"]]
 
 
+def _alone(found: Retrieval, catalog: Catalog, parts: Sequence[HeldOut]) -> dict[str, Any] | None:
+    """Return the metrics of the held-out rows among themselves; None if none of them has a relevant image there."""
+    if not (found.relevant > 0).any():
+        return None
+    searched = [protocol_rows(catalog, part.rows) & (catalog.roles != "query") for part in parts]
+    mean, low, high = mean_with_interval(precision_at_5(found), catalog.label_ids[found.queries])
+    return {
+        "mp5": mean,
+        "mp5_ci95": [low, high],
+        "recall_at_1": float(np.nanmean(recall_at_1(found))),
+        "map_at_r": float(np.nanmean(average_precision_at_r(found))),
+        "queries": int((found.relevant > 0).sum()),
+        "index": max(int(rows.sum()) for rows in searched),
+    }
+
+
 def _triplets(catalog: Catalog, parts: Sequence[HeldOut], seed: int, same_domain: float) -> pd.DataFrame:
     """Draw triplets of held-out images, with the distances that the model has that did not see their anchor.
 
-    With one part, all three images are held out. With several, the negative may be of any other label.
+    With one part, no image was trained on, unless it is in the index of a published protocol. With several, the
+    negative may be of any other label.
     """
     if len(parts) == 1:
-        drawn_from = catalog.where(parts[0].rows)
-        table = make_triplets(drawn_from, TRIPLET_COUNT, seed, same_domain)
-        rows = np.flatnonzero(parts[0].rows)[triplet_rows(table, drawn_from)]
+        own = protocol_rows(catalog, parts[0].rows)
+        drawn_from, anchors = catalog.where(own), parts[0].rows[own]
+        table = make_triplets(drawn_from, TRIPLET_COUNT, seed, same_domain, None if anchors.all() else anchors)
+        rows = np.flatnonzero(own)[triplet_rows(table, drawn_from)]
     else:
         table = make_triplets(catalog, TRIPLET_COUNT, seed, same_domain)
         rows = triplet_rows(table, catalog)

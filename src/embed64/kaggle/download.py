@@ -11,7 +11,7 @@ from embed64.core.console import say
 from embed64.core.errors import NO_ROOM, CheckFailed, InputError
 from embed64.core.files import require_room, size_or_0, whole
 from embed64.data.sources.mounts import RECORD
-from embed64.data.sources.registry import Source
+from embed64.data.sources.registry import Pack, Source
 from embed64.kaggle.client import LOGIN, connect, in_one_line, retried
 from embed64.kaggle.session import filled
 from embed64.kaggle.storage import at, receive
@@ -27,8 +27,10 @@ def fetch(source: Source, folder: Path) -> Path:
     Raises InputError for what the user can fix (login, rules, room), CheckFailed for what failed (server,
     connection, damaged file). An interrupted download stays beside the folder as .NAME.zip.… and is resumed.
     """
-    if not source.kaggle:
+    if isinstance(source.reader, Pack):
         raise InputError(f"source '{source.name}' comes with the package; there is nothing to fetch")
+    if not source.kaggle:
+        raise InputError(f"source '{source.name}' is not on Kaggle; get it from {source.home}, give {source.name}=DIR")
     if folder.is_dir():
         say(f"{source.name}: already in {folder}")
         return folder

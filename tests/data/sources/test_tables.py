@@ -10,7 +10,7 @@ import pytest
 from embed64.core.errors import InputError
 from embed64.data.sources.registry import RowRanges, TableOfImages, source_named
 from embed64.data.sources.scan import Reading
-from embed64.data.sources.tables import filled, read_images_table, read_row_ranges
+from embed64.data.sources.tables import read_images_table, read_row_ranges
 
 
 def put(folder: Path, *names: str) -> None:
@@ -34,28 +34,6 @@ def reasons(reading: Reading) -> dict[str, str]:
     return dict(zip(reading.aside["path"], reading.aside["reason"], strict=True))
 
 
-@pytest.mark.parametrize(
-    ("template", "expected"),
-    [
-        ("{id}", ["abc", "d"]),
-        ("train/{id[0]}/{id[2]}/{id}.jpg", ["train/a/c/abc.jpg", "train/d//d.jpg"]),
-        ("goods", ["goods", "goods"]),
-        ("{class name}-{id}", ["x y-abc", "-d"]),
-        ("", ["", ""]),
-    ],
-)
-def test_templates(template, expected):
-    rows = pd.DataFrame({"id": ["abc", "d"], "class name": ["x y", ""]}, dtype=str)
-    assert filled(rows, template, Path("t.csv")).tolist() == expected
-
-
-def test_a_template_reaches_columns_alone():
-    rows = pd.DataFrame({"id": ["abc"]}, dtype=str)
-    assert filled(rows, "{id[x]}", Path("t.csv")).tolist() == ["{id[x]}"]
-    with pytest.raises(InputError, match="t.csv: column 'id.__class__' is missing; its columns are id"):
-        filled(rows, "{id.__class__}", Path("t.csv"))
-
-
 def test_landmarks_as_kaggle_lays_them_out(tmp_path):
     table(tmp_path, "id,landmark_id\n0a1b2,7\n0a1c3,7\nff00a,9\n")
     put(tmp_path, "train/0/a/1/0a1b2.jpg", "train/0/a/1/0a1c3.jpg", "train/f/f/0/ff00a.jpg")
@@ -67,17 +45,6 @@ def test_landmarks_as_kaggle_lays_them_out(tmp_path):
         "source": ["landmarks-2021"] * 3,
     }
     assert reading.aside.empty
-
-
-def test_online_products_are_read_from_both_tables_wherever_they_lie(tmp_path):
-    head = "image_id class_id super_class_id path\n"
-    table(tmp_path / "SOP", head + "1 1 1 chair/1_0.JPG\n2 1 1 chair/1_1.JPG\n", "Ebay_train.txt")
-    table(tmp_path / "SOP", head + "3 2 1 mug/2_0.JPG\n4 2 1 mug/2_1.JPG\n", "Ebay_test.txt")
-    table(tmp_path / "SOP", head + "9 9 9 none.JPG\n", "Ebay_info.txt")
-    put(tmp_path / "SOP", "chair/1_0.JPG", "chair/1_1.JPG", "mug/2_0.JPG", "mug/2_1.JPG")
-    rows = read_images_table(tmp_path, "sop", source_named("sop").reader).rows
-    assert rows["path"].tolist() == ["SOP/mug/2_0.JPG", "SOP/mug/2_1.JPG", "SOP/chair/1_0.JPG", "SOP/chair/1_1.JPG"]
-    assert rows["label"].tolist() == ["2", "2", "1", "1"]
 
 
 def test_the_second_place_is_tried_where_the_first_has_nothing(tmp_path):

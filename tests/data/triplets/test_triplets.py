@@ -200,6 +200,15 @@ def test_row_order_and_names_of_clusters_do_not_matter(tmp_path, glove):
         assert again.notes == made.notes
 
 
+def test_only_those_that_may_are_anchors_whatever_the_order_of_the_rows(tmp_path):
+    rows = [f"{label}{i}.png {label} d s" for label in "zyx" for i in range(3)]
+    table = pd.DataFrame([row.split() for row in rows], columns=["path", "label", "domain", "source"])
+    may = table["path"].str.endswith("1.png").to_numpy()
+    drawn = draw_triplets(Catalog(table, tmp_path), 30, 0, Quotas(0.5), may_be_anchor=may).table
+    assert set(drawn["anchor"]) == {"z1.png", "y1.png", "x1.png"}
+    assert set(drawn["positive"]) == {f"{label}{i}.png" for label in "zyx" for i in (0, 2)}
+
+
 def test_the_seed_decides():
     assert make_triplets(TINY, 50, 1, 0.5).equals(make_triplets(TINY, 50, 1, 0.5))
     assert not make_triplets(TINY, 50, 1, 0.5).equals(make_triplets(TINY, 50, 2, 0.5))

@@ -16,13 +16,16 @@ from embed64.core.files import existing_file
 from embed64.data.catalog import Catalog, read_catalog, validate, write_catalog
 from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import demo_catalog
-from embed64.data.sources.folders import read_flat, read_layout
+from embed64.data.sources.folders import PARTS, read_flat, read_layout
 from embed64.data.sources.mounts import find, left_out
 from embed64.data.sources.registry import (
+    Either,
     FlatFolder,
     FolderLayout,
     NoImages,
     Pack,
+    Parts,
+    Reader,
     Records,
     RowRanges,
     Source,
@@ -30,22 +33,19 @@ from embed64.data.sources.registry import (
     source_named,
 )
 from embed64.data.sources.scan import ASIDE, Reading, aside_table, walk
-from embed64.data.sources.tables import read_images_table, read_row_ranges
+from embed64.data.sources.tables import chosen, read_images_table, read_row_ranges
 from embed64.data.sources.tfrecords import read_records
-from embed64.data.splits import lone_to_index
+from embed64.data.splits import HOLDOUT, TRAIN, lone_to_index
 from embed64.data.table_files import write_table
 
 _READERS: dict[type, Callable[..., Reading]] = {
     FolderLayout: read_layout,
     FlatFolder: read_flat,
     TableOfImages: read_images_table,
+    Parts: read_images_table,
     RowRanges: read_row_ranges,
     Records: read_records,
 }
-
-
-_PARTS = frozenset("dev eval evaluation holdout test testing train training trn val valid validation".split())
-"""Names, in lower case, that people give to the parts of a split."""
 
 
 class Built(NamedTuple):
@@ -95,8 +95,8 @@ def build_catalog(
 def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
     """Read a known source from `folder`, or from where it is found; unpack the embedded pack into `unpacked`.
 
-    The only image of a label gets role `index`, a distractor: it cannot be a query. Raises InputError if the source
-    is missing, naming what can replace it.
+    A published split and its roles are kept. The only image of a label that has no role gets role `index`, a
+    distractor: it cannot be a query. Raises InputError if the source is missing, naming what can replace it.
     """
     if isinstance(source.reader, NoImages):
         raise InputError(f"source '{source.name}': {source.reader.why}{_instead(source)}")
@@ -105,16 +105,25 @@ def read_source(source: Source, folder: Path | None, unpacked: Path) -> Reading:
         return Reading(pack.rows, pack.root, aside_table([], source.name))
     place = folder or find(source)
     if place is None:
+        got = f"with `embed64 sources fetch {source.name}`" if source.kaggle else f"from {source.home}"
         raise InputError(
-            f"source '{source.name}' is missing; get it with `embed64 sources fetch {source.name}`, give"
-            f" {source.name}=DIR if it is elsewhere{_instead(source)}"
+            f"source '{source.name}' is missing; get it {got}, give {source.name}=DIR if it is elsewhere"
+            f"{_instead(source)}"
         )
     if not place.is_dir():
         raise InputError(f"{place}: no such folder; give the one with the source '{source.name}'")
-    reading = _READERS[type(source.reader)](place.resolve(), source.name, source.reader)
+    try:
+        reading = _read(place.resolve(), source.name, source.reader)
+    except InputError as error:
+        raise InputError(f"{error}; its authors' copy: {source.home}" if source.home else error) from error
     without = aside_table([(name, f"left out of the zip: {why}") for name, why in left_out(place)], source.name)
-    rows = _with_distractors(reading, source.name)
+    rows = _with_distractors(_with_split(reading, source.name), source.name)
     return replace(reading, rows=rows, aside=pd.concat([reading.aside, without], ignore_index=True))
+
+
+def _read(root: Path, name: str, reader: Reader) -> Reading:
+    layout = chosen(root, reader) if isinstance(reader, Either) else reader
+    return _READERS[type(layout)](root, name, layout)
 
 
 def read_folder(folder: Path, domain: str, layout: str = "") -> Reading:
@@ -122,19 +131,20 @@ def read_folder(folder: Path, domain: str, layout: str = "") -> Reading:
 
     The folder's name is the source. If its own folders are the parts of a split, such as train and val, those are left
     out of the layout, so that an object in both is one label. Raises InputError if there is no image at the expected
-    depth, or if such a folder has no `domain`.
+    depth, or if such a folder has no `domain`. With the word `split` in the layout, the split is kept.
     """
     if not layout and (parts := _split_parts(folder)):
         if not domain:
             raise InputError(
                 f"{folder}: {', '.join(parts)} are parts of a split, not domains: name the domain by --domain, and"
-                " objects of one name in several parts become one label; or say what the folders are by --layout"
+                " objects of one name in several parts become one label; or keep the split, e.g. --layout split/label"
             )
         say(f"{folder}: {', '.join(parts)} are parts of a split; objects of one name in several are one label")
         layout = "*/label"
     settings = FolderLayout(kind="folder", layout=layout or ("label" if domain else "domain/label"), domain=domain)
     try:
-        return read_layout(folder.resolve() if folder.is_dir() else folder, folder.resolve().name, settings)
+        name = folder.resolve().name
+        return _with_split(read_layout(folder.resolve() if folder.is_dir() else folder, name, settings), name)
     except InputError as error:
         hint = "" if domain or layout or not folder.is_dir() else "; give --domain if the first level has the labels"
         raise InputError(f"{error}{hint}") from error
@@ -145,7 +155,7 @@ def _split_parts(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
     listing = next(walk(folder))
-    return [] if listing.images or not {name.lower() for name in listing.folders} <= _PARTS else listing.folders
+    return [] if listing.images or not {name.lower() for name in listing.folders} <= {*PARTS} else listing.folders
 
 
 def read_csv(file: Path, images: Path | None, templates: Mapping[str, str], domain: str) -> Reading:
@@ -195,7 +205,7 @@ def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
             reading = replace(reading, rows=reading.rows.assign(source=new), aside=reading.aside.assign(source=new))
         rows.append(Catalog(reading.rows, reading.root))
         aside.append(reading.aside)
-    kept, unreadable, _ = screen(join(_each_once(rows)))
+    kept, unreadable, _ = screen(_one_split(join(_each_once(rows))))
     return Catalog(kept.rows.drop(columns="sha256"), kept.root), pd.concat([*aside, unreadable[[*ASIDE]]])
 
 
@@ -234,6 +244,30 @@ def _absolute(catalog: Catalog) -> pd.Series:
     root = str(catalog.root.resolve()).rstrip("/") + "/"
     paths = catalog.rows["path"]
     return paths.where(paths.str.startswith("/"), root + paths)
+
+
+def _one_split(catalog: Catalog) -> Catalog:
+    """Return the catalog with the rows that have no split, beside others with a published one, as rows of `train`."""
+    if "split" not in catalog.rows or not (catalog.rows["split"] == HOLDOUT).any():
+        return catalog
+    without = catalog.rows["split"] == ""
+    if without.any():
+        names = ", ".join(sorted(set(catalog.rows["source"][without])))
+        say(f"{names}: {int(without.sum())} images have no published split: they are trained on (split {TRAIN})")
+    return Catalog(catalog.rows.assign(split=catalog.rows["split"].mask(without, TRAIN)), catalog.root)
+
+
+def _with_split(reading: Reading, source: str) -> Reading:
+    """Return a reading with its published split, or without split and roles if none of the held-out images is here."""
+    if "split" not in reading.rows:
+        return reading
+    counts = {part: int((reading.rows["split"] == part).sum()) for part in (TRAIN, HOLDOUT)}
+    if counts[HOLDOUT]:
+        said = ", ".join(f"{count} {part}" for part, count in counts.items())
+        say(f"{source}: split as published: {said}; `embed64 catalog split` makes another")
+        return reading
+    say(f"{source}: none of the images that its published split holds out is here: no split, no roles")
+    return replace(reading, rows=reading.rows.drop(columns=["split", "role"], errors="ignore"))
 
 
 def _with_distractors(reading: Reading, source: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from embed64.core.files import cache_root, input_root
-from embed64.data.sources.registry import COMPETITIONS, Source, sources
+from embed64.data.sources.registry import COMPETITIONS, Pack, Source, sources
 
 RECORD = ".fetched.json"
 """What `sources fetch` notes in a folder that it unpacked."""
@@ -32,11 +32,11 @@ def find(source: Source) -> Path | None:
 
     A mount is recognised by its place, else by its slug anywhere, else by the source's marker files.
     """
-    if not source.kaggle:
+    if isinstance(source.reader, Pack):
         return None
     root = input_root()
     known = [root / COMPETITIONS / source.slug] if source.is_competition else [root / "datasets" / source.kaggle]
-    known += [root / source.slug, fetched(source)]
+    known = [*(known if source.kaggle else ()), root / source.slug, fetched(source)]
     for folder in known:
         if folder.is_dir():
             return folder

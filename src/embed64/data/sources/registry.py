@@ -17,15 +17,46 @@ from embed64.core.settings import Settings
 
 COMPETITIONS = "competitions"
 
+Part = Literal["", "train", "holdout", "val"]
+"""What an image is for: trained on, scored, or neither: a published validation part, to choose settings by."""
+Role = Literal["", "query", "index"]
+
+
+class PartWords(Settings):
+    """The parts of a published split by its own words, e.g. `gallery` is held out."""
+
+    of: str
+    """The word, as a template of columns, e.g. `{evaluation_status}`."""
+    words: dict[str, Part]
+
+
+class RoleWords(Settings):
+    """Roles by the words of a published protocol, e.g. `gallery` is the index."""
+
+    of: str
+    words: dict[str, Role]
+
+
+class Through(Settings):
+    """A split by classes: those up to `through` are trained on, the others are held out."""
+
+    of: str
+    """The class, as a template of columns."""
+    through: str
+    """The last class to train on: a number, or a name in the order of code points."""
+
 
 class FolderLayout(Settings):
     """Folders named by label, by domain and label, or at any depth."""
 
     kind: Literal["folder"]
     layout: str = "**/label"
-    """The folders above an image: `label`, `domain`, `*` (any one), `**` (any number) or a name; joined by `/`."""
+    """The folders above an image: `label`, `domain`, `split`, `*` (any one), `**` (any number) or a name; joined by
+    `/`. Of `split`, `train` is trained on and every other known part is held out."""
     domain: str = ""
     """The domain of all images if the layout has none."""
+    split: Through | None = None
+    """The published split, by `{label}`, if no folder says it."""
 
 
 class FlatFolder(Settings):
@@ -37,17 +68,76 @@ class FlatFolder(Settings):
     domain: str
 
 
-class TableOfImages(Settings):
-    """A CSV or Parquet file with one row per image. Templates name columns in braces; others are constant text."""
+class TableFile(Settings):
+    """Files that hold rows of named columns; every cell is read as text."""
+
+    files: tuple[str, ...]
+    """Patterns of file names, tried in turn; the files of the first that fits are read."""
+    form: Literal["csv", "spaced", "json", "mat"] = "csv"
+    """CSV or Parquet; text with white space between the cells; a JSON list of objects; a struct array of MATLAB."""
+    columns: tuple[str, ...] = ()
+    """The names of the columns of `spaced` text without a header."""
+    skip: int = Field(0, ge=0)
+    """Lines of `spaced` text before its header, or before its first row."""
+    variable: str = ""
+    """The struct array in a `mat` file."""
+    lists: dict[str, Literal["each", "first"]] = Field(default_factory=dict)
+    """Columns whose cells are lists separated by spaces: `each` item makes a row, or only the `first` counts."""
+
+
+class Join(TableFile):
+    """A second file with more columns for the rows of a table."""
+
+    on: str
+    """The table's key, as a template."""
+    key: str
+    """The column of this file with the same key, each once."""
+
+
+class TableOfImages(TableFile):
+    """A table with one row per image. Templates name columns in braces; others are constant text.
+
+    `{id[0]}` is the first letter of a cell, `{name[4:]}` what follows its fourth. Paths start at the table's folder.
+    """
 
     kind: Literal["table"]
-    files: tuple[str, ...]
-    """Patterns of file names, tried in turn; the files of the first that fits are read. Paths start at their folder."""
     path: tuple[str, ...]
     """Templates, tried in turn, e.g. `train/{id[0]}/{id}.jpg`; the suffix may be left out."""
-    label: str
+    label: str | tuple[str, ...]
+    """A template, or several: the first of which a row has a cell."""
     domain: str
-    separator: str = ","
+    split: Part | PartWords | Through = ""
+    """The part of the published split: one for all rows, or by a column."""
+    role: Role | RoleWords = ""
+    join: tuple[Join, ...] = ()
+    optional: bool = False
+    """Whether the other parts of a source are read if this one's files are missing."""
+
+
+class Either(Settings):
+    """Layouts of one source; the first whose tables are there is read."""
+
+    kind: Literal["either"]
+    either: tuple[Reader, ...] = Field(min_length=2)
+    optional: bool = False
+    """As of a table."""
+
+
+class Parts(Settings):
+    """Several tables of one source."""
+
+    kind: Literal["parts"]
+    part: tuple[TableOfImages | Either, ...] = Field(min_length=1)
+    """Tables, or a choice of tables."""
+
+    @model_validator(mode="after")
+    def _tables(self) -> Parts:
+        if all(part.optional for part in self.part):
+            raise ValueError("one of the parts has to be there")
+        for part in self.part:
+            if isinstance(part, Either) and not all(isinstance(each, TableOfImages) for each in part.either):
+                raise ValueError("a choice within parts is one of tables")
+        return self
 
 
 class RowRanges(Settings):
@@ -84,7 +174,7 @@ class NoImages(Settings):
 
 
 Reader = Annotated[
-    FolderLayout | FlatFolder | TableOfImages | RowRanges | Records | Pack | NoImages,
+    FolderLayout | FlatFolder | TableOfImages | Either | Parts | RowRanges | Records | Pack | NoImages,
     Field(discriminator="kind"),
 ]
 
@@ -94,8 +184,12 @@ class Source(Settings):
 
     name: str
     kaggle: str = ""
-    """`owner/slug` of a dataset, `competitions/slug`, or empty if it comes with the package."""
+    """`owner/slug` of a dataset, `competitions/slug`, or empty if Kaggle does not have it."""
+    home: str = ""
+    """The page of its authors, for a source that is read with its published split."""
     what: str
+    protocol: str = ""
+    """The published split, and what papers report on it."""
     original: bool = False
     """Whether the original work used it."""
     license: str = "see Kaggle"
@@ -121,7 +215,7 @@ class Source(Settings):
 
     @property
     def url(self) -> str:
-        """The page on Kaggle; empty if it comes with the package."""
+        """The page on Kaggle; empty if Kaggle does not have it."""
         if not self.kaggle:
             return ""
         return f"https://www.kaggle.com/{'' if self.is_competition else 'datasets/'}{self.kaggle}"

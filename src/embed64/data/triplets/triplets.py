@@ -33,9 +33,11 @@ class Drawn:
     notes: list[str]
 
 
-def make_triplets(catalog: Catalog, count: int, seed: int, same_domain: float) -> pd.DataFrame:
+def make_triplets(
+    catalog: Catalog, count: int, seed: int, same_domain: float, may_be_anchor: np.ndarray | None = None
+) -> pd.DataFrame:
     """Return a table of `count` triplets without hard kinds; report what was not available. See draw_triplets."""
-    drawn = draw_triplets(catalog, count, seed, Quotas(same_domain))
+    drawn = draw_triplets(catalog, count, seed, Quotas(same_domain), may_be_anchor=may_be_anchor)
     for note in drawn.notes:
         say(note)
     return drawn.table
@@ -49,15 +51,16 @@ def draw_triplets(
     glove: Path | None = None,
     embeddings: Path | None = None,
     too_near: float = 0.6,
+    may_be_anchor: np.ndarray | None = None,
 ) -> Drawn:
     """Draw `count` triplets: anchor, positive, negative and the negative's reason.
 
-    Every image that has a positive and a negative is an anchor. The positive is another image of the label, and no
-    duplicate of the anchor if there is a choice. The negative shows another object (relations.py); `quotas` decide
-    its kind (negatives.py). No image is an anchor, a positive or a negative of a kind more than twice its fair share.
-    `glove` is a file of word vectors, for the semantic kind. `embeddings` is a file of the catalog's embeddings, for
-    the feature kind, and to leave out images nearer to the anchor than `too_near` times its median distance to its
-    positives. The order of the catalog's rows does not matter.
+    Every image that has a positive and a negative is an anchor, unless `may_be_anchor` (bool [rows]) says no. The
+    positive is another image of the label, and no duplicate of the anchor if there is a choice. The negative shows
+    another object (relations.py); `quotas` decide its kind (negatives.py). No image is an anchor, a positive or a
+    negative of a kind more than twice its fair share. `glove` is a file of word vectors, for the semantic kind.
+    `embeddings` is a file of the catalog's embeddings, for the feature kind, and to leave out images nearer to the
+    anchor than `too_near` times its median distance to its positives. The order of the catalog's rows does not matter.
 
     Raises InputError if there is no triplet, or if a kind is asked for without its file.
     """
@@ -68,7 +71,10 @@ def draw_triplets(
     pairs = Pairs(Catalog(rows, catalog.root))
     rng = np.random.default_rng(seed)
     choices = pairs.choices()
-    anchors = _anchors(pairs, choices[0] + choices[1] > 0, count, rng)
+    usable = choices[0] + choices[1] > 0
+    if may_be_anchor is not None:
+        usable &= pd.Series(may_be_anchor, index=catalog.rows["path"]).loc[rows["path"]].to_numpy()
+    anchors = _anchors(pairs, usable, count, rng)
     positives, _ = draw_partners(anchors, pairs.labels, pairs.copies, rng)
 
     points = read_embeddings(embeddings, rows["path"]) if embeddings else None
