@@ -50,9 +50,7 @@ def test_a_newer_timm_is_asked_for_by_the_models_that_need_it():
         assert timm_for(names) == f"timm=={INSTALLED['timm']}"
 
 
-@pytest.mark.skipif(
-    metadata.version("timm") != wheel_table()["timm"]["version"], reason="another timm than the wheel's"
-)
+@pytest.mark.skipif(metadata.version("timm") != wheel_table()["timm"]["version"], reason="not the wheel's timm")
 def test_the_models_that_need_a_newer_timm_are_in_it():
     """If not: `python scripts/wheel_hashes.py`."""
     assert newer_models() <= {*timm.list_models(), *timm.list_pretrained()}

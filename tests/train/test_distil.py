@@ -245,5 +245,5 @@ def test_a_dry_run_counts_the_teacher_s_features(table, tmp_path, monkeypatch, c
     monkeypatch.setattr(smoke_fit, "_FIT_SECONDS", 0.0)
     monkeypatch.setattr(smoke_fit, "_BATCH_SECONDS", 0.0)
     monkeypatch.setattr(smoke_fit, "try_export", lambda _: None)
-    found = try_out(taught(), table.root / "catalog.csv")
+    found = try_out(taught(split={"holdout": 0.25}), table.root / "catalog.csv")
     assert found.feature_seconds > 0
