@@ -1,10 +1,10 @@
 """How many hours and how much GPU memory does each recipe need?
 
-    python benchmarks/recipe_costs.py             # about five minutes of one core, 8 GB of memory
+    python benchmarks/recipe_costs.py             # about a minute
 
 Computed, not measured: torch's FlopCounterMode counts the operations of the real model without its weights, and what
-the backward pass keeps is the sum of the tensors that autograd saves on the CPU, in bfloat16 if the recipe uses amp.
-Time follows from the rates in MACHINES and from the decoding times measured by benchmarks/train.py.
+the backward pass keeps is the sum of the tensors that autograd would save on the CPU, in bfloat16 if the recipe says
+amp. Time follows from the rates in MACHINES and from the decoding times measured by benchmarks/train.py.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.autograd.graph import saved_tensors_hooks
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -85,7 +86,7 @@ def saved_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
 
         def pack(tensor: Tensor) -> Tensor:
             storage = tensor.untyped_storage()
-            storages[storage.data_ptr()] = storage
+            storages[storage._cdata] = storage  # those of fake tensors have no address
             return tensor
 
         precision = torch.autocast("cpu", torch.bfloat16) if amp else nullcontext()
@@ -134,10 +135,12 @@ def cost(recipe: Recipe) -> Cost:
     parameters = head + sum(p.numel() for p in backbone.parameters())
     if settings.frozen:
         return Cost(whole, 0.0, parameters, trained, 0.0, widest, teachers)
-    backbone = Backbone(settings).train()
-    x = torch.randn(2, 3, backbone.image_size, backbone.image_size)
-    kept = saved_bytes(backbone, x, amp) + x[0].numel() * 4
-    return Cost(whole, backward_flops(backbone, x[:1]), parameters, trained, kept, widest, teachers)
+    with FakeTensorMode(allow_non_fake_inputs=True):  # shapes and types as on the CPU, mixed precision included
+        torch.__future__.set_overwrite_module_params_on_conversion(True)
+        backbone.to_empty(device="cpu").train()
+        x = torch.randn(2, 3, backbone.image_size, backbone.image_size)
+        kept = saved_bytes(backbone, x, amp) + x[0].numel() * 4
+        return Cost(whole, backward_flops(backbone, x[:1]), parameters, trained, kept, widest, teachers)
 
 
 def seconds(recipe: Recipe, cost: Cost, machine: Machine, images: int, measured: dict[str, float]) -> float:
