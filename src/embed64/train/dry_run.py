@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -23,6 +24,7 @@ from torch.nn.functional import normalize
 from embed64.core.console import track
 from embed64.core.settings import Recipe
 from embed64.data.preparation import prepare
+from embed64.model.backbone import Backbone
 from embed64.train.batches.dataset import ImageDataset
 from embed64.train.batches.loading import Loader
 from embed64.train.distil import teacher
@@ -176,8 +178,12 @@ def _teacher_seconds(trainer: Trainer, recipe: Recipe) -> float:
     for settings in recipe.distil.teachers:
         backbone = teacher(settings, recipe.seed).to(trainer.device)
         images = Loader(ImageDataset(trainer.catalog.files, backbone.preprocess(), recipe.views), 0, trainer.device)
-        total += _timed(lambda x, backbone=backbone: backbone(x.to(trainer.device)), images, rows)
+        total += _timed(partial(_computed, backbone, trainer.device), images, rows)
     return total
+
+
+def _computed(backbone: Backbone, device: torch.device, images: Tensor) -> Tensor:
+    return backbone(images.to(device))
 
 
 @torch.inference_mode()
