@@ -65,6 +65,7 @@ benchmarks: $(VENV)/.tested ## Run every benchmark and write benchmarks/results/
 	$(BIN)/python benchmarks/dedup.py
 	$(BIN)/python benchmarks/feature_cache.py
 	$(BIN)/python benchmarks/recipe_costs.py
+	$(BIN)/python benchmarks/from_scratch.py --work runs/from-scratch
 	$(BIN)/python benchmarks/zoo.py
 	$(BIN)/python benchmarks/zoo.py --matter
 	$(BIN)/python benchmarks/page.py

@@ -116,6 +116,15 @@ QUESTIONS = {
         " autograd saves on the CPU; CUDA keeps norms in float32, up to a fifth more for Swin), and 1 GB for CUDA"
         " itself. `embed64 train --dry-run` reports both on your own machine.",
     ),
+    "from_scratch": (
+        "Do Swin and DeiT learn?",
+        "From random weights, on the embedded pack at 64 pixels, one core: no pretrained transformer can be had without"
+        " the network. mP@5 on labels that are not learned from: `untrained` is the same model before its first step"
+        " (random features, whose axes the head has fitted), `ratio` the end over it. `distilled`: the embeddings also"
+        " keep the neighbourhoods that the demo's frozen EfficientNet sees (`distil` in a recipe). Budgets are CPU time"
+        " for steps alone; `CPU minutes` includes validations and start-up. An arm with seconds in its name had that"
+        " budget in place of the script's half hour.",
+    ),
     "triplets": (
         "How long do 100,000 offline triplets and their audit take?",
         "Seconds and peak memory of one process on a synthetic catalog (20 images per label, eleven domains, a tenth of"
@@ -223,7 +232,17 @@ _TRAINED = {
     "swin-original": "last MLP, as the original work",
     "siglip-probe": "head, sub-center ArcFace",
     "clip-vit-h": "head, ArcFace",
+    "pe-core-l": "head, sub-center ArcFace",
+    "siglip2-so400m": "head, sub-center ArcFace",
+    "tipsv2": "head, sub-center ArcFace; a newer timm than Kaggle's",
     "dinov3": "head, sub-center ArcFace; weights under Meta's own licence",
+    "pe-core-l-tuned": "all, sub-center ArcFace",
+    "siglip2-so400m-tuned": "all, sub-center ArcFace",
+    "tipsv2-tuned": "all, sub-center ArcFace; a newer timm than Kaggle's",
+    "dinov3-tuned": "all, sub-center ArcFace; weights under Meta's own licence",
+    "guie-winner": "head, then all but the head, ArcFace; as the competition's winner",
+    "uned": "all, a classifier for each domain; as UnED",
+    "udon": "all, a classifier for each domain, distilled from two frozen teachers",
 }
 
 

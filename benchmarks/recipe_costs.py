@@ -1,10 +1,10 @@
 """How many hours and how much GPU memory does each recipe need?
 
-    python benchmarks/recipe_costs.py             # about a minute, 6 GB of memory
+    python benchmarks/recipe_costs.py             # about a minute
 
 Computed, not measured: torch's FlopCounterMode counts the operations of the real model without its weights, and what
-the backward pass keeps is the sum of the tensors that autograd saves on the CPU, in bfloat16 if the recipe uses amp.
-Time follows from the rates in MACHINES and from the decoding times measured by benchmarks/train.py.
+the backward pass keeps is the sum of the tensors that autograd would save on the CPU, in bfloat16 if the recipe says
+amp. Time follows from the rates in MACHINES and from the decoding times measured by benchmarks/train.py.
 """
 
 from __future__ import annotations
@@ -18,17 +18,21 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.autograd.graph import saved_tensors_hooks
 from torch.utils.flop_counter import FlopCounterMode
 
 from embed64.core.files import write_json
-from embed64.core.recipe import load_recipe
-from embed64.core.settings import Recipe
+from embed64.core.recipe import load_recipe, presets
+from embed64.core.settings import Backbone as BackboneSettings
+from embed64.core.settings import Features, Recipe
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
+from embed64.train.optimizer import frozen_steps
 
 RESULTS = Path(__file__).parent / "results"
-RECIPES = ["deit", "swin", "deit-original", "swin-original", "siglip-probe", "clip-vit-h", "dinov3"]
+WITHOUT_GPU = ("demo", "photos")
+RECIPES = [name for name in presets() if name not in WITHOUT_GPU]
 IMAGES, ORIGINAL_IMAGES = 130_000, 25_000
 FEATURE_BATCH = 16
 OVERHEAD = 1.0  # GB: CUDA's context, the kernels' workspace, fragmentation
@@ -56,6 +60,7 @@ class Cost:
     trained: int
     image_bytes: float
     widest_bytes: float
+    teachers: tuple[Cost, ...] = ()
 
 
 def flops(module: nn.Module, x: Tensor) -> float:
@@ -81,7 +86,7 @@ def saved_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
 
         def pack(tensor: Tensor) -> Tensor:
             storage = tensor.untyped_storage()
-            storages[storage.data_ptr()] = storage
+            storages[storage._cdata] = storage  # those of fake tensors have no address
             return tensor
 
         precision = torch.autocast("cpu", torch.bfloat16) if amp else nullcontext()
@@ -108,9 +113,19 @@ def widest_bytes(module: nn.Module, x: Tensor, amp: bool) -> float:
     return max(sizes) * (2 if amp else 4)
 
 
+def frozen_cost(settings: Features, amp: bool) -> Cost:
+    """Compute the cost of the features of a frozen backbone."""
+    with torch.device("meta"):
+        backbone = Backbone(BackboneSettings(**settings.model_dump() | {"pretrained": False, "frozen": True}))
+        x = torch.zeros(1, 3, backbone.image_size, backbone.image_size)
+        parameters = sum(p.numel() for p in backbone.parameters())
+        return Cost(flops(backbone, x), 0.0, parameters, 0, 0.0, widest_bytes(backbone, x, amp))
+
+
 def cost(recipe: Recipe) -> Cost:
-    """Compute the cost of the recipe's own model, with random weights."""
+    """Compute the cost of the recipe's own model, with random weights, and of its teachers."""
     settings, amp = recipe.backbone.model_copy(update={"pretrained": False}), bool(recipe.train.amp)
+    teachers = tuple(frozen_cost(each, amp) for each in recipe.distil.teachers)
     with torch.device("meta"):
         backbone = Backbone(settings)
         x = torch.zeros(1, 3, backbone.image_size, backbone.image_size)
@@ -119,11 +134,13 @@ def cost(recipe: Recipe) -> Cost:
     trained = head + sum(p.numel() for p in backbone.parameters() if p.requires_grad)
     parameters = head + sum(p.numel() for p in backbone.parameters())
     if settings.frozen:
-        return Cost(whole, 0.0, parameters, trained, 0.0, widest)
-    backbone = Backbone(settings).train()
-    x = torch.randn(2, 3, backbone.image_size, backbone.image_size)
-    kept = saved_bytes(backbone, x, amp) + x[0].numel() * 4
-    return Cost(whole, backward_flops(backbone, x[:1]), parameters, trained, kept, widest)
+        return Cost(whole, 0.0, parameters, trained, 0.0, widest, teachers)
+    with FakeTensorMode(allow_non_fake_inputs=True):  # shapes and types as on the CPU, mixed precision included
+        torch.__future__.set_overwrite_module_params_on_conversion(True)
+        backbone.to_empty(device="cpu").train()
+        x = torch.randn(2, 3, backbone.image_size, backbone.image_size)
+        kept = saved_bytes(backbone, x, amp) + x[0].numel() * 4
+        return Cost(whole, backward_flops(backbone, x[:1]), parameters, trained, kept, widest, teachers)
 
 
 def seconds(recipe: Recipe, cost: Cost, machine: Machine, images: int, measured: dict[str, float]) -> float:
@@ -131,15 +148,19 @@ def seconds(recipe: Recipe, cost: Cost, machine: Machine, images: int, measured:
     rate = machine.half if recipe.train.amp else machine.full
     seen = recipe.train.steps * recipe.train.batch_size
     validated = images * recipe.split.validation * (1 + recipe.train.steps // recipe.train.validate_every)
+    plain = images * measured["ms, plain view"] / 1000 / machine.cores
+    taught = sum(max(images * each.forward_flops / rate, plain) for each in cost.teachers)
     if recipe.backbone.frozen:
         views = recipe.views.count
         decoding = images * ((views - 1) * measured["ms, random view"] + measured["ms, plain view"])
         features = max(images * views * cost.forward_flops / rate, decoding / 1000 / machine.cores)
-        return features + seen / measured["head, images/s"]
+        return taught + features + seen / measured["head, images/s"]
     forward = 2 if recipe.train.chunk else 1  # a chunk's forward pass is done twice
-    model = (seen * (forward * cost.forward_flops + cost.backward_flops) + validated * cost.forward_flops) / rate
+    backward = 1 - frozen_steps(recipe.train) / recipe.train.steps
+    each = forward * cost.forward_flops + backward * cost.backward_flops
+    model = (seen * each + validated * cost.forward_flops) / rate
     decoding = seen * measured["ms, random view"] + validated * measured["ms, plain view"]
-    return max(model, decoding / 1000 / machine.cores)
+    return taught + max(model, decoding / 1000 / machine.cores)
 
 
 def memory(recipe: Recipe, cost: Cost) -> float:
@@ -148,7 +169,9 @@ def memory(recipe: Recipe, cost: Cost) -> float:
     learning = cost.trained * (4 + 8 + (4 if recipe.train.ema else 0))
     images = recipe.train.chunk or recipe.train.batch_size
     work = max(images * cost.image_bytes, FEATURE_BATCH * cost.widest_bytes)
-    return (weights + learning + work) / 1e9 + OVERHEAD
+    # Teachers come one by one, before the student.
+    taught = max((each.parameters * 4 + FEATURE_BATCH * each.widest_bytes for each in cost.teachers), default=0.0)
+    return max(weights + learning + work, taught) / 1e9 + OVERHEAD
 
 
 def measure(name: str, measured: dict[str, float]) -> dict[str, Any]:

@@ -54,15 +54,18 @@ def _row(settings: type[BaseModel], name: str, prefix: str) -> str | None:
 
 
 def _meanings(settings: type[BaseModel]) -> dict[str, str]:
-    """Return {field: the docstring below it}, empty if it has none."""
-    (definition,) = ast.parse(inspect.getsource(settings)).body
-    assert isinstance(definition, ast.ClassDef)
+    """Return {field: the docstring below it}, empty if it has none; fields that it inherits included."""
     meanings = dict.fromkeys(settings.model_fields, "")
-    for field, below in zip(definition.body, definition.body[1:], strict=False):
-        if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
+    for owner in reversed(settings.__mro__):
+        if not set(settings.model_fields) & set(vars(owner).get("__annotations__", {})):
             continue
-        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
-            meanings[field.target.id] = " ".join(str(below.value.value).split())
+        (definition,) = ast.parse(inspect.getsource(owner)).body
+        assert isinstance(definition, ast.ClassDef)
+        for field, below in zip(definition.body, definition.body[1:], strict=False):
+            if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
+                continue
+            if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
+                meanings[field.target.id] = " ".join(str(below.value.value).split())
     return meanings
 
 
@@ -70,6 +73,8 @@ def _type(annotation: Any) -> str:
     """Describe a type in TOML's terms."""
     if annotation in _WORDS:
         return _WORDS[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "name or table"
     kind, inner = get_origin(annotation), get_args(annotation)
     if kind is Literal:
         return ", ".join(f"`{value}`" for value in inner)
@@ -82,7 +87,7 @@ def _type(annotation: Any) -> str:
 
 def _plural(annotation: Any) -> str:
     word = _type(annotation)
-    return {"text": "texts"}.get(word, f"{word}s")
+    return {"text": "texts", "name or table": "names or tables"}.get(word, f"{word}s")
 
 
 def _bounds(field: FieldInfo) -> str:

@@ -9,8 +9,8 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "9bbcec3+"
-PACKAGE_SHA256 = "124e46ee11cbf6f2f2557519fc7f3eadbde566482251c773cea7df84e4ca44bc"
+VERSION, COMMIT = "0.1.0", "aefdece+"
+PACKAGE_SHA256 = "8d2c5c8cc359008f0dcb79298c3b99953b6f12c14972f7f312d037c85c99bebc"
 
 
 def unpack():
@@ -38,7 +38,7 @@ def main():
 
 
 PAYLOAD = """
-{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfUMO^?gn@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
+{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfU^<4lmn@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
 f~q!w|a{N46VP7Qd|fCgJZv7r%CR=HmITstq0kSAhD?1fXVz$-2IWT)8VyK>NmOh!@xU(HHJbRpH-ie_qH+7S{(hEP8!q;dtEImzZId^4@OPRimskbO>O6
 )skG4}Co%XuLIGEoz01S2ZNgY%Q;0u?chrAR!xaA?{Akq>_6QZblede+p|pw|Acxk%7dsz9;O|FZlK(Mqg|}2!2>g>t;_@G$Mf;Cn$N}LU3rn`Qtw}G0vO
 IHDkt6*lq1zzJhn)E%lcK7KwoLCorNcX1VnfWZJjc(&p?&zGpU({<PagBAw?j&Q3kVa`UZ3+K#TQcf>c*)4d1YDSv#7gi+5QM4?)~0DlO%Cbu7F`erEb%y
@@ -384,74 +384,76 @@ pqi4hb2Mj7*H{0NgN+<7S`hp9e$Bh>`H?UV-o9udg!C4~roeWe0mD3j6VPT1VqXGlx8@Y?>*B}N_tk$B
 vf^Va8MQE?wAclcQ^hRbn``6(|+P^<8g%PvJyR-s=WQ+=nG!ga=tYH)b4AK^LMpPMvpcsr{iSj1`+UV2#ON?Ay)zEBHlU4AvC1TT<d}BMJoioP)mm(C?Iw
 kdjz=uO^NGBgBj~-SbHMPJeQS1|l1J^*Mq2h}|b}fWZ>lGWS>;n!<>DANdG%+B(ENO}3NY}7=*f4LjjxWT&vCg@tyUr%u)P{byqe6ghZUhIUB8yJn7)B$a
 wT-ztnro*iG$?){P{FhL4^x8SLVe~oFP8*)ZZDN}ENg^;MBe2MsV$>nDFH#t;Yh8);p5y`yujO>=tKrl4pqe}oSTEuCMDBxXsla@;GtmwET$cYbyvZj9+I
-V&x-)Q7KG*p*g(fO=n0?})MY!KAkb!eDq*vMe>N15@(^vh>N?e^+1|3lp>dDY)TEJ1&+|79e|G~Sci{Oyno#m8pn7rEQoIh}U%;tT9@8b`-c38x8Hf0_2G
-H^Q<=poR(fRyyg?aq38whDhO_dMSI9Z6J-8&(jG3Y*3(fxe}YqLUkGU6*!Uv7es-jP%Dx6+5Ie)KMw1N=!FfxkI&*>>s~lbx1Y8KH6rI9O~8YJtm<soPt>
-Nyl@^p3?&7#DGb#+qIc%^w}$$?)}AwulaN={5x>bC2wy;GmA>)yu`vFq_Qz@$TH@09jlYfJTC>>yGGn6_&+w1PJ{7QH4lPU~Y{*ex9?nb-<M<Yz_e=vrli
-5iwzG5i3l^0!yWU)^qd-4;LBp9!h+)hJ=c5?3a5v_O3o^55WyC&;DpVBcz0=jWxD2Uf!|0cxYrU$)}?9QGv?Xr}O4)A-iL<E!Ix!4^^i(B@6;wp&DOYp8#
-_b&!*y^`QryUy*Nb=5FnrS3#=)#!#|)<|{Nf+C5sxw||>YIqOuh7(QW(tD`>yK=`IA=;oa08(6AUND>n$#`Z8M4%LLqTOiw*-XVmKx&@MsggH^Q?-`=Rni
-++3SSD)%j+TO%EGvSsS4l&omg%M+%L6rh-7Bx&bOK5y%bzS!f>Hn{n+xg%*)~8_;#yh83F^zj*E}}cM~Qi%cN{qiw79>cy*3s!WP0lF~19AWs@>MgW+I$-
-Dm?kVg`8{pQ_9i#!Wxb|9T^lLD`lPd#mG`(P`<TD*W#CkfP4#NlTW8##WZgudv?~B{!hrv9H6^EZ=-|%h|KBVTN7b<lod*1T<Q;Z%_0C6=R@#{D{*QblS>
-qab<|IGi313;;swi=5yH_|0R>mN~Rlt(M?(&@#e>&HNH$~XQ<zn?nq-MmFql=Js~2D$2<h8k+rIM&X}Ec6g7F5=YYfd-r>Zjkr58cZ+RugsS#qbAChrTp^
-R5>G)!$UONM7$?WEuf`9$M{peZy(dIS$85e{NH`i4e>isF07`V;G)8~r;<+}9IOqRkjr3-EX?QIQB))R;4W1Z2vH*m@H7pYNT(Q9gE?1<g?9Xz3sX5b!`{
-*92(5h!b6=uGr?qn&woToi$xSxIacE`}xkPqdiy__%v9nt2UCl9W-74F$U!o#E+;S%7Tq~>Y@%}qhB%aq4|WbR4#-VSpa6T@5ZybmHFwy2|2+#+mF7L@hm
-)Wev+>i|BjmhdJrK&$40TIS!Q^4<g7%+0wh$gF}h$mP-CxZwXsw;qCbkH6I#(q?Yl(j#F~I<f$>oDF`!F#cw7l+a6L1AD9Aarx+8_YbN%xPL)QZ6?sifN8
-y<gv_i_OD%ua)ANsS}Zv}~?p^F6OZY>CFS!e0bBm79_JS|%$xL#Er+mWa^IT;eW@j*(v{=ZAPFLDR>Q_IixabNb=W)zo?0@oXT<#QDYH2K(u>PBngxw6xr
-B#7_Io86z3-WCX3I{WB#5;^;fcqp|?y00u`r`JVxk>h!3Y;#7Ka8d#Y@CrZ91l4>*elsYG|m_uKH>BV;pfKaz=rb@^dK~LZWxqSp>k?$j|3a|h@90=glf;
-@hTRroSPPB3%yXCU4YHQ<Y$)?K)eA=gKO0h#lt<+*(|%Fo+fVg*XAA?WHM>T35ifp;a;>KT4Lgk`+2>Q99tOb^OW5u0KKiJDp&o2XM71gryP<3v8fA;;{3
-!%P#`ap4Z{AzGrTBA>j;d$4}7K=N5c-4XwVT}-{EW;dL=6}uWEQb7oag;(=ED#4cyC`Mhw0JxyZP5G3!nkRuhTkyG(9;XN6u8wi0sw>C7GJsTQ8BFR*I<{
-M86esoi{j9x@3>+K6p=k14%n-5SEz}ZEMd;?ag-gt#d&F{)v)iU7uZ`vlW^u#@cw{pk(^oX<lMpM`5S2sBRLZeWv1F!+2tB9~Z=I7qR`p&&h@uxTwBFx#a
-FH)9?zryLCm(Zefi`gA^U0kQksRww1`3J2rXW>{-aG-TjWos}bu-X40{&XwnG8zfwAF<`$)+HC_HJ~iAH^(t0KcFYS#=cgyPe`Gu5~BHfuW#ZynyH;k*1o
-Y8+Q;eCq*<)=C)iKz(tyy5oxkld+;Ya(xlE-P&nk6CmGL08IxXna@uyIPraOpAhDS)OY#^qA^l-TZT<TYNlc=abxWH2trw2+?7a`lnqrgm#zN;FPve`6Gp
-ZsL5ups3$O-Xll!mNhj%w4aYvIhby<J)k0?8KVAB}V&uali_TrOoIK2FUYbqIU@ph!}px3A&a3(YIj2BRBD7WDuAnPcZ%`eyibe!tlP2ZNk+mKr47iqS{T
-Oa!U2h;yO+&K$(ZrQdPfQ_g}opfLw)W?_0zK<1k7+V-hoo&lw+|8IJQ$;7W(h>EmFjI|3p_~A?7wP$+)I*RIt99`g=iMNBL-{qVu_G^*#`xCdE?^!eRjy&
-#h4OX!o@F;kKt=J9AwMy}0jjm)ebnGi<)MtOT*hd^ZQNzAc?|K53%cn})UMCaC_p^a2$%dOQmC(++j?)<AOS>*jB7~kY$H>V@39a8~UT+E({|+rp?ZMOin
-?79iE-nI4W%O@17Xh@+LUauk6J;xRFo_XXg=1qp*9Dm54ys16_j9^Oy0pW8-ia<y$gkHi#onO~e~NfMKR>!6<-*v3r8$BZ=zRbV$E{z(bHJLtX86%q<sx%
-o#-x}-r;5y=rGCO_Ghb>CRA=St`|^~KC*6|3>j=8{@EbasCb50&XfG`9&P4O*rLzYEP;H-H?`Yi7y7RR=Q4}<vNf?Qa>*}bXT-fmr+R3!jyPNcQqXD=v;i
->`b1`Mfo=StkbA%Y4i!^LmN^8~AS9a*FL#U|1@kkbN0Dkq^fQN()4hhb#S{&o(NG|7Zjf*@PFjwHLzk`Vp&G;ZIyA+ph^xsYPyE4bW3+g}SKI7LrMu2(BL
-#S!+@JgcjAQgYVNGwu0t`|?w4W!|B#JRzA~g5e)mtXjK$zDR}Bf4dtjwq>!O&ls3b@A6IP;6&_5i;?|75je62d$;+WkZ$a!b<xHz&waHrlBwUt6<d6lM*~
-Bm8yKUkzg!60&Psz!ZrMYZ44FOW2qm0maa1XZxQOYsd$zQ|60*Agw{3!F6G12bo|;BAj02;6gx3ViH<(b4VqKc~^-YPLR5G-FAb*!~2wd4MEgGlZds>eGt
-wFwn?viUhVZj%h#U3>&PcmpZehE#PuY<jH@joyrCp<d5FVO=aKgTMSks5k&<PmgSLQAW;o%T60XFOdWBTK<~IMT~G9WTed+lP|$=jw}Bc#b2m(o_nejkbp
-6-PXU*L?tO!qhx@8S+qCsa;hd6<eJ3SPW}0<=RC27`duZZV~Y*BO8*e4Q<5`Y^Ayha1f#@`ab!3%y$Mg~CNC(AV6Bw3cP3C<B%|##`w~8afL}5epK<<<CJ
-rQy=e^axc`x8mj8Qnler2Qim#rsNWW&YB@KQ1(F<kfM6&!=XLx0$5+rQ)xBR2Bm`v(sMABR5Zac{%Q^nubh9!<N_xPVc5QgQ@d4&f2M4UGjJfHaiFVTEqf
-14!1pNq$Nc?)uFOyBX>!yNcEQYBq{^#+3a*7dt1^*Bf(b)GfP<)AiyZ*JH8{Iy>LjTNvqVVk#q>UP`wfL*h;=6c*N1a54ig_KbbR=fBNR5BT1#B;f&$2^O
-oemn7)16#xyNgCIr~--p<B&rYiNP7P?VRwWAH>UDaNa5j*nyW3ohJ?X_qWw2<kEyiMV4hE~{ze@27F1|v7&qYSP735DIA{%ieq_cAr0>)V};YR2vJaQ{cj
-z~zEX^L}+Hk(7eko}-N3s06d2Gu(oi#}GYhs)b5pr^n*VWq0{YxDtLks>i!@rUIJgXDB8EKzB|oK^_qBJN-GeMIAHbZZp%71<SPBxRNM7)TKVio8|}l;0F
-j#<%q;g{*Yy!+X+L@6W%4!UVLt%Z`H_fuHiH5+;rh2ft+=)4A3veC*!v0>9&W;#TFm)EW|yy%kqe=G62ZFAY0v*vKPhlHI;`0ZHrQJVZf({ZqCa1N6aOB}
--ygai#22&$(9SD&4jv|A0`aL@M6Y%uG>Z9L=FwjP^%}?YukSHD?a8?VwF-^7Nj*0C8K{^HC;$YUjC`9(}OmFCR<5597?B_BPxY*+PlT1&BxzK}$6<93280
-x}Gj`KL@q8?sBNPa^Ztu62q#bAqo(RCTLC?QBD=)ilgmEi+kWXcdBs)d8*V;{X|XzhxvXIqqw)eQ$db83{!6%`O6FPz?(*0(ES|&oP)KABc9Vu_dK~={On
-@LRcqu5h{A3cy9QueB~aM%4<2_IHwM+jnzYc+ocCZjjA$<Onu5!p-RXLD>H8b$(RM!S2FOQ*Yw0IW0|W}m>^pqSk4a{H@pp)m*-=HYek{AVV0nj#<Ct(2q
-F@&D;o%HV2nf$wURxandkY{YGbE%%j0S(qY(Zn}(>Vp8LxxJ_2@>~g@KXgKEVq^l9jEOvZvxYrG@CR2Uil+s*h9F=Bu$zhFi5FMKhN-Vql6wJL#wG-rx4s
-OhH&okkXH9A+o#yH5g`p42=1I@sSBiRT67>UBmu5i))$k_{gq5M$3Dd<XsnACo3NYO#`p@q&xu%-#|~-v<*$ReH<RKd_m9-|Rv6!|CbZ3R;iTPUW0PX;9N
-G>ov)CV7$^GCLsXP4V(ioYm%Aan7C|A+iS!cDC;c3^pY2&ru1b@$C!!Ie#FSTj(sMASf>8=3~fDjAQnmF=G!&7pn)CZ>go6JkP{M`}*;5_Qyo6(U4$O&aD
-F3;AbjVG{PIVSr92U&G4$!sD>lQ#=B#JdaCW;<83=aSWZ`&&BtDQkM1!X0xI(Tx?qWbI#Jlz~8jbUx1vyWR#qV?)ryOcB~7=LvNV0!LUleD6}>z7qx4n$1
-3d#Ag9ynzt`s%(U`24eQB&DY<DxDS|hHX9&(it>L7SRn{;=)(qvG_Yu-er{1(dRb}EmxQDO)?LtRWe$D?l+e~y(`KaW<-xil66S6QuWmi+51g}y~HA!HTV
-948K9}@=+mHY=cHv?02tI<Fn2NH;4XUhj`2!;*h#Fh!i91N&1G!H&Dq)_Gv-ZE0079a$oH<Umd>XLtRjmgj#Y}u(o!*Urq16Zwj(yzHGHoH$D$GmzXt;Qn
-eDEN+aZx&XjymIC&%x?#pZfe{28mk9A?2s3u2kzN`CzYX}X}w>>cB5#*d@>oS(JCXfu#<Bxu$%!xs6c|E+y&T)&PFJZp}VMQx%}N`$opzRH=*;b@VKWxT^
-k@nFhP+cghH|QII>~j&@g~Z!RRzs1V-%AxJqRwpw8?4x_8h2ELn1PZ5@^Vb@jeTR|L-|hv4?Ajc7n2p47=V-nx{x$cF;d7_?l#{2CL>NK;cbz&=ubwKzR<
-RiH|0z76LmNxuNYe<RXLF9}j$C|+^$JCt3f&MN0yqni^c>N$?4Al@o%BrG9esE--3)0w?;RB&&Wc6r~d!JlXOfdj&Aa-jUc@!+3EJ)GO)0c>k3S;{oTER~
-+jy`v##Ts|{Of1wi=IsJQ-G7Z$3m0L{Qu{#M*-Ads6i|%GV(a!yb$>vyH5}x0~_pv@Az?l{d*bJ6436tC3TEZ}cy%zR3tLK8M5Aw2f>5*`Y-g&rhgVKP)<
-sm4FH2kmK&scgk&CDQvXN{NNk_M(Xf|NrJ4PgyYAtgu_q9NO&1C;kXO6>2rB{pHZBbPQ}?Bq$W1b%RDL4TPMaNq*B9503RX#g4h00_a?r|<_$&0x)|31mT
-x0qXxylf`UeQ3}HGs@Mph1tpBVnWC1REkW+(pE9r)W0NwrHHh!R!%uW9ktlIoeG=dlSRZJzuX~KSEDDX&_tv#Hczz%&{c0?=U<@fuJ9A+rUz@zBl}VKLlK
-YFRb`8lNxX;dZWCI#0muwA+P91j_2(e&6oO!dA+J~Ad(_d2-`BwiPY8RKv0vyfg02)ZTu6i*3a~hu+%B{-AE}mD64}K)^Rt?vAJLbRGprM1(Y)a7j`oJc^
-372PKJBlnKmK|H~`9#Xw#FGZv=@L6v7x*KT`Lj5-?OwwEjS-2xIRZcOq)ZLB(4do$ZIvM2p%sqUzpms;b=s20hHzrzFn^R59KGmG?g)<Aqjt4~ba?4R!3T
-o7X1Dm@0Sxv_27jc{iL)Ujk=7V<mk|JebLK{2!PVasTq`S4Z|o0FY#i2nwDor{A4D>Ply!{iygi7>u;bbJFuNo-MwEn$Psk5&XDnjOS#z4vKBaIG3&?5^o
-j3(EJy*DICce6WK?}>--o8R)zmN^jNDvk=D?_(1?Wz2M(iLe8wz~12%8pA68rx>d%ZcQBexJthX4q39ZiZ$_t*>*HgF90TvT3sK%fj6wO0v94CkYR2G+!6
-{*_*LuWBg_A@B$d9Wyu2T)-VCOpZ6z?r`MZkl<`ss%C<83_rEwzVn@)-js9(QX{mzI9AdL48-ED{JzlJ?P9K9et?Kg=ihWP%O$HBvK7#HjX!t&`$3+j6{*
-`K|{5@GabDR1LRrw4Sd1ChgCD2tX2o-De1ZqwiJZYjxkNlpuASMqcS#;CtkFW@!O$cdnEsF#sB1sC{n6o0KgayY{6mk5?QRau%7*thst{f@f<<Yza$DGFA
-*nZ)TOx)iC#t2g$36e7Ws5toveacItm@u>o2e{M1a<{o6ztBj^3h`M?afaR!Kdt|&8;;j^X_FPm{bWV^1S{^Id=4%?8yp11E&;{G87M6FBpz&Iu@uE1uI7
-!PGatCvTU^lcmg$znBxWB80Le}A-N~G&MJ#f`qS;!b!n|h#)<qB_5`_-~v^f9v*akM{0hoNgjFt6~q{lucXx<n5e(O+YK>I0dfplLQarmZL(fNQM^@z_T9
-?v`R)tg+Q<cTfP`4`u8a0HUn#XqrYLi#ku!^G?+`H2a_14{Ks7p6TWjJ}a2wO=cP`(-g5m<>mC7RNJZDG9n$Y8D$+AIiO_x5SOEU`aPEx^=V5U|LhatG(;
-DYzb^YYu||hd0|1k@qw9CADN@~@&Y!F!O~u6+|-*Zl4@J+#C5V@u#9hdjnhE<>!QEzi^)njvHUtS+eNBp09j+PXZ~A1w&pv<a=}d8PyK9%v#T*(A}8m<2R
-C-}RT}cnC9cJTfC`(Hx=kLDAcKW{z0=&ZaDt{_oJKjwjl`pciz!W8XifQgh+t2broFiGkMDxbMkOEC;yCBc=FhRBQ*df3D=v-20tJ-)U?2R;N%Bx?Pxh(}
-%&eH~MQl(yiDVM9Clhkb*YHut8Nw;<(NoarPnVrgaI7+FUb>AU6KFeGL33j(0uQIRuVS8*P)E7m!Zd-jzMZ`cnMYU&L*NEs8h+sEVRH3kjfN0JG}aUOJX-
-ijP=}Ng1x3NAj@bydJ_cF>Y(dRh>agrjTLRsde7TV)wgmYZMtQX8!)sAy*$Y1+761I$E}Kgm8GnU$PL&YqgBj{3gP;a;Ho%QrX@3~TKa77F!VO%lUWGh;k
-ysrBNTlK=)EEH-4+qABj>y0-y`l?{{US%Ef#14v37e#uuTXG!^>lYb!R7^}<Z;q-l9q^Qz#t<MPZ$%@WvaU0#tNa=R=>665zacEbP{?LNZ0eiez^~zTr4j
-PEdmB8w=AacYoGDWfc1Ne5-?Lf28D&3S<t+`$huZ>&t2&gqVtN>&+>X}v!iZySNs;|0Y=k_=gMj;1$t45`KD+KUT}P%H=uCt48ME+VDo1>8Wy)?FE5Y?5Z
-~K0efWGI#x7&mq^49IQ&k2$p1C|Nn@(F|)TY(%54>kV0Rp3tNTeN;SdLv!WcH-&i$N<*!rvK*ymx&Kd_o}}CRs6m;xqo|<6z~KvKU{;jvYfdxt)v-B9yBK
-*n4uL!Vx$<FC%sjKhw8nc=qc=SoisFcA7GtBlCxS>gRo&Jr|C4ytB<!5<{Bi>jj{e60x5f<frSRA<ROqlz;6_#f5gFx*8{2_o(*XL#FJKe^u#NL9i3s02i
-KuY@gk|Kc^^$w&)t8Eft76Xh^(VkTv4MIcp(6SRBG{zi*E0?o|b{CEc|Zrb5fgO6kPPmepun6$E|6!c9`V=Hsx;tdcvB2ch9LAw)5KR@W-v)DJy^XuJT0S
-m)J`^jL$l5#{s`&QQ7HPv#d+R4fYM5}|`OGx__<^mBmFP)OH0P-fX?!93~)5ql2Yh>n5&*h_C6K4v&>;U+A}n^;@U#mjy_aJ;gcR#RUMH^AlN$Ja$WyJ5c
-)`Ii74#X6gwN3oq48n#f<>LZyUeKXDg00000Y&uxpPJKY900H5!0)X%f(Er%RvBYQl0ssI200dcD
+V&x-)Q7KG*p*2Ocil_i0)OU9`$mhX6YVdbP6l7t@Uk6eqnZ0)(c?-jy^oFk25;F+E<G4An0vY4%krmt+zNq>r^ut0xy|KYtP}dNc8&u@n~wj$=ZcA~R5$l
+4gMYWoF?gi`W452@5lqijW4|_cfsCj}5Mybc<Gm$TzX@C54f8aItd(%GSz)s3`dScrMB&FXsK3>oHAtTQ*eTfoaMFaxsIDTt-z&qBd;>yNP4-|4CV6=n68
+|R?Y*iOrS--&heiKXW=UQA*C`W<(>DaF$&Z(9%XdQHFtOdFvcMDiwfQQB4*iAw2vs+M1pF8AHmiUmAZD|0HQT4{A_3Bed?yeU}C3}exnocokbr)9(7|)i&
+y-~36n`!^lt}tz0o_C4<_5^b%=yM=dB*Q)NG;4P&!4WZe8}|moc!Vu*eFC^?Fn?be7t75I|H1tC`bL9P5Z_EJw$0K6Q*fg`^u+U(aZS>5`{f;aycs9nQnY
+gt;|mstw2C6X|*Wz@9Rph7!RX58R_7EjlK^*LkHM&eI`dFbf4}f2ZYYlM+i>RFY2>LBLi6pM$45-b}zEm`Z4cI^{#b#5lq~22)#wK<itQ;q*Q1xg-D(&vI
+xcYD=#>Y94PA6KX(+nkpWJ4G4by73X`(+V1TXQI2^;9#fL<f8^-;?Ts3is1STzmn%=$T!R$e9_3%QA%JPmO>cwE5WfHWq|Y9VG$mvqR#;B<yQ4{mDe}I`_
+X0G1wJi1#iaw?ujH8eon=rNMGdF4wUwbUL(m39*qg7}AcDYOInZ8dqKkUn1LrdLRF_<0Gfd=8qXX2FxSS^9*S$mHJF1UH{7v|;5zLcG2A!y0Ae2u$tC>uZ
+j@yPYikq9UVCXvXJr@W0T@ax+$Pnz^Rh8iFaGzU)vc_}Deh!vSL2h}V+RV#B{sqk;~QXoAeo*MtQhNX0rQE}!ry2i#b%uV>zky)uGi<Dr6Sn9z|q?3gc%O
+;3iPE1XEhfVUm?!2+d4)tudFV2!MaBnH>s*gcGhq6xc<}#hz-K*}6LT(gO7I3a^;zNWYzuBY~E&q78g3dkO5*(|<A?z8=ATg_!5^@)|i-3z4^1K*caeze|
+oo_#|o{0p|^i|d9e-0Tr{)A;$KQ@-5@Tl_VS4$;?YuY?te?Wp}f+@>K)Z>NZifB8CVz;%979JL^wDx;CZChv)6d3VQXIX}fcSk#~+ef-K1!ScY_hUwIdCx
+M0j!0-DF$*=jFku><RM_#GzY%tQWP_;eI?{VxHEF}HgSKw)kU)$JevQZ?yq2~#6E<=qEI1#kGRDpW3&Nj-(=>pqN1{y}p+bQ_<$Kq42;ql1vdYU>lyx6O$
+U2zCx6K8deLK-voYiEdDm*xYV#q)_cxnutRpcnr?b&o`0qr<1tA0{hBcxK4axH7j^{r2=RcNKRVwhNOG&Yo`PC+t$M=-5h9<X)gNe2IY#A~^pzBEe_d^dY
+$eXV_PRqVGU`xEL-2umRfmb@{I8zy2?+THzIGF?Z5Q3Cpnp8$`M0@LK=X^rrw1ZzO1>?sHi$pDqQzDxCHDfkb?QN_8W2URc%o<t-lKvK+W_`Df3<9)Y!Sl
+$noI1;C^?GOk&p8?63r7>Um`CJhoSH}%8L@f&d?qH0F_fOR=t_^4rDL*sq6SdIHiZT`I_)z`9fUmOb)xB*x9&i}kZ<F&|mSi)JAaVP=B)PJoh;R8ka{Qe?
++2^;7a#z{mJ%c($MhpiA!5erIiH@>E-srkyJ>lKgyvP^23+agyUA}0ye`?AxUL<G~4eVP{XD1Lz))h606>a+XF|_VXhQy!51bFRnsED7@stpS?2Pf9ka*3
+7qO$#&96}sGM5bMJaJ!lTnytC$&`~4_k7c8l?8jgVH=o_QH6mE`v_K(`4Qy!%V4a%+ufvVXz<4hN`)|fOR%gllQd|8I^KT~!0dJlo<1HZOh*$Yl23t|<9V
+!A|sshkzL4k@~zfE6OZMDu*}y_&;L6LpuIiv3m?Z{y#;wZ8*udgGBRdP|e1;Q=HY5dViJMYo&2XMK2Ek#fTItKIvt{_`Do+{FVdUAtX{X4REyc_C)YR6PR
+ies<ZWr^i3JD;f{qR6v-|Ohx^Mb(<eA;sFCUW54Zoz%bLBOppQX=n-d&5kky*z$;=SwZ2liR@=}iC}4YDY_;4Pa~g9pqWdnirsZka^%ZV8b^gaeQs+dXcf
+xZS+8%ye`coVmtf=yy$4xI@z1q9m90*FhBP`1=9Z8^I<Cob<XK;MrOd7fyNxo3@u1A<|sr#|TBpj1A6N=Qu{pVD3!8{{BHJb<!YuJ@gVfbJg2b&9Vi7EI9
+;=f<pqO~u2y!DMg8$f@aYCE4SMtJ(`9vmood_#iOw4R)?@q)q@c&gyVPBGYrJdHJ#!6-a_s{BU<Quo$Cr0aw5*-M&zNJGyh9^~FS^s5MzvmyQ=4p*_Wc^r
+t_LAExq=}MAO96Jdq?qilYOIerFxz9sUqhZY`Ce}iw+jDMF3^N|g8GTJC#Nkk|wK=N>KLQ9+MKRsC6sWSK$hMMK2S9ka%Z5m!$K-uBvfk!7={ym`VI_cKd
+C^4NGRPId1)Ke0g*3TJ`{{2KEzHpdmb~)k5KiIi$b%9D-FiNaoiz0PnU!aSdNdIIJ*u!TSVGzZsC=4O=%+?dhC&*^Ll&y^aB>2)c|I26PCYDmlDypCm4S-
+w{T|uK9|h8(BY`)PGXo9vwRSqEMeF@cc^>`6FK^_OY4TUJzQQ)kfQ~wmZvy>{M+1OdWu=NhfJ{no7SEr<Up++lv|){u?bo2UsNs%{=#^daN|CT6o2_sFqT
+1V{QJQ||?G&;3)QEgaq>R$O+KEr6Kp}cb#Zm&ZSliNM$|v!BvC4K_=VP55nXS!f@Lj%s+LoG2=Zo>B2=glnZPDQ&qUPKGshW|+a3F>Qw;m-pqDHMu@v0dB
+3k>q}6et@f<BUw2-qNsui0gRrG`>iwCWr`5y1&`|BHrsV6{;h$egt*L0={;u1kF8qM?HWGV7KCqny)ZSJ3gM+(@g@9(wgM*`wKuOliAZeOlYN<l^(VGDH-
+N6^xF{_#Tc{tMH_R&^L@@Sz&5c<EwHbtp1ebClZM?AzzqI;hxV~^X)Tj{TdaJ%f8CN@Le$~zAXh~ms_@h1-`!QNAnlH@4?_Z<)W$C2Q=Dms(GfEepR=Top
+JrXpW*bqF!;J|#ELnRcpOk`(*86>kRc%BD7|ECPBT^@^01sD3OH2doge29Noy4moW4En<L(sJOF|gtVRi$KkG)T@|z{quzu@p9tD$d|$<>Xl@BL27CF%uX
+~+)!jX@^j(y2Tr2Re1u6;Oh5kW&f>^k`a<rGv518}B~m?@I4p4(af@vU*KrZyQsoizw6=hLVwV|`4<-_g)u%3z!EVd9Nx!+Z!qYmY*ehI%lNDc@m9Ts~dX
+4*^W>`L?iGkmBZ)<t72!boaUd{mnrY@U<RT<Ec#vL@n9W;5Wm{R22=ja;^q=`mu>IzKR-f)pII|hiGditB0t){8>rkYYZGi3y3Uhv1|V&XU|6c<@eWjg3G
+#t9##J#fr~^^@Vb&Z>iW4AC&!{BiX!Ezw+n2O=d`k?G>SbL9g$!&6?wS~i%?*fNl?GigV5bqW4*1@{PTI_-}E4)Z<m0a<|?jSzUCv|O17Kq#qecsSQBx^?
+z7t`4p?J8c>xFW&%%8qnJll~K4hgU1kTk`Q=lV2_JSLQG`0|FKdQ-5_op90?lqn68l%$S10@F$J+Y=4nU}I~OYidF3cO<v0ianY73I{wOztnN<#R{tI6@L
+(kt^1dI!oz@}S>M0oX;xiYt7gt@y4b*ju6<3kBHH;8lk-_;l~ZEX2Vuij@2C2(l5Vv5N^F~*nalK}!Y8+Y9|G|G77`GDOF>jf~CyZ7i>v8ytDXg`Qi0o27
+K1JwCGY-5}Hb#X34Ky!Z#k<eYej!~OJR@raStiaXA?Rgc&|E2E6;UZvM%olF}97a}V9C!nH?E_-)GYx!uP=aWuawxzV%1Qu-84L#q>$me<G7XL6Q0uYGnp
+U6|2e%4yx2^01m+%u+#OEinG?Gmjbus?o(>Fz@sW12T+ku!GwXPF|{}!F?VcSn_GndZlEX1G$?@q341g@U#{)`oQp2V<Whg(PWyqwIQ0#-YEv@*TBxwo$<
+Uukr_qOEVR|9>Pd*e8oei4p8~{U&uywc4#IFtL-iwpmVeoMO_|rWBa~w~dA$c-$>I-VzI~C{04(;?zefiY@*@oTS?_9#?XFk+Ge4i8g0r340vDCX8OzD!D
+p2P{B_5^><&?Uqiq7YhXH#3sx))!bq}|@_UOA(h{}@`@N-knUs_puC8hA_>s4YP3Cr4#iWS`hn0uy$Fy8~`H<-<HpmGFVlUC#vlWtV^d&i%_-xCC0B>)wM
+|(gegX53KArH4iLHGrk3j^{bMy-HI?N?ZYDBQiho@%>5g8~I^t{q=x>Juoed!4Agf9_U@MtZ9~1|iAjb@b9yt7R`1qSzkcg&}}mxkr~a^sb!b4srx=IfNc
+2H}wZ9;2sT2yVDF^4G)8Rg$_$R!B#K2_Pl|$8Q93?{A?X)shZVmF(%69Mk_QNniyGNr{WeBR^KY_kdgcPKwr+?00kM~ccB@d3~bremdNufvV8Ek@^})}1n
+%m+t<Vx{`7x*0Td1)|9pyYM7`I9zrcIC=_jF9$^k_Z)YNFMOSjbIR7sbob*4H7)8}cU2_avf}g4gEUP%b2=YCXK4Puj}4%3sHOEbuDlg_FIW5$w7nLpX17
+?DOy~Jp;JH+elx%dP{g;`I+=&=&G3J0>}g`a_6R@A|v0lG1{q|`JfDGjUb8zTp^M4L!Y?&(b;^|1;Hr`+FuHWBy;dw@4G*)6$oMeiLH_|QYvzkx|53n`v~
+t59N^8NdhpBGu@1P#w|nL0rZ3XhO6i+oaN(CZ!BV#Wvrj{S3d8JvEE+oZU4FotcT3F6Kl7g-?XX$)+u@-mj}vr1+XZ!iLpw}{DW}Fb-V>@1GZ*#kk)*r$L
+;Ra_Z~hmv9-JY5O~s4G^u5YB{OWAax<!4!ceU`7&4{bO*X)BWf@jh=#x4kw>gJ+NZExN{F>fys@lL76sM4-G2>0aY58J6d#gOmx+1yuV367S14j@Ts44u>
+*WRXDRfk{@-oB@PgN5JYgaE6f27V=&U0da0hkj?GhLhDv=wP-gCf-Y>RPnF-9Kvk%2i3A9Vdl_<kdSTsxMk$eUb@l3n=bj1G2=}JFE^yjQ1fDow<>gOM2B
+tqf$-+wVOcFEs?lP(qS)Hz>J;7s5wj~+%8qKC6C*Ga`!|t*L3cZwQY9cx=zd~n9)^OLT<UZRRcd1=-KOz5va*w#ssCvxFF3wI7c&6q^5_sQFwSKbohlx%W
+%dB~pq7GX_#*fTV`1~1LbL_QJrqxde5+lAkK6oU_GK*!db&(T?S)L%WUIgR#1J#)r4~9O<j>1_<laWqFTByuZ<uChTpVcqV4rAeT?G9v6m>$BNF(JP@-s0
+~NY&f7Tbd0F9_wbM?pJ-dC`D3_Ay|whLamzQeb>`x;?J6*C_An2J2^0;Pbm7X$+d2xA1;tR5Y82SmFRjino#&&*ol8oYFENt#kfKNL@ROw0*PydKa))NM0
+}&998d8tb4{HO@0UDS-lG^bX3zO<3u8=pFq8~KR^+Hkcig^whZ_#kTZAkC?ITKpxRPb~F!*#1!K;V&(tfW8^S1;~aR8Yrsw#fP9)IAG{@cj)Ls4GMNP7EL
+}Q^#g9?tQbqAWw9*td2ajmk3#GUE<M)01ZB%cy^jHDwx0F8c8rF5fzWy3a|kji}0`20LX3_<HRf{vHWvRW2WIPJiajdHY<x_=#W5NMk3jEZ{ko~=}^1%&n
+c@zZBh}9)V1Iea+w%AWTe_y;F-}ZM{w>a{rlV6x>^&O0(rrnUDeq@zGteZD5(^^)>3?=2AHkRwn3}HLa6es^VufXo<~S)LBY&Cnh_(eiLI2b7DCN`5EHOh
+h|t(%Jlv;C=8rz<Xf76nGD;y+YtMkunHz=VBxarXubgh&#t}I$jt$mabr6;qWze|qeLiMIhYC#n!3)oRx!nXD4}g|U2nQWvLx=pj4-vBMn=+SbL^DUEcZ)
+>C7dgS=Y%Fbxk!Vxe$AUea`R57q)(T?5OK3%5sP#aS(~Z}u_QM<J8i*v4+xWTqMgZ21arQZDmEeVqU)&ZL6Cu?nx)FiHHq~~5`;un{_?qO@M?(y(Xq`Ijh
+OyRve-`Ron(%St{k|nflb;nmvdnK#^?mZm$zej!(SqLK2(aTjJF*_QWLaj@{$~N9$-F5VkXCblhGXa=+KCoVd^gF~?Q7OW)C!nejFP1tQE}a(K(B3^a|~b
+!aq+*EEy@r?LoAAAC@bHut8+<u&n5onW5~)P9gk=Ll{Z;CYsU~y_#Nn?Y*A<u&i(@v5!bk@keV{^{0ky{T6IeOX?c|tBU5SKc>F8X8gqL?ZaeS{g^|wVP-
+_wQQF8X+Zb%@eugBsk*^;p}djDuc`wz#aw8^de*LxM#8Q>ySTpK&aI{6oo{T@e%!aLxx>7M}CyMY$+>Mr{viYwn#l1ei}w+I$C<>x=tpcck~ky~_bOzZkV
+@wv%K{%TtKP<dKkJ!Xy#b!WV)mvOT7ew_t?)i3Di!qnb?s;V{B1b_mQKuTbqlko0XQHo;&L2Aj&qbP|B!qROnh5!Ro(gYfs_{=Nzdk=&45@}22w%%PmpHm
+bm^#w*}dKdq`0*S>(RcEli=k_4tBfi=%YlMCGXnCWmiyEun)H{n%k6#9=S94~z4$?(Fk+q**E2Upx)kMB&oN3PvGfa+VCMmu=!QN3OYD1$KC8`KgiZMjBI
+NQRYhG-6O)c>~)l;|6s=({FUx-5<T16?(D1M`%RzLqg|DKdRY`5yM_B=lsTZ-a3uDIf0@`H*Zo`JI6nsD0Mopoz1$*bwDi6C~l0T=-{QaT50!8!^#&-~Se
+W(9R&EAWk7aJ1WmmfAssz0w+qn2bbPpFt6}9s!0612$3cPA(vZe-OyS;;0~Y;#(DY_bqHkM-i7`a*mviby4IiA(2mP6)lsk$l9r!k;AqorOFIC3fMWCxWK
+R)s$e$<IJNNn)+F3aoaX0&~?j|DHaNWRD<SRTQ4h4}yuE~a`2AJWQiTUc#X%~|tKrjj*rU#!W%G1s_ss!PK$5cq^1trRT0KGavI?=(abKAcNX5s+rQQK-7
+y+|Ldf3gB*Yw7ozp0QAlGF>KBQQ%;^SZHXc;WDG^;cAKI74cTN%^eT<=+_1XXCT1qgS7i=8{A$B$#A|}j(~~du`LHHl=?fjQ>MBFo(s%J9@n(x?~_H*^fB
+rMRXG9N0}i^rtLW*t^y1-m&d!heX8+di4F$8HgvX#VaSVAibhurE2-2%;XU)GGe~)E%#&YZ7jr5bIvVuSeVQ@YHcm26CKGzk=$!N&kFBqmu$f<-=H#wkI7
+D;EF_j}iy$^hw~f|D}&9Y_<%!bcoxMd3rIn0r~r_wzx%Htu-*Jsa(dh>$Nd7H><Sr9H_)xpB|>fgiSJmT^wx2Ye1I2`>2(iG@C@>xIQgYWhNurMt?gJ*_9
+@7-%Q?XFuO_vJPXy?AqZy%G0ZH-bz59TGnMmbR@cx194RDsqAYfK_YNyM`ciz(LZAUZc}6K=POM0SYjCg7vyxTT!~Jct#nIkUI9MH&?|eFZ$=B7Vs~*Y{g
+pF*EWbt0Cz#q)C=bpeayI@X;vd#2OJ0eEcBtICUVy=$`Uc0YF$-dbUL*O7Bp?$&_ErOYJjYyK%{tJq3GbPTuMkV==|3x?fF8YG1pKr$9BuR7XW`49gojpY
+xr-;j)Vbmw=ksB9mQwfGil`&NIs{SAB`n8bs#egFT(u>UJGRfCE#O`7@}BUsG$i4=P`Uf<o|C=oN4mT?!wCe_(UYOJBNktFurw^}FdaUkT!LM|O&J`zlaJ
+<@h%RmIXBifs##|Ery&kZhUt|5OAqVdgTN+_icgxxhjx6GY3GNGwop(t&KU;S_->~JOEoeg4(`5$K)JXCpabL|n#P3+F+PPmo_1;zz|Ga2>QY2GeCYGM$U
+m<G9+&aBP+9X8gm@jNNdSRw@FmtbW&Ufe6U!?GqiI5!FviFRH>V?u1F<qK7X_)(Ln`zw;EA?IK9@J(QY*Bfi<l|i(R34eXvF&W?tz(2>)>Q>hel(MIaZ2P
+9CnSd5&JM6xA%%Xw%BrXG>=3fpv#FT;+Ccc^hZlZThQH3X_*0HE*DE1x671pY330ahzz!mCfG`y{56d@h8WHF6oKDi+9$d%Ij$?e*km^5@E)E1R_s8tk54
+uo9nmWJ`0N6OeZ&K2CXt}D%oN5R$8(+6Rx(;Md%F2+)RMA}VMj4n{SWAhMr>U~PHYo2>vT}L89Ddq*E7-AJ4&0vZ=WOmNZk#ft@vWfY&VP_pc3!Qb`c%Dj
+LC@$cZo4WUPgqkR00000k`n`}A#eYA00EJ*0)X%faiKc5vBYQl0ssI200dcD
 """
 
 if __name__ == "__main__":

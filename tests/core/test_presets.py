@@ -17,13 +17,17 @@ from embed64.core.recipe import load_recipe, presets
 from embed64.kernel.image import PACKAGED_WEIGHTS
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
+from embed64.train.losses import margin_of, scale_of
+from embed64.train.optimizer import frozen_steps, head_steps
 
 ROOT = Path(__file__).parents[2]
 COMPUTED = {
     row["recipe"]: row for row in json.loads((ROOT / "benchmarks/results/recipe_costs.json").read_text())["rows"]
 }
 ORIGINALS = ["deit-original", "swin-original"]
-PROBES = ["clip-vit-h", "dinov3", "siglip-probe"]
+PROBES = ["clip-vit-h", "dinov3", "pe-core-l", "siglip-probe", "siglip2-so400m", "tipsv2"]
+TUNED = ["dinov3-tuned", "pe-core-l-tuned", "siglip2-so400m-tuned", "tipsv2-tuned"]
+PUBLISHED = ["guie-winner", "udon", "uned"]
 
 
 def real(name: str) -> Backbone:
@@ -38,14 +42,15 @@ def trained(backbone: Backbone) -> set[str]:
 
 
 def test_the_presets():
-    assert presets() == sorted(["demo", "photos", "deit", "swin", *ORIGINALS, *PROBES])
+    assert presets() == sorted(["demo", "photos", "deit", "swin", *ORIGINALS, *PROBES, *TUNED, *PUBLISHED])
 
 
 @pytest.mark.parametrize("name", presets())
 def test_timm_has_weights_of_the_backbone(name):
     recipe = load_recipe(name)
     assert recipe.backbone.pretrained
-    assert recipe.backbone.name in {*timm.list_pretrained(), *PACKAGED_WEIGHTS}
+    known = {*timm.list_pretrained(), *PACKAGED_WEIGHTS}
+    assert known >= {recipe.backbone.name, *(teacher.name for teacher in recipe.distil.teachers)}
 
 
 @pytest.mark.parametrize(
@@ -64,10 +69,46 @@ def test_of_a_probe_nothing_but_the_head_is_trained(name):
     assert load_recipe(name).views.count > 1
 
 
-@pytest.mark.parametrize("name", ["deit", "swin"])
-def test_the_mission_s_backbones_are_trained_whole(name):
+@pytest.mark.parametrize("name", ["deit", "swin", *TUNED, *PUBLISHED])
+def test_a_fine_tuned_backbone_is_trained_whole(name):
     backbone = real(name)
     assert trained(backbone) == {key for key, _ in backbone.net.named_parameters()}
+
+
+def test_the_winner_s_last_layer_stands_still_while_the_backbone_learns_at_a_tenth_of_its_rate():
+    train = load_recipe("guie-winner").train
+    assert frozen_steps(train) == head_steps(train) == 2400 < train.steps
+    assert train.backbone_lr == pytest.approx(train.lr / 10)
+    loss = load_recipe("guie-winner").loss
+    assert (loss.name, margin_of(loss), scale_of(loss)) == ("arcface", 0.5, 30)
+
+
+def test_uned_s_settings():
+    recipe = load_recipe("uned")
+    loss, train = recipe.loss, recipe.train
+    assert (loss.name, margin_of(loss), scale_of(loss), train.one_domain) == ("normface", 0, 16, 1)
+    assert (train.batch_size, train.lr, train.optimizer, train.schedule) == (128, 1e-3, "adam", "constant")
+    assert train.backbone_lr == pytest.approx(train.lr / 100)
+    assert frozen_steps(train) / train.steps == pytest.approx(2 / 7, abs=1e-3)
+
+
+def test_the_student_of_several_teachers_is_smaller_than_they_are():
+    recipe = load_recipe("udon")
+    with torch.device("meta"):
+        sizes = [sum(p.numel() for p in timm.create_model(each.name.partition(".")[0]).parameters())
+                 for each in (recipe.backbone, *recipe.distil.teachers)]  # fmt: skip
+    assert len(sizes) == 3
+    assert sizes[0] < sum(sizes[1:]) / 7
+
+
+@pytest.mark.parametrize("name", [*PROBES, *TUNED, *PUBLISHED])
+def test_the_header_tells_licence_and_expected_range(name):
+    if name in ("clip-vit-h", "siglip-probe"):
+        pytest.skip("its score is published")
+    lines = (ROOT / "src/embed64/core/recipes" / f"{name}.toml").read_text().splitlines()
+    header = " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
+    assert re.search("Apache-2.0|DINOv3 licence", header)
+    assert re.search(r"Expected.*: 0\.\d\d to 0\.\d\d|0\.70 to 0\.78", header)
 
 
 def test_the_original_heads():

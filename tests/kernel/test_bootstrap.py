@@ -64,6 +64,21 @@ def test_a_missing_package_comes_from_ones_own_wheels_in_either_layout(inputs, t
     assert installed(site) == "1.0"
 
 
+@pytest.mark.parametrize(
+    ("here", "least", "taken"), [("0.9", "1.0", "1.0"), ("1.0", "1.0", ""), ("1.0.10", "1.0.9", "")]
+)
+def test_a_package_that_is_too_old_is_replaced_and_any_other_stays(
+    inputs, tmp_path, capfd, monkeypatch, here, least, taken
+):
+    monkeypatch.syspath_prepend(str(wheel(tmp_path / "image", here)))
+    file, site = wheel(inputs / "embed64-wheels", least), tmp_path / "site"
+    prepare({NAME: f"{NAME}>={least}"}, {sha256(file): f"{NAME}=={least}"}, "me/embed64-wheels", site)
+    assert f"packages missing here: {f'{NAME}=={least}' if taken else 'none'}" in capfd.readouterr().out
+    assert site.exists() == bool(taken)
+    if taken:
+        assert installed(site) == taken
+
+
 def test_wheels_of_any_other_dataset_are_ignored_and_told(inputs, tmp_path, capfd):
     """Even the very file; and a dataset of the same name of somebody else."""
     same = wheel(inputs / "datasets" / "somebody" / "embed64-wheels")

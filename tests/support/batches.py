@@ -12,7 +12,8 @@ DTYPES = {torch.float32: 2e-5, torch.float64: 1e-10}
 HAND = torch.tensor([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0]], dtype=torch.float64)
 HAND_LABELS = torch.tensor([0, 0, 1])
 SIZES = np.array([1, 7, 2, 4, 40, 3])  # images of each of six labels
-PROXY_LOSSES = ["proxy_anchor", "arcface", "subcenter_arcface"]
+PROXY_LOSSES = ["proxy_anchor", "arcface", "subcenter_arcface", "normface"]
+DOMAINS = np.array([0, 1, 1, 0, 1, 2])  # of the six labels
 # Every loss with every miner that it takes, and with a memory where it takes one.
 PAIRS = [
     *[

@@ -15,7 +15,8 @@ from embed64.pipeline import run
 
 pytestmark = pytest.mark.whole
 
-# The nearest small model: of its own family, or pooled as it is (SigLIP: by attention, CLIP: by a token).
+# The nearest small model: of its own family, or pooled as it is (SigLIP: by attention, CLIP: by a token, TIPSv2: among
+# registers).
 SMALL = {
     "deit": "deit_tiny_patch16_224",
     "swin": "swin_tiny_patch4_window7_224",
@@ -24,10 +25,21 @@ SMALL = {
     "siglip-probe": "test_vit3",
     "clip-vit-h": "test_vit",
     "dinov3": "vit_tiny_patch16_dinov3_qkvb",
+    "dinov3-tuned": "vit_tiny_patch16_dinov3_qkvb",
+    "pe-core-l": "vit_pe_core_tiny_patch16_384",
+    "pe-core-l-tuned": "vit_pe_core_tiny_patch16_384",
+    "siglip2-so400m": "test_vit3",
+    "siglip2-so400m-tuned": "test_vit3",
+    "tipsv2": "test_vit4",
+    "tipsv2-tuned": "test_vit4",
+    "guie-winner": "test_vit",
+    "uned": "deit_tiny_patch16_224",
+    "udon": "test_vit",
     "demo": "tf_efficientnet_lite0",
     "photos": "tf_efficientnet_lite2",
 }
-STEPS = 5
+STEPS = 20
+TEACHERS = ["test_vit2", "test_resnet"]
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +54,11 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def reduced(recipe: str) -> list[str]:
     """What makes it quick; everything else is the recipe's own."""
-    chunk = load_recipe(recipe).train.chunk
+    settings = load_recipe(recipe)
+    chunk = settings.train.chunk
+    teachers = [f"{{name='{name}', pretrained=false, image_size=32}}" for name in TEACHERS]
     return [
+        *([f"distil.teachers=[{', '.join(teachers)}]"] if settings.distil.teachers else []),
         f"backbone.name={SMALL[recipe]}",
         "backbone.pretrained=false",
         "backbone.image_size=32",
@@ -103,7 +118,17 @@ def test_the_same_triplets_from_a_file_give_the_same_losses(catalog: Path, tmp_p
         "deit-original",
         "siglip-probe",
         "dinov3",
+        "pe-core-l-tuned",
+        "tipsv2",
+        "guie-winner",
+        "uned",
+        "udon",
         "photos",
+        pytest.param("dinov3-tuned", marks=pytest.mark.slow),
+        pytest.param("pe-core-l", marks=pytest.mark.slow),
+        pytest.param("siglip2-so400m", marks=pytest.mark.slow),
+        pytest.param("siglip2-so400m-tuned", marks=pytest.mark.slow),
+        pytest.param("tipsv2-tuned", marks=pytest.mark.slow),
         pytest.param("swin-original", marks=pytest.mark.slow),
         pytest.param("clip-vit-h", marks=pytest.mark.slow),
         pytest.param("demo", marks=pytest.mark.slow),  # test_demo.py runs it as it is

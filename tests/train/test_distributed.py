@@ -80,6 +80,7 @@ def _vit(**changes) -> dict:
         "head": {"dim": 16, "rank": 8, "dropout": 0.3},
         "views": {"rotation": 10},
         "split": {"validation": 0.25},
+        "distil": {"teachers": [{"name": "test_vit2", "pretrained": False, "image_size": 32}]},
         "train": {
             "steps": 5, "batch_size": 15, "lr": 0.01, "backbone_lr": 1e-3, "proxy_lr": 0.05, "warmup": 0.0,
             # parts of 8 and 7 of a batch of 15, so that one process in chunks draws the same dropout

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 from batches import (
+    DOMAINS,
     DTYPES,
     HAND,
     HAND_LABELS,
@@ -46,6 +47,15 @@ def naive_arcface(cosines, labels, margins, scale) -> float:
         own = math.cos(angle + margin) if angle + margin <= math.pi else row[label] - margin * math.sin(margin)
         logits = [scale * (own if j == label else c) for j, c in enumerate(row)]
         terms.append(math.log(sum(math.exp(z - logits[label]) for z in logits)))
+    return sum(terms) / len(terms)
+
+
+def naive_normface(cosines, labels, domains, scale) -> float:
+    """Wang et al. 2017, equation 6, over the labels of the image's own domain: cosines [B, L]."""
+    terms = []
+    for row, label in zip(cosines, labels.tolist(), strict=True):
+        logits = [scale * c for j, c in enumerate(row) if domains[j] == domains[label]]
+        terms.append(math.log(sum(math.exp(z - scale * row[label]) for z in logits)))
     return sum(terms) / len(terms)
 
 
@@ -221,6 +231,40 @@ def test_arcface_worked_by_hand():
     assert double(HAND, HAND_LABELS, None).item() == pytest.approx(math.log(1 + math.exp(-0.866025)), abs=1e-5)
 
 
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("scale", [0.0, 4.0])
+@pytest.mark.parametrize("domains", [DOMAINS, None])
+def test_normface_equals_a_loop(dtype, scale, domains):
+    embeddings, labels = batch(dtype, 40)
+    torch.manual_seed(0)
+    loss = make_loss(Loss(name="normface", scale=scale), SIZES, 8, domains).to(dtype)
+    cosines = proxy_cosines(embeddings, loss.W.T)
+    expected = naive_normface(cosines, labels, [0] * 6 if domains is None else domains, scale or 16.0)
+    value = loss(embeddings, labels, None)
+    assert value.dtype == dtype
+    assert value.item() == pytest.approx(expected, rel=DTYPES[dtype])
+
+
+def test_normface_worked_by_hand():
+    # Proxies at 0, 180 and 90 degrees, the last one of another domain; scale 1. a: log(1 + e^-2) = 0.126928; p, at 90
+    # degrees, is of label 0 too: log(2) = 0.693147; n: as a. With one classifier for all, p's would be log(2 + e).
+    settings = Loss(name="normface", scale=1.0)
+    for domains, p in (([0, 0, 1], math.log(2)), ([0, 0, 0], math.log(2 + math.e))):
+        loss = make_loss(settings, np.array([2, 1, 4]), 2, np.array(domains))
+        loss.W.data = torch.tensor([[1.0, -1.0, 0.0], [0.0, 0.0, 1.0]], dtype=torch.float64)
+        own = math.log(1 + math.exp(-2) + (math.exp(-1) if domains[2] == 0 else 0))
+        assert loss(HAND, HAND_LABELS, None).item() == pytest.approx((2 * own + p) / 3, abs=1e-6)
+
+
+def test_normface_leaves_the_proxies_of_other_domains_alone():
+    embeddings, labels = batch(torch.float32, 30)
+    loss = make_loss(Loss(name="normface"), SIZES, 8, DOMAINS)
+    kept = np.isin(DOMAINS[labels], [1])
+    loss(embeddings[kept], labels[kept], None).backward()
+    moved = loss.W.grad.norm(dim=0) > 0
+    assert moved.tolist() == (DOMAINS == 1).tolist()
+
+
 def test_margins_are_wider_for_rare_labels_by_hand():
     settings = Loss(name="subcenter_arcface")  # 0.5 n^-0.25 + 0.05
     assert label_margins(settings, np.array([1, 16, 256])).tolist() == pytest.approx([0.55, 0.3, 0.175])
@@ -237,6 +281,7 @@ def test_a_margin_and_scale_of_0_are_the_loss_s_own():
         "proxy_anchor": (0.1, 32.0),
         "arcface": (0.5, 64.0),
         "subcenter_arcface": (0.5, 64.0),
+        "normface": (0.0, 16.0),
     }
     given = Loss(name="arcface", margin=0.3, scale=16)
     assert (margin_of(given), scale_of(given)) == (0.3, 16.0)
@@ -270,7 +315,7 @@ def test_a_step_against_the_gradient_lowers_the_loss(name):
 def test_an_embedding_on_its_proxy_has_a_finite_gradient(name):
     # The angle between the two is 0, where its cosine is 1 and the arc cosine has no derivative.
     loss = made(name, dtype=torch.float32)
-    proxies = loss.proxies if name == "proxy_anchor" else loss.W.T[:: loss.sub_centers]
+    proxies = loss.proxies if name == "proxy_anchor" else loss.W.T[:: getattr(loss, "sub_centers", 1)]
     for sign in (1, -1):
         embeddings = (sign * torch.nn.functional.normalize(proxies.detach())).requires_grad_()
         value = loss(embeddings, torch.arange(len(SIZES)), None)

@@ -14,7 +14,7 @@ from embed64.core.errors import InputError
 from embed64.core.settings import Recipe, Train
 from embed64.data.catalog import Catalog
 from embed64.train.distributed import Group
-from embed64.train.optimizer import half, moving_average, schedule
+from embed64.train.optimizer import frozen_steps, half, head_steps, moving_average, schedule
 from embed64.train.trainer import Trainer, processes
 
 
@@ -113,6 +113,37 @@ def test_the_backbone_waits_while_it_is_frozen_and_then_warms_up(table):
     assert [schedule(step, settings, start=5) for step in range(4, 8)] == pytest.approx([0, 1 / 2, 1, 1])
 
 
+def test_the_head_and_the_proxies_stand_still_at_the_end_and_the_backbone_alone_learns(table):
+    recipe = vit(loss={"name": "arcface"}, train={"freeze_backbone": 0.5, "freeze_head": 0.5, "weight_decay": 0.1})
+
+    def state(steps: int) -> dict[str, torch.Tensor]:
+        trainer = stepped(recipe, table, steps)
+        parts = {"backbone": trainer.backbone, "head": trainer.head, "proxies": trainer.objective}
+        return {name: torch.cat([p.detach().flatten() for p in part.parameters()]) for name, part in parts.items()}
+
+    start, middle, end = state(0), state(2), state(4)
+    assert torch.equal(start["backbone"], middle["backbone"])
+    assert not torch.equal(middle["backbone"], end["backbone"])
+    for part in ("head", "proxies"):
+        assert not torch.equal(start[part], middle[part])
+        assert torch.equal(middle[part], end[part])
+
+
+def test_the_head_has_its_whole_schedule_before_it_stands_still():
+    settings = Train(steps=10, batch_size=2, warmup=0.0, freeze_backbone=0.5, freeze_head=0.5)
+    assert [schedule(step, settings, stop=5) for step in (0, 5, 6, 9)] == pytest.approx([1, 0, 0, 0])
+    assert schedule(4, settings, stop=5) == pytest.approx(0.5 * (1 + np.cos(np.pi * 4 / 5)))
+    # An odd number of steps leaves none that trains nothing.
+    for steps in range(1, 40):
+        odd = Train(steps=steps, batch_size=2, freeze_backbone=0.5, freeze_head=0.5)
+        assert frozen_steps(odd) <= head_steps(odd) <= steps
+
+
+def test_steps_that_would_train_nothing_are_refused():
+    with pytest.raises(ValidationError, match="train.freeze_backbone and train.freeze_head leave steps that train"):
+        vit(train={"freeze_backbone": 0.6, "freeze_head": 0.5})
+
+
 def test_a_validation_changes_no_module_s_mode(table):
     # Of a backbone that is still frozen too: what it draws later must not depend on validations before.
     recipe = vit(train={"freeze_backbone": 0.5, "steps": 4}, split={"validation": 0.25}, head={"dropout": 0.3})
@@ -130,7 +161,13 @@ def test_images_that_are_all_a_published_index_validate_like_any(table):
 
 
 def test_what_does_not_go_together_is_refused_when_the_recipe_is_read():
-    for key, value in {"freeze_backbone": 0.1, "layer_decay": 0.5, "grad_checkpointing": True, "compile": True}.items():
+    for key, value in {
+        "freeze_backbone": 0.1,
+        "freeze_head": 0.1,
+        "layer_decay": 0.5,
+        "grad_checkpointing": True,
+        "compile": True,
+    }.items():
         with pytest.raises(ValidationError, match=f"train.{key} is about training a backbone"):
             tiny_recipe(True, train={key: value})
     assert vit(train={"grad_checkpointing": True}, backbone={"trained": ["blocks.2.*"]}).train.grad_checkpointing

@@ -14,8 +14,10 @@ from embed64.core.errors import CheckFailed
 
 RECIPES = (
     "photos: a head for photographs, minutes without a GPU; demo; deit, swin: fine-tuned on offline triplets;"
-    " siglip-probe, clip-vit-h, dinov3: a head on a frozen backbone; deit-original, swin-original: the original work's"
-    " settings; or a .toml file. The README says what each needs."
+    " siglip-probe, clip-vit-h, pe-core-l, siglip2-so400m, tipsv2, dinov3: a head on a frozen backbone;"
+    " pe-core-l-tuned, siglip2-so400m-tuned, tipsv2-tuned, dinov3-tuned: fine-tuned whole; guie-winner, uned, udon: as"
+    " published;"
+    " deit-original, swin-original: the original work's settings; or a .toml file. The README says what each needs."
 )
 DEFAULT_RECIPE = "photos"  # for your own catalog
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from embed64.core.seeds import LARGEST_SEED
 
@@ -38,7 +38,7 @@ class Triplets(Settings):
     """Share of the triplets whose negative comes from the anchor's own domain; these are harder."""
 
 
-class Backbone(Settings):
+class Features(Settings):
     name: str
     """A timm model name, e.g. `swin_large_patch4_window7_224.ms_in22k_ft_in1k`."""
     pretrained: bool = True
@@ -60,6 +60,9 @@ class Backbone(Settings):
     """Average each level over the cells of a grid that is this many cells wide and high."""
     flip: bool = False
     """Average the features of an image and its mirror image, in training and in the artifact: twice the work."""
+
+
+class Backbone(Features):
     frozen: bool = False
     """Keep the backbone unchanged and train only the head."""
     trained: tuple[str, ...] = ()
@@ -145,17 +148,18 @@ class Head(Settings):
     """Share of the head's inputs that a step leaves out."""
 
 
-LossName = Literal["triplet", "supcon", "multi_similarity", "proxy_anchor", "arcface", "subcenter_arcface"]
+LossName = Literal["triplet", "supcon", "multi_similarity", "proxy_anchor", "arcface", "subcenter_arcface", "normface"]
 
 MinerName = Literal[
     "none", "offline", "batch_hard", "hard_negative", "semihard", "distance_weighted", "multi_similarity"
 ]
 
-_PROXY_LOSSES = ("proxy_anchor", "arcface", "subcenter_arcface")
+_MARGIN_PROXIES = ("proxy_anchor", "arcface", "subcenter_arcface")
+_PROXY_LOSSES = (*_MARGIN_PROXIES, "normface")
 
 # The losses that use a key, and the miners that a loss accepts; losses not listed accept only `none`.
 _LOSSES_WITH: dict[str, tuple[str, ...]] = {
-    "margin": ("triplet", "multi_similarity", *_PROXY_LOSSES),
+    "margin": ("triplet", "multi_similarity", *_MARGIN_PROXIES),
     "squared": ("triplet",),
     "temperature": ("supcon",),
     "scale": ("multi_similarity", *_PROXY_LOSSES),
@@ -173,7 +177,8 @@ _MINERS_OF: dict[str, tuple[str, ...]] = {
 class Loss(Settings):
     name: LossName = "triplet"
     """`triplet`, `supcon` and `multi_similarity` compare images with each other; `proxy_anchor`, `arcface` and
-    `subcenter_arcface` compare images with one or more learned proxies of each label."""
+    `subcenter_arcface` compare images with one or more learned proxies of each label; `normface` has no margin, and
+    compares an image only with the proxies of its own domain's labels."""
     miner: MinerName = "none"
     """Which triplets of a batch to learn from; `none`: all (millions in a batch of 768); `offline`: the ones made
     beforehand. `multi_similarity` selects pairs for the loss of that name; the other losses need no miner."""
@@ -188,7 +193,7 @@ class Loss(Settings):
     """`supcon`: the cosines are divided by it."""
     scale: float = Field(0.0, ge=0)
     """Factor of the cosines. 0: the loss's own default: 32 for `proxy_anchor`, 64 for `arcface` and
-    `subcenter_arcface`, 50 for the negatives of `multi_similarity` (its positives always have 2)."""
+    `subcenter_arcface`, 16 for `normface`, 50 for the negatives of `multi_similarity` (its positives always have 2)."""
     subcenters: int = Field(3, ge=1)
     """`subcenter_arcface`: number of centers of each label."""
     margin_power: float = Field(0.25, ge=0)
@@ -234,6 +239,29 @@ class Loss(Settings):
         return self
 
 
+def _named(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class Distil(Settings):
+    """Distillation: the embeddings of a batch keep the neighbourhoods that frozen teachers see in its images."""
+
+    teachers: tuple[Annotated[Features, BeforeValidator(_named)], ...] = ()
+    """Backbones to learn from, none: no distillation. Each is a timm name, or a table of the keys that `backbone` has
+    from `name` to `flip`, e.g. `{name = "tf_efficientnet_lite0", image_size = 128}`. Their features of the plain view
+    are computed once and cached."""
+    weight: float = Field(1.0, gt=0)
+    """Factor of the distillation, which is added to the loss of the labels."""
+    temperature: float = Field(0.1, gt=0)
+    """The cosines of teachers and embeddings are divided by it: the lower, the more the nearest images count."""
+
+    @model_validator(mode="after")
+    def _has_teachers(self) -> Distil:
+        if not self.teachers and self != Distil.model_construct():
+            raise ValueError('distil has no teachers; name one, e.g. distil.teachers=["tf_efficientnet_lite0"]')
+        return self
+
+
 class Train(Settings):
     steps: int = Field(ge=1)
     """Times that the weights are changed."""
@@ -262,6 +290,9 @@ class Train(Settings):
     """Ratio of each layer's learning rate to the next layer's; the last layer has backbone_lr, earlier ones less."""
     freeze_backbone: Share = 0.0
     """Share of the steps, at the start, in which only the head is trained."""
+    freeze_head: Share = 0.0
+    """Share of the steps, at the end, in which only the backbone is trained: neither the head nor the loss's own
+    parameters; these have their whole schedule before."""
     weight_decay: float = Field(0.0, ge=0)
     """Share by which AdamW shrinks the weights, times the learning rate."""
     clip: float = Field(0.0, ge=0)
@@ -324,6 +355,7 @@ class Recipe(Settings):
     head: Head = Head()
     background: Background = Background()
     loss: Loss = Loss()
+    distil: Distil = Distil()
     train: Train
 
     @model_validator(mode="after")
@@ -334,9 +366,11 @@ class Recipe(Settings):
                 f"head.level_weights has {len(self.head.level_weights)} numbers for the {len(backbone.levels)} of"
                 " backbone.levels; give one for each"
             )
-        for key in ("freeze_backbone", "layer_decay", "grad_checkpointing", "compile"):
+        for key in ("freeze_backbone", "freeze_head", "layer_decay", "grad_checkpointing", "compile"):
             if backbone.frozen and getattr(train, key) != Train.model_fields[key].default:
                 raise ValueError(f"train.{key} is about training a backbone, but backbone.frozen=true; leave it out")
+        if train.freeze_backbone + train.freeze_head > 1:
+            raise ValueError("train.freeze_backbone and train.freeze_head leave steps that train nothing; lower one")
         for key, wanted in (
             ("train.blend", train.blend),
             ("split.cross_validate_below", self.split.cross_validate_below),

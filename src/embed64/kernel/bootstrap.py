@@ -1,9 +1,10 @@
-"""Start a kernel on Kaggle: report the machine and install packages that the image lacks. Standard library only."""
+"""Start a kernel on Kaggle: report the machine, install what the image lacks or has too old. Standard library only."""
 
 from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,13 +29,13 @@ def tell() -> None:
 
 
 def prepare(packages: Mapping[str, str], hashes: Mapping[str, str], wheels: str, site: Path) -> None:
-    """Print what this machine has, then install missing packages into `site`.
+    """Print what this machine has, then install packages into `site` that are missing, or too old.
 
     What has hashes comes from the mounted dataset `wheels`, or from PyPI if that is not attached, and by hash in either
     case; the rest comes from PyPI alone.
 
     Args:
-        packages: Module name -> requirement.
+        packages: Module name -> requirement: the version to install if it is missing (`==`), or the least one (`>=`).
         hashes: SHA-256 of a file -> the requirement that it meets.
         wheels: The dataset of wheels, as owner/slug.
         site: A new folder for what is installed.
@@ -43,7 +44,7 @@ def prepare(packages: Mapping[str, str], hashes: Mapping[str, str], wheels: str,
         CheckFailed: A missing package cannot be installed.
     """
     tell()
-    missing = [requirement for module, requirement in packages.items() if util.find_spec(module) is None]
+    missing = [each.replace(">=", "==") for module, each in packages.items() if not _serves(module, each)]
     print(f"packages missing here: {', '.join(missing) or 'none'}", flush=True)
     if not missing:
         return
@@ -57,6 +58,18 @@ def prepare(packages: Mapping[str, str], hashes: Mapping[str, str], wheels: str,
         _install_unknown(unknown, site)
     sys.path.insert(0, str(site))
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH")]))
+
+
+def _serves(module: str, requirement: str) -> bool:
+    """Return whether a module is here, and not below the least version if the requirement has one."""
+    if util.find_spec(module) is None:
+        return False
+    name, _, least = requirement.partition(">=")
+    return not least or _numbers(metadata.version(name)) >= _numbers(least)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def mount_of(dataset: str) -> Path | None:

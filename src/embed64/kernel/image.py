@@ -9,6 +9,7 @@ import functools
 import hashlib
 import json
 import subprocess
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import TypedDict
@@ -42,6 +43,8 @@ DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
 }
 """{module: distribution}, if it is not in the image or has another name."""
+NEWER = ("timm",)
+"""Distributions of which some recipes need a newer version than the image has."""
 TRAINING = (
     "PIL",
     "imagehash",
@@ -78,7 +81,7 @@ FILES, BYTES = 500, 20 * 10**9
 
 
 class Wheels(TypedDict):
-    """The wheels of one distribution that the image lacks."""
+    """The wheels of one distribution that the image lacks, or has too old for some recipes."""
 
     version: str
     sha256: list[str]
@@ -97,6 +100,23 @@ def requirement(module: str) -> str:
     """Return what pip installs if a module is missing on Kaggle: the image's version, else that of wheels.json."""
     name = DISTRIBUTIONS.get(module, module)
     return f"{name}=={INSTALLED.get(name) or wheel_table()[name]['version']}"
+
+
+@functools.cache
+def newer_models() -> frozenset[str]:
+    """Return names of models and of weights that timm has in the version of wheels.json, but not in the image's.
+
+    `scripts/wheel_hashes.py` writes the list.
+    """
+    return frozenset(json.loads((resources.files("embed64.kernel") / "newer-models.json").read_text(encoding="utf-8")))
+
+
+def timm_for(names: Iterable[str]) -> str:
+    """Return what is required of timm for these models: the image's version, or at least that of wheels.json."""
+    known = newer_models()
+    if any(name in known or name.partition(".")[0] in known for name in names):
+        return f"timm>={wheel_table()['timm']['version']}"
+    return requirement("timm")
 
 
 def hashes() -> dict[str, str]:

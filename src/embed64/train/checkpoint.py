@@ -30,7 +30,8 @@ def save_checkpoint(run: Path, recipe: Recipe, state: dict[str, Any]) -> Path:
 def keep_weights(run: Path, recipe: Recipe, state: dict[str, Any]) -> None:
     """Write RUN/checkpoints/step-N.pt, the weights that this checkpoint would export; keep the last `train.keep`."""
     path = run / CHECKPOINT.parent / f"step-{state['step']:07d}.pt"
-    slim = {"model": final_weights(state), "average": {}, "objective": {}, "optimizer": {}, "scaler": {}}
+    dropped = ("average", "objective", "optimizer", "scaler", "teachers")
+    slim = {"model": final_weights(state), **{name: {} for name in dropped}}
     with whole(path) as partial, partial.open("wb") as stream:
         torch.save(state | slim | {"recipe": recipe_toml(recipe)}, stream)
     for old in sorted(path.parent.glob("step-*.pt"))[: -recipe.train.keep]:

@@ -9,19 +9,25 @@ import itertools
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 from torch.nn.functional import normalize
 
 from embed64.core.console import track
 from embed64.core.settings import Recipe
 from embed64.data.preparation import prepare
+from embed64.model.backbone import Backbone
+from embed64.train.batches.dataset import ImageDataset
+from embed64.train.batches.loading import Loader
+from embed64.train.distil import teacher
 from embed64.train.distributed import Group
 from embed64.train.monitor.geometry import geometry
 from embed64.train.monitor.health import Sentinels
@@ -42,7 +48,7 @@ class DryRun:
     """What the smoke fit found.
 
     Rates are in images a second. `seconds` predicts all steps without validation, `feature_seconds` the features that
-    have to be cached before them.
+    have to be cached before them, the teachers' too.
     """
 
     trainable: int
@@ -79,7 +85,7 @@ def try_out(recipe: Recipe, catalog: Path, triplets_file: Path | None = None) ->
     try_export(recipe)
     prepared = prepare(catalog, recipe, triplets_file)
     table, triplets = prepared.training, prepared.triplets
-    if recipe.backbone.cached and recipe.backbone.frozen:  # the features of a part are enough
+    if (recipe.backbone.cached and recipe.backbone.frozen) or recipe.distil.teachers:  # the features of a part do
         ends = np.bincount(table.label_ids).cumsum()
         part = table.label_ids <= np.searchsorted(ends, max(_TRIED, 4 * recipe.train.batch_size), side="right")
         table = table.where(part)
@@ -114,7 +120,7 @@ def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
         rate=rate,
         peak_bytes=_peak_bytes(trainer.device),
         seconds=recipe.train.steps * size / rate,
-        feature_seconds=_feature_seconds(trainer, recipe) * images * recipe.views.count,
+        feature_seconds=(_feature_seconds(trainer, recipe) + _teacher_seconds(trainer, recipe)) * images,
         warnings=warnings,
     )
 
@@ -136,7 +142,7 @@ def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int,
         busy.append(time.monotonic() - start)
         losses.append(result.loss)
         seen = geometry(normalize(result.embeddings), result.labels)
-        warnings += watch.look(done, result.loss, seen, result.grad_norm)
+        warnings += watch.look(done, result.loss - result.distil, seen, result.grad_norm)
         if done >= _FIT_LEAST and time.monotonic() - began > _FIT_SECONDS:
             break
     return losses, warnings, size, size / fmean(busy[_ENDS:])
@@ -158,15 +164,34 @@ def _rate(size: int, batches: Iterator[Any], what: str) -> float:
     return count * size / (time.monotonic() - began)
 
 
-@torch.inference_mode()
 def _feature_seconds(trainer: Trainer, recipe: Recipe) -> float:
-    """Return the seconds that the features of one image take if features are cached, whatever the cache holds."""
+    """Return the seconds that all cached views of an image take if features are cached, whatever the cache holds."""
     if not (recipe.backbone.frozen and recipe.backbone.cached):
         return 0.0
-    rows = [[(int(row), -1)] for row in trainer.learning[:_TIMED_IMAGES]]
+    rows = trainer.learning[:_TIMED_IMAGES]
+    return _timed(trainer.inputs.given, trainer.inputs.unchanged, rows) * recipe.views.count
+
+
+def _teacher_seconds(trainer: Trainer, recipe: Recipe) -> float:
+    """Return the seconds that one image's features take of all teachers together."""
+    rows, total = trainer.learning[:_TIMED_IMAGES], 0.0
+    for settings in recipe.distil.teachers:
+        backbone = teacher(settings, recipe.seed).to(trainer.device)
+        images = Loader(ImageDataset(trainer.catalog.files, backbone.preprocess(), recipe.views), 0, trainer.device)
+        total += _timed(partial(_computed, backbone, trainer.device), images, rows)
+    return total
+
+
+def _computed(backbone: Backbone, device: torch.device, images: Tensor) -> Tensor:
+    return backbone(images.to(device))
+
+
+@torch.inference_mode()
+def _timed(model: Callable[[Tensor], Any], load: Loader, rows: np.ndarray) -> float:
+    """Return the seconds to load and compute one image, the mean over these rows."""
     began = time.monotonic()
-    for images in trainer.inputs.unchanged(rows):
-        trainer.inputs.given(images)
+    for images in load([[(int(row), -1)] for row in rows]):
+        model(images)
     return (time.monotonic() - began) / len(rows)
 
 

@@ -71,12 +71,15 @@ def train(job: Job, group: Group = Group()) -> str:  # noqa: B008 -- immutable
     identity = {
         "backbone": backbone_key(trainer.backbone) if recipe.backbone.frozen else "",
         "catalog_sha256": job.catalog_sha256,
+        "teacher_keys": trainer.teachers.keys if trainer.teachers else [],
         "triplets_sha256": "" if job.triplets is None else hashlib.sha256(job.triplets.tobytes()).hexdigest(),
     }
     state = resumable(run, recipe, job.catalog_sha256) if job.resume else None
     if state:
         if state["backbone"] != identity["backbone"]:
             raise InputError(f"{run}: {_other_weights(recipe)}")
+        if state["teacher_keys"] != identity["teacher_keys"]:
+            raise InputError(f"{run}: was trained with other weights of a teacher; give those, or train again")
         if state["triplets_sha256"] != identity["triplets_sha256"]:
             raise InputError(f"{run}: was trained on other triplets; give those by --triplets, or choose another --out")
         trainer.load_state_dict(state)

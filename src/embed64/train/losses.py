@@ -20,7 +20,13 @@ from embed64.core.settings import Loss
 
 # The values that a margin or scale of 0 stands for: those of the papers, except for the triplet loss.
 _MARGINS = {"triplet": 0.2, "multi_similarity": 0.5, "proxy_anchor": 0.1, "arcface": 0.5, "subcenter_arcface": 0.5}
-_SCALES = {"multi_similarity": 50.0, "proxy_anchor": 32.0, "arcface": 64.0, "subcenter_arcface": 64.0}
+_SCALES = {
+    "multi_similarity": 50.0,
+    "proxy_anchor": 32.0,
+    "arcface": 64.0,
+    "subcenter_arcface": 64.0,
+    "normface": 16.0,  # of UnED, see NormFace
+}
 
 
 def margin_of(settings: Loss) -> float:
@@ -76,6 +82,27 @@ class ArcFace(losses.SubCenterArcFaceLoss):
         return {"loss": {"losses": terms, "indices": torch.arange(len(terms)), "reduction_type": "element"}}
 
 
+class NormFace(losses.NormalizedSoftmaxLoss):
+    """Softmax over the cosines with one proxy for each label of the image's own domain: a classifier for each domain.
+
+    Wang et al. 2017, arXiv:1704.06369, equation 6; separate classifiers as in UnED (Ypsilantis et al. 2023,
+    arXiv:2309.01858, section 4.2), whose scale is 16. The library's version has one classifier for all labels.
+    """
+
+    domains: Tensor
+
+    def __init__(self, domains: Tensor, dim: int, scale: float) -> None:
+        """Draw the proxies; `domains` int64 [L]: the domain of each label."""
+        super().__init__(len(domains), dim, temperature=1 / scale, weight_init_func=_draw(dim))
+        self.register_buffer("domains", domains)
+
+    def compute_loss(self, embeddings: Tensor, labels: Tensor, *_: Any) -> dict[str, dict[str, Any]]:
+        logits = self.distance(embeddings, self.W.t()) / self.temperature
+        foreign = self.domains[labels].unsqueeze(1) != self.domains
+        terms = self.cross_entropy(logits.masked_fill(foreign, -torch.inf), labels)
+        return {"loss": {"losses": terms, "indices": torch.arange(len(terms)), "reduction_type": "element"}}
+
+
 def _draw(dim: int) -> Callable[[Tensor], Tensor]:
     """Return an initialiser for proxies of length about 1.
 
@@ -95,7 +122,7 @@ def _multi_similarity(settings: Loss, *_: Any) -> nn.Module:
     return losses.MultiSimilarityLoss(alpha=2.0, beta=scale_of(settings), base=margin_of(settings))
 
 
-def _proxy_anchor(settings: Loss, label_sizes: np.ndarray, dim: int) -> nn.Module:
+def _proxy_anchor(settings: Loss, label_sizes: np.ndarray, dim: int, *_: Any) -> nn.Module:
     return losses.ProxyAnchorLoss(
         num_classes=len(label_sizes),
         embedding_size=dim,
@@ -105,24 +132,33 @@ def _proxy_anchor(settings: Loss, label_sizes: np.ndarray, dim: int) -> nn.Modul
     )
 
 
-def _arcface(settings: Loss, label_sizes: np.ndarray, dim: int) -> nn.Module:
+def _arcface(settings: Loss, label_sizes: np.ndarray, dim: int, *_: Any) -> nn.Module:
     return ArcFace(torch.full((len(label_sizes),), margin_of(settings)), dim, 1, scale_of(settings))
 
 
-def _subcenter_arcface(settings: Loss, label_sizes: np.ndarray, dim: int) -> nn.Module:
+def _subcenter_arcface(settings: Loss, label_sizes: np.ndarray, dim: int, *_: Any) -> nn.Module:
     return ArcFace(label_margins(settings, label_sizes), dim, settings.subcenters, scale_of(settings))
 
 
-LOSSES: dict[str, Callable[[Loss, np.ndarray, int], nn.Module]] = {
+def _normface(settings: Loss, _: np.ndarray, dim: int, label_domains: np.ndarray) -> nn.Module:
+    return NormFace(torch.from_numpy(label_domains), dim, scale_of(settings))
+
+
+LOSSES: dict[str, Callable[[Loss, np.ndarray, int, np.ndarray], nn.Module]] = {
     "triplet": _triplet,
     "supcon": lambda settings, *_: losses.SupConLoss(temperature=settings.temperature),
     "multi_similarity": _multi_similarity,
     "proxy_anchor": _proxy_anchor,
     "arcface": _arcface,
     "subcenter_arcface": _subcenter_arcface,
+    "normface": _normface,
 }
 
 
-def make_loss(settings: Loss, label_sizes: np.ndarray, dim: int) -> nn.Module:
-    """Return the loss that a recipe names; `label_sizes` int64 [L]: the images of each learned label."""
-    return LOSSES[settings.name](settings, label_sizes, dim)
+def make_loss(settings: Loss, label_sizes: np.ndarray, dim: int, label_domains: np.ndarray | None = None) -> nn.Module:
+    """Return the loss that a recipe names.
+
+    `label_sizes` int64 [L]: the images of each learned label; `label_domains` int64 [L]: its domain, None: all of one.
+    """
+    domains = np.zeros(len(label_sizes), np.int64) if label_domains is None else label_domains
+    return LOSSES[settings.name](settings, label_sizes, dim, domains)

@@ -19,11 +19,16 @@ class Objective(nn.Module):
     the memory. Call it once a step: each call remembers its batch.
     """
 
-    def __init__(self, settings: Loss, label_sizes: np.ndarray, dim: int) -> None:
-        """Make loss and miner; `label_sizes` int64 [L]: images of each learned label; `dim` of the embeddings."""
+    def __init__(
+        self, settings: Loss, label_sizes: np.ndarray, dim: int, label_domains: np.ndarray | None = None
+    ) -> None:
+        """Make loss and miner for embeddings of `dim` numbers.
+
+        `label_sizes` int64 [L]: images of each learned label; `label_domains` int64 [L]: its domain, None: all of one.
+        """
         super().__init__()
         self.offline = settings.miner == "offline"
-        self.loss = make_loss(settings, label_sizes, dim)
+        self.loss = make_loss(settings, label_sizes, dim, label_domains)
         self.miner = make_miner(settings)
         self.memory = Memory(settings.memory, dim) if settings.memory else None
 

@@ -19,11 +19,15 @@ from embed64.model.head import Head
 _BACKBONE = "backbone"
 
 
-def schedule(step: int, settings: Train, start: int = 0) -> float:
-    """Return the share of the peak learning rate at a step: 0 before `start`, a linear warm-up, then train.schedule."""
-    if step < start:
+def schedule(step: int, settings: Train, start: int = 0, stop: int | None = None) -> float:
+    """Return the share of the peak learning rate at a step: a linear warm-up from `start`, then train.schedule.
+
+    It is 0 before `start`, and from `stop` on, if that is not the end of training.
+    """
+    stop = settings.steps if stop is None else stop
+    if step < start or stop <= step < settings.steps:
         return 0.0
-    step, steps = step - start, settings.steps - start
+    step, steps = step - start, stop - start
     warmup = round(settings.warmup * steps)
     if step < warmup:
         return (step + 1) / warmup
@@ -63,15 +67,21 @@ def make_optimizer(
 
 
 def set_rates(optimizer: torch.optim.Optimizer, step: int, settings: Train) -> None:
-    """Set the learning rates of a step; a backbone that is frozen at first starts with its own warm-up."""
-    start = frozen_steps(settings)
+    """Set the learning rates of a step; backbone and head each have a whole schedule over the steps that train them."""
+    backbone = schedule(step, settings, start=frozen_steps(settings))
+    head = schedule(step, settings, stop=head_steps(settings))
     for group in optimizer.param_groups:
-        group["lr"] = group["peak"] * schedule(step, settings, start if group.get("part") == _BACKBONE else 0)
+        group["lr"] = group["peak"] * (backbone if group.get("part") == _BACKBONE else head)
 
 
 def frozen_steps(settings: Train) -> int:
     """Return the number of steps at the start in which only the head is trained."""
     return round(settings.freeze_backbone * settings.steps)
+
+
+def head_steps(settings: Train) -> int:
+    """Return the number of steps, from the start, in which the head and the loss's own parameters are trained."""
+    return max(frozen_steps(settings), settings.steps - round(settings.freeze_head * settings.steps))
 
 
 def half(amp: bool | str, device: torch.device) -> torch.dtype | None:

@@ -27,10 +27,11 @@ from embed64.model.head import Head
 from embed64.model.layout import set_layout
 from embed64.train.batches.inputs import Inputs
 from embed64.train.batches.samplers import LabelSampler, TripletSampler
+from embed64.train.distil import Teachers
 from embed64.train.distributed import Group
 from embed64.train.monitor.health import not_finite
 from embed64.train.objective import Objective
-from embed64.train.optimizer import frozen_steps, half, make_optimizer, moving_average, set_rates
+from embed64.train.optimizer import frozen_steps, half, head_steps, make_optimizer, moving_average, set_rates
 
 # Images that the head's axes are fitted on: as many as memory allows if features are cached, else only as many as a
 # backbone computes in a moment.
@@ -43,6 +44,7 @@ class Batch:
 
     x: Tensor  # [n, ...]
     labels: Tensor  # int64 [B]
+    rows: np.ndarray  # int64 [B], of the catalog
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Step:
     """The result of one step."""
 
     loss: float
+    distil: float
+    """The part of the loss that is distillation."""
     embeddings: Tensor  # float32 [B, dim], of the last batch
     labels: Tensor  # int64 [B]
     grad_norm: float
@@ -88,14 +92,16 @@ class Trainer:
         if group.rank:
             group.wait()
         self.inputs = Inputs(recipe, catalog, self.backbone, self.device, group)
+        self.teachers = Teachers(recipe, catalog, self.device, group) if recipe.distil.teachers else None
         if not group.rank:
             group.wait()
         self.model = trained_part(recipe, self.backbone, self.head)
         set_layout(self.model.to(self.device), self._layout)
         torch.manual_seed(recipe.seed)  # loading images has drawn from the generator, and a loss may draw its proxies
         # Only learned labels are numbered as classes: a loss with a proxy per label has none for the others.
-        _, classes = np.unique(catalog.label_ids[self.learning], return_inverse=True)
-        self.objective = Objective(recipe.loss, np.bincount(classes), recipe.head.dim).to(self.device)
+        _, first, classes = np.unique(catalog.label_ids[self.learning], return_index=True, return_inverse=True)
+        domains = catalog.domain_ids[self.learning][first]
+        self.objective = Objective(recipe.loss, np.bincount(classes), recipe.head.dim, domains).to(self.device)
         self.classes = torch.full((len(catalog),), -1, device=self.device)
         self.classes[torch.from_numpy(self.learning)] = torch.from_numpy(classes).to(self.device)
         self.unfrozen = [p for p in self.backbone.parameters() if p.requires_grad]
@@ -113,13 +119,13 @@ class Trainer:
         """Fit the head's fixed part, for a run that has no checkpoint yet."""
         if not self.group.rank:
             self._fit()
-        self.group.copy_first([*self.model.state_dict().values(), *self.objective.state_dict().values()])
+        fitted = [self.model, self.objective, *([self.teachers] if self.teachers else [])]
+        self.group.copy_first([tensor for module in fitted for tensor in module.state_dict().values()])
 
     def _fit(self) -> None:
         torch.manual_seed(self.recipe.seed)  # the axes are found by a random projection
         self.backbone.eval()
-        count = min(len(self.learning), _FIT_FEATURES if self.inputs.features else _FIT_IMAGES)
-        rows = self.learning[np.linspace(0, len(self.learning) - 1, count).astype(int)]
+        rows = spread(self.learning, _FIT_FEATURES if self.inputs.features else _FIT_IMAGES)
         learned = self._sample(self.inputs, self.catalog, rows)
         background = None
         if self.background is not None and self.head.kind == "linear":
@@ -127,6 +133,8 @@ class Trainer:
             background = self._sample(inputs, self.background, np.arange(len(self.background)))
         self.head.cpu().fit(learned, background)
         self.head.to(self.device)
+        if self.teachers:
+            self.teachers.fit(spread(self.learning, _FIT_FEATURES))
 
     @torch.no_grad()
     def _sample(self, inputs: Inputs, catalog: Catalog, rows: np.ndarray) -> Sample:
@@ -139,6 +147,8 @@ class Trainer:
         self.model.train()
         self.objective.train()
         self.inputs.reduce(self.head)
+        if self.teachers:
+            self.teachers.reduce()
 
     @property
     def trainable(self) -> int:
@@ -151,18 +161,21 @@ class Trainer:
         inputs = self.inputs.batches(self.sampler, range(steps.start * each, steps.stop * each))
         for _ in steps:
             made = [next(inputs) for _ in range(each)]
-            yield [Batch(x, self.classes[torch.from_numpy(rows).to(self.device)]) for x, rows in made]
+            yield [Batch(x, self.classes[torch.from_numpy(rows).to(self.device)], rows) for x, rows in made]
 
     def step(self, number: int, batches: Sequence[Batch]) -> Step:
         """Update every parameter once; raise CheckFailed if the loss is not finite."""
         set_rates(self.optimizer, number, self.recipe.train)
         for parameter in self.unfrozen:
             parameter.requires_grad_(number >= frozen_steps(self.recipe.train))
+        for parameter in (*self.head.parameters(), *self.objective.parameters()):
+            parameter.requires_grad_(number < head_steps(self.recipe.train))
         self.optimizer.zero_grad(set_to_none=True)
-        total = 0.0
+        total = distil = 0.0
         for place, batch in enumerate(batches):
-            loss, embeddings = self._backward(number, number * len(batches) + place, batch, 1 / len(batches))
+            loss, part, embeddings = self._backward(number, number * len(batches) + place, batch, 1 / len(batches))
             total += loss / len(batches)
+            distil += part / len(batches)
         self.group.add_gradients(self.model.parameters())
         self.group.agree_gradients(self.objective.parameters())
         self.scaler.unscale_(self.optimizer)
@@ -174,10 +187,12 @@ class Trainer:
         self.scaler.update()
         if self.average:
             self.average.update_parameters(self.model)
-        return Step(total, embeddings, batch.labels, float(norm))
+        return Step(total, distil, embeddings, batch.labels, float(norm))
 
-    def _backward(self, number: int, draw: int, batch: Batch, weight: float) -> tuple[float, Tensor]:
-        """Add a batch's gradients, times `weight`, to the parameters; return its loss and embeddings [B, dim]."""
+    def _backward(self, number: int, draw: int, batch: Batch, weight: float) -> tuple[float, float, Tensor]:
+        """Add a batch's gradients, times `weight`, to the parameters; return its loss, how much of it is distillation,
+        and its embeddings [B, dim].
+        """
         start, stop = self.group.part(len(batch.labels))
         size = self.recipe.train.chunk or stop - start
         chunks = [slice(place, min(place + size, stop)) for place in range(start, stop, size)]
@@ -187,6 +202,8 @@ class Trainer:
         embeddings = self.group.gather(own, len(batch.labels)).requires_grad_()
         self._seed(draw, 3, 0)  # a miner may draw, and must draw the same in every process
         loss = self.objective(embeddings, batch.labels)
+        distil = self.teachers(embeddings, batch.rows) if self.teachers else embeddings.new_zeros(())
+        loss = loss + distil
         if not torch.isfinite(loss):
             every = self.recipe.train.checkpoint_every
             raise CheckFailed(not_finite(number + 1, loss.item(), number // every * every))
@@ -195,7 +212,7 @@ class Trainer:
         for chunk in chunks:
             part = own if whole else self._embed(batch.x, chunk, start, draw)
             part.backward(embeddings.grad[chunk])
-        return loss.item(), embeddings.detach()
+        return loss.item(), distil.item(), embeddings.detach()
 
     def _embed(self, x: Tensor, chunk: slice, start: int, draw: int) -> Tensor:
         """Embed the batch's images `chunk`; what the model draws depends only on their place in the batch."""
@@ -252,6 +269,7 @@ class Trainer:
             "optimizer": self.optimizer.state_dict(),
             "scaler": self.scaler.state_dict(),
             "average": self.average.state_dict() if self.average else {},
+            "teachers": self.teachers.state_dict() if self.teachers else {},
         }
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
@@ -262,6 +280,8 @@ class Trainer:
         self.scaler.load_state_dict(state["scaler"])
         if self.average:
             self.average.load_state_dict(state["average"])
+        if self.teachers:
+            self.teachers.load_state_dict(state["teachers"])
 
 
 def choose_device(name: str, group: Group) -> torch.device:
@@ -325,3 +345,8 @@ def trained_part(recipe: Recipe, backbone: Backbone, head: Head) -> nn.Module:
 def _plain(recipe: Recipe) -> Recipe:
     """Return the recipe without random views."""
     return recipe.model_copy(update={"views": recipe.views.model_copy(update={"count": 1})})
+
+
+def spread(rows: np.ndarray, count: int) -> np.ndarray:
+    """Return at most `count` of the rows, spread evenly over them."""
+    return rows[np.linspace(0, len(rows) - 1, min(len(rows), count)).astype(int)]

@@ -54,6 +54,8 @@ class Watch:
         seen = geometry(normalize(shown.embeddings), shown.labels) if self.sentinels.due(done) else None
         if last or done == 1 or done % max(1, settings.steps // _LOGGED) == 0:
             row = {"loss": shown.loss, "lr": trainer.optimizer.param_groups[0]["lr"]}
+            if trainer.teachers:
+                row["distil"] = shown.distil
             if math.isfinite(shown.grad_norm):  # else fp16 overflowed: the scaler leaves this step out
                 row["grad_norm"] = shown.grad_norm
             self.metrics.add(done, **row, **(seen.row() if seen else {}))
@@ -61,7 +63,7 @@ class Watch:
             self.metrics.speed(done, images_per_s=speed)
             self.bar.show({"images/s": f"{speed:,.0f}", "loss": f"{shown.loss:.3f}"})
         if seen:
-            self._warn(done, self.sentinels.look(done, shown.loss, seen, shown.grad_norm))
+            self._warn(done, self.sentinels.look(done, shown.loss - shown.distil, seen, shown.grad_norm))
         if len(trainer.validation) and (last or done == 1 or done % settings.validate_every == 0):
             mp5 = trainer.validate()
             self.metrics.add(done, validation_mp5=mp5)

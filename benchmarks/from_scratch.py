@@ -1,0 +1,274 @@
+"""Do Swin and DeiT learn? Both from random weights, by triplets, with and without a teacher, in equal CPU minutes.
+
+    python benchmarks/from_scratch.py --work DIR                # about six hours of one core; resumes where it stopped
+    python benchmarks/from_scratch.py --work DIR --only WORD    # only arms whose name holds the word
+
+No pretrained transformer is at hand, so what training adds is measured against the same model before its first step.
+Both train on the embedded pack at 64 pixels, on one core: a DeiT-tiny, and a Swin with a quarter of Swin-tiny's width,
+which timm itself does not have. An arm is a run folder in DIR. Its steps are planned from seconds per step, timed
+before, so that the schedule ends with the budget; validations are not charged. Settings are compared by labels taken
+from the training part; only the main arms are scored on the holdout, once, when they have ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from timm.models import PretrainedCfg, SwinTransformer, build_model_with_cfg, register_model
+
+from embed64.core.files import write_json
+from embed64.core.recipe import load_recipe
+from embed64.core.settings import Recipe
+from embed64.data.catalog import Catalog, catalog_sha256, read_catalog, write_catalog
+from embed64.data.duplicates.clusters import deduplicate
+from embed64.data.screening import screen
+from embed64.data.sources.demo_pack import unpack_demo
+from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
+from embed64.data.triplets.triplets import make_triplets, triplet_rows
+from embed64.evaluate.retrieval import mean_with_interval, precision_at_5, retrieve
+from embed64.model.backbone import Backbone
+from embed64.model.head import Head
+from embed64.train.batches.inputs import Inputs
+from embed64.train.distributed import Group
+from embed64.train.loop import Job, load_trained, train
+from embed64.train.trainer import Trainer
+
+RESULTS = Path(__file__).parent / "results" / "from_scratch.json"
+BUDGET, SHORT = 1800, 300
+VALIDATIONS = 10
+CPU = torch.device("cpu")
+PX = 64
+# Windows of 4 patches: at 64 pixels the stages have 16, 8, 4 and 2 patches a side.
+SWIN = {"patch_size": 4, "window_size": 4, "embed_dim": 48, "depths": (2, 2, 4, 2), "num_heads": (3, 6, 12, 24)}
+
+# The mission's presets at a small size, from random weights: their stages, averages and views, other rates and batches.
+SMALL = [
+    "backbone.pretrained=false",
+    f"backbone.image_size={PX}",
+    "split.validation=0.15",
+    "views.rotation=0",
+    "views.color=0",
+    "views.jpeg=100",
+    "head.dropout=0",
+    "loss.margin=0.2",
+    "train.batch_size=48",
+    "train.chunk=0",
+    "train.warmup=0.1",
+    "train.backbone_lr=5e-4",
+    "train.layer_decay=0.9",
+    "train.ema=0.99",
+    "train.amp=false",
+    "train.device=cpu",
+]
+MODELS = {
+    "DeiT-tiny": ("deit", ["backbone.name=deit_tiny_patch16_224"]),
+    "Swin": ("swin", ["backbone.name=swin_quarter_patch4_window4"]),
+}
+OFFLINE = ["loss.miner=offline"]
+BATCH_HARD = ["loss.miner=batch_hard", "train.images_per_label=4"]
+# The demo's frozen backbone, as the demo looks at images.
+TEACHER = [
+    'distil.teachers=[{name="tf_efficientnet_lite0", image_size=128, levels=[3, 4, 5, 6], grid=4, flip=true}]',
+    "distil.weight=4",
+]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A way to train: the model, changes of its preset, CPU seconds, and whether the holdout is scored."""
+
+    model: str
+    changes: list[str]
+    seconds: int = BUDGET
+    main: bool = True
+
+
+def arms() -> dict[str, Arm]:
+    """Return name -> arm, the most informative first."""
+    made = {}
+    for way, changes in {
+        "batch-hard, distilled": [*BATCH_HARD, *TEACHER],
+        "batch-hard": BATCH_HARD,
+        "offline triplets": OFFLINE,
+        "offline triplets, distilled": [*OFFLINE, *TEACHER],
+    }.items():
+        for model in MODELS:
+            made[f"{model}, {way}"] = Arm(model, changes)
+    for setting, changes in SETTINGS.items():
+        for model in MODELS:
+            base = [*BATCH_HARD, *TEACHER]
+            made[f"{model}, short: {setting}"] = Arm(model, [*base, *changes], SHORT, main=False)
+    return made
+
+
+SETTINGS: dict[str, list[str]] = {
+    "as the main arm": [],
+    "layers at one rate": ["train.layer_decay=1.0"],
+    "no average": ["train.ema=0"],
+    "backbone never frozen": ["train.freeze_backbone=0"],
+    "backbone frozen for a fifth": ["train.freeze_backbone=0.2"],
+    "rate of 1e-3": ["train.backbone_lr=1e-3"],
+    "no weight decay": ["train.weight_decay=0"],
+    "gradient not clipped": ["train.clip=0"],
+    "four levels instead of pooled features": ["backbone.levels=[0, 1, 2, 3]"],
+}
+
+
+@register_model
+def swin_quarter_patch4_window4(pretrained: bool = False, **settings: Any) -> Any:
+    """Return a Swin with a quarter of the weights a block has in Swin-tiny; there are none that are pretrained."""
+    settings.pop("pretrained_cfg", None)
+    config = PretrainedCfg(input_size=(3, PX, PX), fixed_input_size=True, classifier="head.fc")
+    return build_model_with_cfg(
+        SwinTransformer, "swin_quarter_patch4_window4", pretrained, pretrained_cfg=config, **{**SWIN, **settings}
+    )
+
+
+def recipe_of(arm: Arm, steps: int) -> Recipe:
+    """Return the arm's recipe for so many steps."""
+    preset, own = MODELS[arm.model]
+    every = max(1, steps // VALIDATIONS)
+    length = [f"train.steps={steps}", f"train.validate_every={every}", f"train.checkpoint_every={every}"]
+    return load_recipe(preset, [*SMALL, *own, *arm.changes, *length])
+
+
+def pack(folder: Path) -> tuple[Catalog, Catalog, str]:
+    """Return the part of the embedded pack to learn from, its holdout, and the hash of the whole catalog."""
+    path = folder / "pack" / "split.csv"
+    if not path.is_file():
+        table, *_ = deduplicate(screen(read_catalog(unpack_demo(folder / "pack")))[0])
+        write_catalog(split_holdout(table, 0.1, 0), path)
+    table = screen(read_catalog(path))[0]
+    return table.split(TRAIN), table.split(HOLDOUT), catalog_sha256(path)
+
+
+def triplets_of(recipe: Recipe, table: Catalog) -> np.ndarray | None:
+    """Return offline triplets as rows int64 [T, 3], or None if batches are mined."""
+    if recipe.loss.miner != "offline":
+        return None
+    return triplet_rows(make_triplets(table, recipe.triplets.count, recipe.seed, recipe.triplets.same_domain), table)
+
+
+def planned(arm: Arm, table: Catalog, path: Path) -> dict[str, Any]:
+    """Return the number of steps that fit the budget, and mP@5 before the first one; keep both at `path`."""
+    if path.is_file():
+        return json.loads(path.read_text())
+    recipe = recipe_of(arm, 1000)
+    trainer = Trainer(recipe, table, triplets_of(recipe, table), Group())
+    trainer.start()
+    trainer.ready()
+    untrained = trainer.validate()
+    first, number = round(recipe.train.freeze_backbone * recipe.train.steps), 8
+    for step, batches in enumerate(trainer.batches(range(number))):
+        trainer.step(first + step, batches)
+        if step == 1:
+            start = time.process_time()
+    seconds = (time.process_time() - start) / (number - 2)
+    plan = {
+        "steps": round(arm.seconds / seconds),
+        "untrained": untrained,
+        "million weights": round(sum(p.numel() for p in trainer.backbone.parameters()) / 1e6, 1),
+        "epochs": round(arm.seconds / seconds * recipe.train.batch_size / len(trainer.learning), 1),
+        "CPU seconds": 0.0,
+    }
+    write_json(path, plan)
+    return plan
+
+
+def run_arm(name: str, arm: Arm, learn: Catalog, holdout: Catalog, digest: str, work: Path) -> dict[str, Any]:
+    """Train an arm, or resume it, and return its row."""
+    folder = work / f"{name.replace(':', '').replace(', ', '-').replace(' ', '_')}-{arm.seconds}"
+    plan = planned(arm, learn, folder / "plan.json")
+    recipe = recipe_of(arm, plan["steps"])
+    start = time.process_time()
+    try:
+        train(Job(recipe, learn, triplets_of(recipe, learn), folder, digest, resume=True))
+    finally:
+        plan["CPU seconds"] += time.process_time() - start
+        write_json(folder / "plan.json", plan)
+    metrics = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    curve = [row["validation_mp5"] for row in metrics if "validation_mp5" in row]
+    row = {
+        "arm": name,
+        "million weights": plan["million weights"],
+        "budget, CPU minutes": round(arm.seconds / 60),
+        "CPU minutes": round(plan["CPU seconds"] / 60, 1),
+        "steps": plan["steps"],
+        "epochs": plan["epochs"],
+        "untrained": round(plan["untrained"], 3),
+        "validation": round(curve[-1], 3),
+        "ratio": round(curve[-1] / plan["untrained"], 2),
+    }
+    if arm.main:
+        before, after = untrained(recipe, learn, holdout), embedded(recipe, *load_trained(folder, recipe), holdout)
+        mean, low, high = mean_with_interval(after, holdout.label_ids)
+        row |= {
+            "holdout, untrained": round(float(np.nanmean(before)), 3),
+            "holdout": round(mean, 3),
+            "holdout, 95 %": [round(low, 3), round(high, 3)],
+            "holdout, ratio": round(mean / float(np.nanmean(before)), 2),
+        }
+    return row | {"validation after each tenth": " ".join(f"{value:.3f}" for value in curve[1:])}
+
+
+def untrained(recipe: Recipe, learn: Catalog, test: Catalog) -> np.ndarray:
+    """Return the mP@5 of every query of `test` by the model before its first step."""
+    trainer = Trainer(recipe, learn, triplets_of(recipe, learn), Group())
+    trainer.start()
+    return embedded(recipe, trainer.backbone.eval(), trainer.head.eval(), test)
+
+
+@torch.no_grad()
+def embedded(recipe: Recipe, backbone: Backbone, head: Head, test: Catalog) -> np.ndarray:
+    """Return the mP@5 of every query of `test`."""
+    images = Inputs(recipe, test, backbone, CPU).plain(np.arange(len(test)))
+    embeddings = torch.cat([head(backbone(x)) for x in images])
+    return precision_at_5(retrieve(embeddings, test.label_ids, test.roles, k=5))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=Path, required=True, help="folder for run folders; arms in it are resumed")
+    parser.add_argument("--only", default="", help="only arms whose name holds this word")
+    parser.add_argument("--seconds", type=int, help="another budget in CPU seconds; the arms are then named by it")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    learn, holdout, digest = pack(arguments.work)
+    for name, arm in arms().items():
+        if arguments.only not in name:
+            continue
+        if arguments.seconds:
+            arm = Arm(arm.model, arm.changes, arguments.seconds, arm.main)
+            name = f"{name} ({arguments.seconds} s)"
+        row = run_arm(name, arm, learn, holdout, digest, arguments.work)
+        print(json.dumps(row), flush=True)
+        keep(row)
+
+
+def keep(row: dict[str, Any]) -> None:
+    """Write a row into the results, in place of an older one of its arm."""
+    kept = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"] if RESULTS.is_file() else []
+    rows = {each["arm"]: each for each in [*kept, row]}
+    order = list(arms())
+    result = {
+        "command": "python benchmarks/from_scratch.py --work DIR",
+        "machine": platform.machine(),
+        "threads": torch.get_num_threads(),
+        "torch": torch.__version__,
+        "rows": sorted(
+            rows.values(), key=lambda each: order.index(each["arm"]) if each["arm"] in order else len(order)
+        ),
+    }
+    write_json(RESULTS, result)
+
+
+if __name__ == "__main__":
+    main()
