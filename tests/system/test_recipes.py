@@ -33,7 +33,7 @@ SMALL = {
     "tipsv2": "test_vit4",
     "tipsv2-tuned": "test_vit4",
     "guie-winner": "test_vit",
-    "uned": "deit_tiny_patch16_224",
+    "uned": "test_vit",
     "udon": "test_vit",
     "demo": "tf_efficientnet_lite0",
     "photos": "tf_efficientnet_lite2",

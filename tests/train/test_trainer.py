@@ -114,7 +114,10 @@ def test_the_backbone_waits_while_it_is_frozen_and_then_warms_up(table):
 
 
 def test_the_head_and_the_proxies_stand_still_at_the_end_and_the_backbone_alone_learns(table):
-    recipe = vit(loss={"name": "arcface"}, train={"freeze_backbone": 0.5, "freeze_head": 0.5, "weight_decay": 0.1})
+    recipe = vit(
+        loss={"name": "arcface", "temperature": 0.07},
+        train={"freeze_backbone": 0.5, "freeze_head": 0.5, "weight_decay": 0.1},
+    )
 
     def state(steps: int) -> dict[str, torch.Tensor]:
         trainer = stepped(recipe, table, steps)
