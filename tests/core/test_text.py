@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from rich.cells import cell_len
 from rich.console import Console
 
 from embed64.core import console
@@ -91,6 +92,7 @@ def test_what_is_told_is_one_line(text):
 @quick
 @given(TEXTS)
 def test_the_cell_of_a_terminal_table_is_its_text(text):
+    assume(cell_len(text) or not text)  # rich leaves out a column that has no width, such as a skin tone's alone
     table = console.plain_table()
     table.add_row(text, "after")
     out = io.StringIO()

@@ -84,7 +84,7 @@ def test_of_a_changed_recipe_only_what_changed_is_shown(tmp_path):
     with pytest.raises(InputError) as error:
         resumable(tmp_path, Recipe.model_validate(changed), "0" * 64)
     message = str(error.value)
-    assert "(backbone.levels: [3, 4, 5, 6] -> [3, 4]; loss.margin: 0.0 -> 0.5)" in message
+    assert "(backbone.levels: [-1, 3, 4, 5, 6] -> [3, 4]; loss.margin: 0.0 -> 0.5)" in message
     assert message.count("->") == 2
 
 
