@@ -32,7 +32,8 @@ def shown(uri: str) -> Image.Image:
 def test_what_a_run_kept_needs_no_image(tmp_path):
     table = catalog(tmp_path)
     wanted = [Thumbnails(table)(path) for path in table.rows["path"]]
-    keep_thumbnails(table, [thumbnail(decode(file)) for file in table.files], tmp_path / "holdout")
+    made = [thumbnail(decode(file)) for file in table.files]
+    keep_thumbnails(dict(zip(table.rows["path"], made, strict=True)), tmp_path / "holdout")
     for file in table.files:
         file.unlink()
     kept = Thumbnails(table, tmp_path / "holdout")
