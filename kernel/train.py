@@ -38,7 +38,7 @@ HASHES = {
 }
 # Your dataset of these files (`embed64 kernel wheels`), used if attached, otherwise PyPI; other wheels are ignored.
 WHEELS = "INSERT_YOUR_KAGGLE_USERNAME/embed64-wheels"
-VERSION, COMMIT = "0.1.0", "81f350e+"
+VERSION, COMMIT = "0.1.0", "9e99926"
 PACKAGE_SHA256 = "9f475680bba0e492e0df02879683af116409ef1338f64eb5342ba04139f74e52"
 
 
