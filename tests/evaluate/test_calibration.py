@@ -154,12 +154,13 @@ def test_ties_are_on_the_safe_side():
     assert same.sizes[0].same_of_true == 0
 
 
-def test_small_domains_limit_the_measured_index():
-    # Four labels have two images of others, two have ten: a rate of 1/5 takes four labels, one of 1/3 takes two.
-    places = np.random.default_rng(0).random(24).tolist()
-    labels, domains = "aabbccdd" + "e" * 8 + "f" * 8, ["x"] * 4 + ["y"] * 4 + ["z"] * 16
-    for rate, measured in ((0.2, 2), (0.34, 8)):
-        judge = on_a_line(places, labels, rate, 0.2, domain=domains)
+def test_a_small_domain_limits_the_measured_index_only_if_its_labels_are_needed():
+    # Two labels of 22 have two images of others, twenty have 38: a rate of 1/20 takes 19 labels, one of 1/22 takes 21.
+    labels = np.repeat([f"l{n:02}" for n in range(22)], 2).tolist()
+    table = catalog(labels, domain=["x"] * 4 + ["z"] * 40)
+    places = torch.from_numpy(np.random.default_rng(0).random((44, 2)).astype(np.float32))
+    for rate, measured in ((1 / 20, 38), (1 / 22, 2)):
+        judge = calibrated(places, table, rate, 0.2, SHA)
         assert max(size.images for size in judge.sizes if size.measured) == measured
 
 
@@ -293,6 +294,13 @@ def test_the_calibration_beside_an_artifact_is_found_if_it_is_its_own(folder, ca
     assert "so there are no verdicts" in said
     judge.save("mine.json")
     assert find_calibration(artifact, Path("mine.json")) == judge
+
+
+def test_images_that_the_run_was_trained_on_are_refused(folder):
+    Path("catalog.csv").write_text(Path("c.csv").read_text().replace("holdout", "train"))
+    said = r"^c\.csv: 8 of 8 images were trained on by \., e\.g\. 40\.png; their distances promise nothing"
+    with pytest.raises(InputError, match=said):
+        calibrate("saved_model.pt", "c.csv", 0.2, 0.2)
 
 
 def test_the_commands_say_the_verdicts(folder, here):

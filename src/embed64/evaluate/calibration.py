@@ -20,11 +20,13 @@ from embed64.artifact.loading import load_artifact
 from embed64.core.console import say
 from embed64.core.errors import InputError
 from embed64.core.files import read_json, sha256_file, write_json
+from embed64.core.text import visible
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
+from embed64.data.splits import TRAIN
 from embed64.evaluate.embedding import embed_files
 from embed64.evaluate.error_rates import Distances, keeps, labels_needed, largest, smallest, smallest_rate
 from embed64.evaluate.retrieval import mean_with_interval
-from embed64.evaluate.scoring import scored_part
+from embed64.evaluate.scoring import scored_rows
 
 SAME, NOT_HERE, UNSURE = "same", "not here", "unsure"
 FALSE_MATCH_RATE, FALSE_NON_MATCH_RATE = 0.05, 0.05
@@ -79,15 +81,6 @@ class Calibration(_Table):
         not_here_of_true: The share of pairs that reaches it, mean over labels.
         not_here_of_true_ci95: Its 95 % interval.
         sizes: The thresholds by the size of the index.
-
-    Example:
-        >>> calibration = embed64.calibrate("runs/mine/saved_model.pt", "mine.csv", 0.15, 0.15)
-        >>> calibration.verdict(0.0), calibration.verdict(9.0, index=5)
-        ('same', 'not here')
-        >>> calibration.save("mine.calibration.json")
-        PosixPath('mine.calibration.json')
-        >>> embed64.Calibration.load("mine.calibration.json", "runs/mine/saved_model.pt") == calibration
-        True
     """
 
     artifact_sha256: str
@@ -215,20 +208,15 @@ def calibrate(
 
     Raises:
         InputError: A file is missing or not what it should be, an image cannot be read, or the catalog has too few
-            labels to promise these rates; the smallest possible one is named.
-
-    Example:
-        >>> calibration = embed64.calibrate("runs/mine/saved_model.pt", "mine.csv", false_match_rate=0.15,
-        ...     false_non_match_rate=0.15)
-        >>> calibration.labels, calibration.largest_index
-        (6, 20)
-        >>> calibration.same_below(1) >= calibration.same_below(20)
-        True
+            labels to promise these rates (the smallest possible one is named), or the artifact's run trained on
+            some of its images.
     """
     file, table = Path(artifact), Path(catalog)
-    part = scored_part(read_catalog(table), table)
     _require_rate(false_match_rate, "false-match rate")
     _require_rate(false_non_match_rate, "false-non-match rate")
+    whole = read_catalog(table)
+    part = whole.where(scored_rows(whole, table))
+    _require_not_trained_on(file, part, table)
     embeddings = embed_files(load_artifact(file), part.files, f"calibrating {file.name}")
     sha256s = sha256_file(file), catalog_sha256(table)
     return calibrated(embeddings, part, false_match_rate, false_non_match_rate, sha256s, table)
@@ -318,6 +306,19 @@ def _mean(values: np.ndarray) -> list[float]:
 def _require_rate(rate: float, name: str) -> None:
     if not 0 < rate < 1:
         raise InputError(f"{name} {rate:g}: give a share between 0 and 1, e.g. 0.05")
+
+
+def _require_not_trained_on(artifact: Path, part: Catalog, name: Path) -> None:
+    """Raise InputError if the artifact lies in a run folder that trained on some of these images."""
+    kept = artifact.parent / "catalog.csv"
+    if not kept.is_file() or "split" not in (run := read_catalog(kept)).rows:
+        return
+    trained = set(run.split(TRAIN).files) & set(part.files)
+    if trained:
+        raise InputError(
+            f"{name}: {len(trained)} of {len(part)} images were trained on by {artifact.parent}, e.g."
+            f" {visible(min(trained).name)}; their distances promise nothing for others: give a catalog of other objects"
+        )
 
 
 def _require_evidence(found: Distances, false_match_rate: float, false_non_match_rate: float, name: Path | str) -> None:
