@@ -298,7 +298,7 @@ def test_the_calibration_beside_an_artifact_is_found_if_it_is_its_own(folder, ca
 
 def test_images_that_the_run_was_trained_on_are_refused(folder):
     Path("catalog.csv").write_text(Path("c.csv").read_text().replace("holdout", "train"))
-    said = r"^c\.csv: 8 of 8 images were trained on by \., e\.g\. 40\.png; their distances promise nothing"
+    said = r"^c\.csv: 8 of 8 images were trained on by \., e\.g\. 40\.png; they promise nothing"
     with pytest.raises(InputError, match=said):
         calibrate("saved_model.pt", "c.csv", 0.2, 0.2)
 

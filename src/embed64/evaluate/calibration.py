@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -266,7 +267,7 @@ def _sizes(found: Distances, rate: float, not_here: float) -> list[IndexSize]:
     for size in sorted({*_series(largest_size), measured, largest_size}):
         searched, times = min(size, measured), max(1.0, size / measured)
         allowed = 1 - (1 - rate) ** (1 / times)
-        same = largest(lambda limit, n=searched, most=allowed: keeps(found.matched(limit, n), most))
+        same = largest(partial(_matches_few, found, searched, allowed))
         same = min([same, *(other.same_below for other in made)])
         matched = found.matched(same, searched)
         near, *interval = _mean(found.retrieved(min(same, not_here), size))
@@ -284,6 +285,10 @@ def _sizes(found: Distances, rate: float, not_here: float) -> list[IndexSize]:
             )
         )
     return made
+
+
+def _matches_few(found: Distances, size: int, rate: float, limit: float) -> bool:
+    return keeps(found.matched(limit, size), rate)
 
 
 def _in_larger(rate: float, times: float) -> float:
@@ -317,7 +322,7 @@ def _require_not_trained_on(artifact: Path, part: Catalog, name: Path) -> None:
     if trained:
         raise InputError(
             f"{name}: {len(trained)} of {len(part)} images were trained on by {artifact.parent}, e.g."
-            f" {visible(min(trained).name)}; their distances promise nothing for others: give a catalog of other objects"
+            f" {visible(min(trained).name)}; they promise nothing for others: give a catalog of other objects"
         )
 
 
