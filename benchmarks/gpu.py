@@ -95,7 +95,7 @@ def measure(name: str, changes: list[str], table: Catalog, computed: dict[str, A
     rate = feature_rate(recipe) if frozen else training_rate(recipe, table)
     operations = computed["GFLOPs an image"] * (2 if chunk and not frozen else 1) + computed["GFLOPs of its gradient"]
     precision = half(recipe.train.amp, torch.device("cuda")) or torch.float32
-    return {
+    row = {
         "recipe": " ".join([name, *changes]),
         "measured": "features" if frozen else "training",
         "precision": str(precision).removeprefix("torch."),
@@ -103,8 +103,8 @@ def measure(name: str, changes: list[str], table: Catalog, computed: dict[str, A
         "images/s": round(rate, 1),
         "TFLOP/s": round(rate * operations / 1e3, 1),
         "GB": round(torch.cuda.max_memory_allocated() / 1e9, 2),
-        "GB, computed": computed["GB"] if not changes else None,
     }
+    return row if changes else row | {"GB, computed": computed["GB"]}
 
 
 def main() -> None:
@@ -126,6 +126,7 @@ def main() -> None:
                 result = {
                     "command": "python benchmarks/gpu.py",
                     "machine": torch.cuda.get_device_name(),
+                    "threads": torch.get_num_threads(),
                     "torch": torch.__version__,
                     "rows": rows,
                 }
