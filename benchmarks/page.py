@@ -107,7 +107,7 @@ QUESTIONS = {
     ),
     "recipe_costs": (
         "How many hours and how much GPU memory does each recipe need?",
-        "Computed, not measured (the next section is measured). `GFLOPs` are those of a forward pass (a multiplication and an"
+        "Computed; on an H100 measured, further below. `GFLOPs` are those of a forward pass (a multiplication and an"
         " addition are two). Training takes three times as many in the trained part, or four times if a batch is"
         " divided into chunks; frozen parts run once for each image and view. Assumed: a T4 does 22 TFLOP/s in half"
         " precision and 4.5 in full, an H100 350 and 45, about a third of their peaks; 4 and 16 cores decode photos of"
@@ -118,8 +118,8 @@ QUESTIONS = {
     ),
     "small_folders": (
         "Is a small folder ever worse off for training, and is its score honest?",
-        "Folders cut from 81 kinds of groceries, trained on by the default recipe: medians over random cuts of mP@5 over"
-        " that of the untrained backbone's 1,280 numbers, its own and those of EfficientNet-Lite0 at 224 pixels (the"
+        "Folders cut from 81 kinds of groceries, trained on by the default recipe: medians over random cuts of mP@5"
+        " over that of the untrained backbone's 1,280 numbers, its own and those of EfficientNet-Lite0 at 224 pixels (the"
         " default before). `known`: new photos of the folder's objects; `unseen`: all other kinds; `drawings`: of the"
         " embedded pack, without the objects of the background. `honest`: in how many cuts the run's interval contains"
         " the truth, mP@5 of as many unseen objects searched among themselves.",
