@@ -119,10 +119,10 @@ QUESTIONS = {
     "small_folders": (
         "Is a small folder ever worse off for training, and is its score honest?",
         "Folders cut from 81 kinds of groceries, trained on by the default recipe: medians over random cuts of mP@5"
-        " over that of the untrained backbone's 1,280 numbers, its own and those of EfficientNet-Lite0 at 224 pixels (the"
-        " default before). `known`: new photos of the folder's objects; `unseen`: all other kinds; `drawings`: of the"
-        " embedded pack, without the objects of the background. `honest`: in how many cuts the run's interval contains"
-        " the truth, mP@5 of as many unseen objects searched among themselves.",
+        " over that of the untrained backbone's 1,280 numbers, its own and those of EfficientNet-Lite0 at 224 pixels"
+        " (the default before). `known`: new photos of the folder's objects; `unseen`: all other kinds; `drawings`: of"
+        " the embedded pack, without the objects of the background. `honest`: in how many cuts the run's interval"
+        " contains the truth, mP@5 of as many unseen objects searched among themselves.",
     ),
     "gpu": (
         "How fast do the recipes train on an H100?",
