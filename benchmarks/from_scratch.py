@@ -1,7 +1,8 @@
 """Do Swin and DeiT learn? Both from random weights, by triplets, with and without a teacher, in equal CPU minutes.
 
-    python benchmarks/from_scratch.py --work DIR                # about six hours of one core; resumes where it stopped
+    python benchmarks/from_scratch.py --work DIR                # nine hours of one core; resumes where it stopped
     python benchmarks/from_scratch.py --work DIR --only WORD    # only arms whose name holds the word
+    python benchmarks/from_scratch.py --work DIR --gpu 2500     # so many steps on a GPU, in mixed precision
 
 No pretrained transformer is at hand, so what training adds is measured against the same model before its first step.
 Both train on the embedded pack at 64 pixels, on one core: a DeiT-tiny, and a Swin with a quarter of Swin-tiny's width,
@@ -15,8 +16,9 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +41,11 @@ from embed64.model.head import Head
 from embed64.train.batches.inputs import Inputs
 from embed64.train.distributed import Group
 from embed64.train.loop import Job, load_trained, train
-from embed64.train.trainer import Trainer
+from embed64.train.trainer import Trainer, choose_device
 
 RESULTS = Path(__file__).parent / "results" / "from_scratch.json"
 BUDGET, SHORT = 1800, 300
 VALIDATIONS = 10
-CPU = torch.device("cpu")
 PX = 64
 # Windows of 4 patches: at 64 pixels the stages have 16, 8, 4 and 2 patches a side.
 SWIN = {"patch_size": 4, "window_size": 4, "embed_dim": 48, "depths": (2, 2, 4, 2), "num_heads": (3, 6, 12, 24)}
@@ -59,15 +60,15 @@ SMALL = [
     "views.jpeg=100",
     "head.dropout=0",
     "loss.margin=0.2",
-    "train.batch_size=48",
+    "train.batch_size=192",
     "train.chunk=0",
     "train.warmup=0.1",
-    "train.backbone_lr=5e-4",
+    "train.backbone_lr=1e-3",
     "train.layer_decay=0.9",
     "train.ema=0.99",
-    "train.amp=false",
-    "train.device=cpu",
 ]
+ON_CPU = ["train.amp=false", "train.device=cpu"]
+ON_GPU = ["train.amp=true", "train.device=cuda", "train.workers=2"]
 MODELS = {
     "DeiT-tiny": ("deit", ["backbone.name=deit_tiny_patch16_224"]),
     "Swin": ("swin", ["backbone.name=swin_quarter_patch4_window4"]),
@@ -83,12 +84,21 @@ TEACHER = [
 
 @dataclass(frozen=True)
 class Arm:
-    """A way to train: the model, changes of its preset, CPU seconds, and whether the holdout is scored."""
+    """A way to train: the model, changes of its preset, CPU seconds, and whether the holdout is scored.
+
+    `steps` are given for a GPU, where no seconds are planned.
+    """
 
     model: str
     changes: list[str]
     seconds: int = BUDGET
     main: bool = True
+    steps: int = 0
+
+    @property
+    def budget(self) -> str:
+        """What the arm may take, in words."""
+        return f"{self.steps} steps on a GPU" if self.steps else f"{self.seconds / 60:g} CPU minutes"
 
 
 def arms() -> dict[str, Arm]:
@@ -137,7 +147,8 @@ def recipe_of(arm: Arm, steps: int) -> Recipe:
     preset, own = MODELS[arm.model]
     every = max(1, steps // VALIDATIONS)
     length = [f"train.steps={steps}", f"train.validate_every={every}", f"train.checkpoint_every={every}"]
-    return load_recipe(preset, [*SMALL, *own, *arm.changes, *length])
+    where = ON_GPU if arm.steps else ON_CPU
+    return load_recipe(preset, [*SMALL, *where, *own, *arm.changes, *length])
 
 
 def pack(folder: Path) -> tuple[Catalog, Catalog, str]:
@@ -161,46 +172,52 @@ def planned(arm: Arm, table: Catalog, path: Path) -> dict[str, Any]:
     """Return the number of steps that fit the budget, and mP@5 before the first one; keep both at `path`."""
     if path.is_file():
         return json.loads(path.read_text())
-    recipe = recipe_of(arm, 1000)
+    recipe = recipe_of(arm, arm.steps or 1000)
     trainer = Trainer(recipe, table, triplets_of(recipe, table), Group())
     trainer.start()
     trainer.ready()
     untrained = trainer.validate()
-    first, number = round(recipe.train.freeze_backbone * recipe.train.steps), 8
-    for step, batches in enumerate(trainer.batches(range(number))):
-        trainer.step(first + step, batches)
-        if step == 1:
-            start = time.process_time()
-    seconds = (time.process_time() - start) / (number - 2)
+    steps = arm.steps or round(arm.seconds / seconds_of_a_step(trainer))
     plan = {
-        "steps": round(arm.seconds / seconds),
+        "steps": steps,
         "untrained": untrained,
         "million weights": round(sum(p.numel() for p in trainer.backbone.parameters()) / 1e6, 1),
-        "epochs": round(arm.seconds / seconds * recipe.train.batch_size / len(trainer.learning), 1),
-        "CPU seconds": 0.0,
+        "epochs": round(steps * recipe.train.batch_size / len(trainer.learning), 1),
+        "minutes": 0.0,
     }
     write_json(path, plan)
     return plan
 
 
+def seconds_of_a_step(trainer: Trainer, number: int = 8) -> float:
+    """Return the CPU seconds of a step that trains the whole model."""
+    first = round(trainer.recipe.train.freeze_backbone * trainer.recipe.train.steps)
+    for step, batches in enumerate(trainer.batches(range(number))):
+        trainer.step(first + step, batches)
+        if step == 1:
+            start = time.process_time()
+    return (time.process_time() - start) / (number - 2)
+
+
 def run_arm(name: str, arm: Arm, learn: Catalog, holdout: Catalog, digest: str, work: Path) -> dict[str, Any]:
     """Train an arm, or resume it, and return its row."""
-    folder = work / f"{name.replace(':', '').replace(', ', '-').replace(' ', '_')}-{arm.seconds}"
+    folder = work / re.sub(r"\W+", "_", f"{name} {arm.budget}")
+    clock = time.monotonic if arm.steps else time.process_time
     plan = planned(arm, learn, folder / "plan.json")
     recipe = recipe_of(arm, plan["steps"])
-    start = time.process_time()
+    start = clock()
     try:
         train(Job(recipe, learn, triplets_of(recipe, learn), folder, digest, resume=True))
     finally:
-        plan["CPU seconds"] += time.process_time() - start
+        plan["minutes"] += (clock() - start) / 60
         write_json(folder / "plan.json", plan)
     metrics = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
     curve = [row["validation_mp5"] for row in metrics if "validation_mp5" in row]
     row = {
         "arm": name,
         "million weights": plan["million weights"],
-        "budget, CPU minutes": round(arm.seconds / 60),
-        "CPU minutes": round(plan["CPU seconds"] / 60, 1),
+        "budget": arm.budget,
+        "minutes": round(plan["minutes"], 1),
         "steps": plan["steps"],
         "epochs": plan["epochs"],
         "untrained": round(plan["untrained"], 3),
@@ -229,8 +246,10 @@ def untrained(recipe: Recipe, learn: Catalog, test: Catalog) -> np.ndarray:
 @torch.no_grad()
 def embedded(recipe: Recipe, backbone: Backbone, head: Head, test: Catalog) -> np.ndarray:
     """Return the mP@5 of every query of `test`."""
-    images = Inputs(recipe, test, backbone, CPU).plain(np.arange(len(test)))
-    embeddings = torch.cat([head(backbone(x)) for x in images])
+    device = choose_device(recipe.train.device, Group())
+    backbone, head = backbone.to(device), head.to(device)
+    images = Inputs(recipe, test, backbone, device).plain(np.arange(len(test)))
+    embeddings = torch.cat([head(backbone(x.to(device))) for x in images]).cpu()
     return precision_at_5(retrieve(embeddings, test.label_ids, test.roles, k=5))
 
 
@@ -238,36 +257,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True, help="folder for run folders; arms in it are resumed")
     parser.add_argument("--only", default="", help="only arms whose name holds this word")
-    parser.add_argument("--seconds", type=int, help="another budget in CPU seconds; the arms are then named by it")
+    parser.add_argument("--gpu", type=int, metavar="STEPS", default=0, help="on a GPU, with so many steps")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     learn, holdout, digest = pack(arguments.work)
     for name, arm in arms().items():
         if arguments.only not in name:
             continue
-        if arguments.seconds:
-            arm = Arm(arm.model, arm.changes, arguments.seconds, arm.main)
-            name = f"{name} ({arguments.seconds} s)"
-        row = run_arm(name, arm, learn, holdout, digest, arguments.work)
+        row = run_arm(name, replace(arm, steps=arguments.gpu), learn, holdout, digest, arguments.work)
         print(json.dumps(row), flush=True)
         keep(row)
 
 
 def keep(row: dict[str, Any]) -> None:
-    """Write a row into the results, in place of an older one of its arm."""
+    """Write a row into the results, in place of an older one of its arm and budget."""
     kept = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"] if RESULTS.is_file() else []
-    rows = {each["arm"]: each for each in [*kept, row]}
+    rows = {(each["arm"], each["budget"]): each for each in [*kept, row]}
     order = list(arms())
     result = {
         "command": "python benchmarks/from_scratch.py --work DIR",
         "machine": platform.machine(),
         "threads": torch.get_num_threads(),
         "torch": torch.__version__,
-        "rows": sorted(
-            rows.values(), key=lambda each: order.index(each["arm"]) if each["arm"] in order else len(order)
-        ),
+        "rows": sorted(rows.values(), key=lambda each: place(each["arm"], order)),
     }
     write_json(RESULTS, result)
+
+
+def place(name: str, order: list[str]) -> tuple[int, str]:
+    """Return the place of an arm in the table; arms with other settings follow their like."""
+    likes = [number for number, arm in enumerate(order) if name.startswith(arm)]
+    return (likes[-1] if likes else len(order), name)
 
 
 if __name__ == "__main__":

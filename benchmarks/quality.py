@@ -47,7 +47,7 @@ from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.model.backbone import Backbone
 from embed64.train.batches.inputs import Inputs
 from embed64.train.distributed import Group
-from embed64.train.loop import load_trained, train
+from embed64.train.loop import Job, load_trained, train
 from embed64.train.trainer import Trainer
 
 RESULTS = Path(__file__).parent / "results"
@@ -201,7 +201,7 @@ def fitted(recipe: Recipe, learn: Catalog, test: Catalog) -> tuple[torch.Tensor,
     """Return embeddings of `test` by a model trained on `learn`, and the CPU seconds with cached features."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        train(recipe, learn, offline_triplets(recipe, learn), Path(folder), "", resume=False)
+        train(Job(recipe, learn, offline_triplets(recipe, learn), Path(folder), "", resume=False))
         seconds = time.process_time() - start
         backbone, head = load_trained(Path(folder), recipe)
     return embedded(recipe, backbone, head.folded(), test), seconds

@@ -278,3 +278,18 @@ def test_lone_images_become_distractors_and_roles_there_stay():
     roles = by_path(lone_to_index(catalog), "role")
     assert {path for path, role in roles.items() if role == "index"} == {"lone/0.png", "lone/1.png"}
     assert by_path(lone_to_index(lone(make({"a": 2}), 1, role="query")), "role")["lone/0.png"] == "query"
+
+
+def test_no_fold_is_empty_if_there_are_as_many_labels_even_in_small_domains():
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        rows = [
+            (f"{label}-{image}.jpg", f"l{label}", domain, "s")
+            for label in range(int(rng.integers(5, 9)))
+            for domain in [f"d{rng.integers(1, 5)}"]
+            for image in range(int(rng.integers(2, 7)))
+        ]
+        table = pd.DataFrame(rows, columns=["path", "label", "domain", "source"])
+        done = split_folds(Catalog(table, Path()), 5, seed).rows
+        assert done["split"].nunique() == 5
+        assert (done.groupby("label")["split"].nunique() == 1).all()

@@ -46,11 +46,11 @@ def shop(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
     commands = [line for block in blocks("bash") for line in block.splitlines()]
-    assert len(commands) == 24
+    assert len(commands) == 25
     for command in commands:
         program, *arguments = command.split()
         assert program == "embed64"
-        quick = ["train.steps=20", "backbone.image_size=64"] if arguments[0] == "train" else []
+        quick = ["train.steps=20", "backbone.image_size=64", "background.images=60"] if arguments[0] == "train" else []
         changed = SMALL if "--recipe" in arguments else quick
         here(*arguments, *changed, cwd=shop, env=demo.env)
 
@@ -82,7 +82,12 @@ def test_the_code_runs(shop: Path, demo: DemoRun, tmp_path: Path) -> None:
     for code in codes:
         checks = [check for name, check in holds.items() if f"{name} = " in code]
         assert checks
-        text = "\n".join([code.replace('"train.steps=2000"', '"train.steps=2", "backbone.image_size=64"'), *checks])
+        text = "\n".join(
+            [
+                code.replace('"train.steps=2000"', '"train.steps=2", "backbone.image_size=64", "background.images=60"'),
+                *checks,
+            ]
+        )
         done = subprocess.run(
             [sys.executable, "-c", text], cwd=tmp_path, env={**os.environ, **demo.env}, capture_output=True, text=True
         )

@@ -9,13 +9,14 @@ import pytest
 import torch
 from pydantic import ValidationError
 from tiny import hues, tiny_recipe
+from torch.cuda._utils import _get_device_index
 
 from embed64.core.errors import InputError
 from embed64.core.settings import Recipe, Train
 from embed64.data.catalog import Catalog
 from embed64.train.distributed import Group
 from embed64.train.optimizer import frozen_steps, half, head_steps, moving_average, schedule
-from embed64.train.trainer import Trainer, processes
+from embed64.train.trainer import Trainer, choose_device, processes
 
 
 @pytest.fixture(autouse=True)
@@ -292,6 +293,19 @@ def test_how_many_processes_train(monkeypatch):
     assert count(2, device="cuda:1") == 1
     with pytest.raises(InputError, match="train.processes 3: this machine has 2 GPUs"):
         count(2, processes=3)
+
+
+def test_each_process_chooses_a_gpu_by_its_index(monkeypatch):
+    # `set_device` refuses a GPU without an index: its own check runs here, without a GPU.
+    chosen = []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch, "ones", lambda count, device: torch.zeros(count))
+    monkeypatch.setattr(torch.cuda, "set_device", lambda device: chosen.append(_get_device_index(device)))
+    assert choose_device("auto", Group()) == choose_device("cuda", Group()) == torch.device("cuda:0")
+    assert choose_device("auto", Group(1, 2)) == choose_device("cuda", Group(1, 2)) == torch.device("cuda:1")
+    assert choose_device("cuda:3", Group()) == torch.device("cuda:3")
+    assert chosen == [0, 0, 1, 1, 3]
+    assert choose_device("cpu", Group()) == torch.device("cpu")
 
 
 def test_the_state_holds_all_that_the_next_step_needs(table):

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from embed64.cli.artifact import check, export, score
+from embed64.cli.artifact import calibrate, check, export, score
 from embed64.cli.data import audit, catalog_app, sources_app, triplets
 from embed64.cli.kernel import kernel_app
 from embed64.cli.search import compare, embed, search
@@ -39,6 +39,7 @@ COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "export": export,
     "check": check,
     "score": score,
+    "calibrate": calibrate,
     "compare": compare,
     "search": search,
     "embed": embed,

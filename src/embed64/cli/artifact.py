@@ -1,4 +1,4 @@
-"""Commands on an artifact: export, check, score."""
+"""Commands on an artifact: export, check, score, calibrate."""
 
 from __future__ import annotations
 
@@ -117,3 +117,43 @@ def score(
     if json_file:
         write_json(json_file, scores)
     print_scores(scores)
+
+
+def calibrate(
+    artifact: ArtifactArg,
+    catalog: CatalogOpt,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="The file to write; if none is given, ARTIFACT's name with .calibration.json, where compare and search"
+            " look for it.",
+            show_default=False,
+        ),
+    ] = None,
+    false_match_rate: Annotated[
+        float,
+        typer.Option(
+            "--false-match-rate",
+            help="Promise that of queries whose object is not in the index at most this share gets a `same`; 0.05 takes"
+            " 19 labels, 0.01 takes 99.",
+        ),
+    ] = 0.05,
+    false_non_match_rate: Annotated[
+        float,
+        typer.Option(
+            "--false-non-match-rate",
+            help="Promise that of pairs of images of one object at most this share is called `not here`.",
+        ),
+    ] = 0.05,
+) -> None:
+    """Find the distances that mean `same` and `not here`: on the catalog's holdout, or on all of it if it has none."""
+    from embed64.cli.printing import print_calibration
+    from embed64.core.console import tell
+    from embed64.evaluate.calibration import beside
+    from embed64.evaluate.calibration import calibrate as found_on
+
+    calibration = found_on(artifact, catalog, false_match_rate, false_non_match_rate)
+    print_calibration(calibration)
+    tell(f"{calibration.save(output or beside(artifact))}: used by embed64 compare and search")

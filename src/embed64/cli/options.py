@@ -11,6 +11,15 @@ from embed64.core.console import tell
 
 ArtifactArg = Annotated[Path, typer.Argument(help="A saved_model.pt.", show_default=False)]
 CatalogOpt = Annotated[Path, typer.Option("--catalog", help="A catalog, .csv or .parquet.", show_default=False)]
+CalibrationOpt = Annotated[
+    Path | None,
+    typer.Option(
+        "--calibration",
+        help="A file of `embed64 calibrate`, by which `same`, `not here` or `unsure` is said; if none is given, the one"
+        " beside ARTIFACT, if there is one.",
+        show_default=False,
+    ),
+]
 EXPORT = Path("export")
 
 

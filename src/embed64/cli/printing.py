@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # importing these takes seconds, and printing needs only thei
     from embed64.core.findings import Finding
     from embed64.data.catalog import Catalog
     from embed64.data.duplicates.clusters import Duplicates
+    from embed64.evaluate.calibration import Calibration
     from embed64.evaluate.runs import Run
     from embed64.kaggle.competition import Place, Submission
     from embed64.kaggle.ship import Step
@@ -52,23 +53,69 @@ def print_closing(scores: dict[str, Any], out: Path) -> None:
     _show(table)
 
 
-def print_comparison(original: Path, others: Sequence[Path], distances: Sequence[float]) -> None:
-    """Print two images with their distances from the original, and which of them is more similar."""
+def print_comparison(
+    original: Path, others: Sequence[Path], distances: Sequence[float], judge: Calibration | None = None
+) -> None:
+    """Print two images with their distances from the original, their verdicts, and which of them is more similar."""
     table = plain_table()
     table.add_row("original", str(original), "")
     for number, (image, distance) in enumerate(zip(others, distances, strict=True), 1):
-        table.add_row(f"image {number}", str(image), f"distance {distance:.2f}")
+        verdict = [judge.verdict(distance)] if judge else []
+        table.add_row(f"image {number}", str(image), f"distance {distance:.2f}", *verdict)
     _show(table)
+    if judge:
+        tell(_thresholds(judge, 1))
     tell(f"more similar: image {distances.index(min(distances)) + 1}")
 
 
-def print_found(found: Sequence[tuple[Path, float]]) -> None:
-    """Print what a search found, nearest first."""
-    table = plain_table("rank", "distance", "image")
+def print_found(found: Sequence[tuple[Path, float]], judge: Calibration | None = None, index: int = 1) -> None:
+    """Print what a search among `index` images found, nearest first, and the verdicts."""
+    table = plain_table("rank", "distance", "image", *(["verdict"] if judge else []))
     here = Path.cwd()
     for rank, (file, distance) in enumerate(found, 1):
-        table.add_row(str(rank), f"{distance:.3f}", str(file.relative_to(here) if file.is_relative_to(here) else file))
+        shown = str(file.relative_to(here) if file.is_relative_to(here) else file)
+        table.add_row(str(rank), f"{distance:.3f}", shown, *([judge.verdict(distance, index)] if judge else []))
     _show(table)
+    if judge and found:
+        tell(_thresholds(judge, index))
+        tell(f"verdict: {judge.verdict(found[0][1], index)}")
+
+
+def print_calibration(calibration: Calibration) -> None:
+    """Print the thresholds by the size of the index, and what they do on the labels that they were found on."""
+    table = plain_table(
+        "index", "same below", "false matches", "95 % interval", "true ones found", "absent ones noticed"
+    )
+    for column in table.columns:
+        column.justify = "right"
+    for size in calibration.sizes:
+        low, high = size.false_match_rate_ci95
+        table.add_row(
+            f"{size.images:,}" + " " * size.measured + "*" * (not size.measured),
+            *(f"{size.same_below:.3f}", f"{size.false_match_rate:.3f}", f"{low:.3f} to {high:.3f}"),
+            *(f"{size.same_of_true:.3f}", f"{size.not_here_of_absent:.3f}"),
+        )
+    _show(table)
+    if not all(size.measured for size in calibration.sizes):
+        tell("* a bound from the largest index that was searched")
+    low, high = calibration.not_here_of_true_ci95
+    tell(
+        f"not here from {calibration.not_here_from:.3f}: {calibration.not_here_of_true:.3f} of true ones"
+        f" ({low:.3f} to {high:.3f})"
+    )
+    tell(
+        f"promised, for labels never trained on: at most {calibration.false_match_rate:g} false matches,"
+        f" {calibration.false_non_match_rate:g} true ones not here"
+    )
+
+
+def _thresholds(judge: Calibration, index: int) -> str:
+    """Return one line that says how verdicts are given in an index of so many images."""
+    same = f"same below {judge.same_below(index):.3f} (at most {judge.false_match_rate:g} false)"
+    if index > judge.largest_index:
+        same = f"no `same`, which the calibration promises among {judge.largest_index:,} images at most"
+    away = f"not here from {judge.not_here_from:.3f} (at most {judge.false_non_match_rate:g} false)"
+    return f"among {index:,} image{'s' * (index != 1)}: {same}, {away}"
 
 
 def tell_hidden(aside: Sequence[tuple[Path, str]]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from embed64.cli.options import ArtifactArg, CatalogOpt
+from embed64.cli.options import ArtifactArg, CalibrationOpt, CatalogOpt
 
 
 def compare(
@@ -15,12 +15,15 @@ def compare(
     original: Annotated[Path, typer.Argument(show_default=False)],
     image1: Annotated[Path, typer.Argument(show_default=False)],
     image2: Annotated[Path, typer.Argument(show_default=False)],
+    calibration: CalibrationOpt = None,
 ) -> None:
-    """Show two distances, and which image shows the same object."""
+    """Show two distances, and which image is more similar; calibrated, whether it shows the same object."""
     from embed64.cli.printing import print_comparison
+    from embed64.evaluate.calibration import find_calibration
     from embed64.search.encoder import load
 
-    print_comparison(original, (image1, image2), load(artifact).distances(original, (image1, image2)))
+    encoder, judge = load(artifact), find_calibration(artifact, calibration)
+    print_comparison(original, (image1, image2), encoder.distances(original, (image1, image2)), judge)
 
 
 def search(
@@ -29,23 +32,25 @@ def search(
     index: Annotated[Path, typer.Option("--index", help="A folder of images, or a catalog.", show_default=False)],
     k: Annotated[int, typer.Option("-k", min=1, help="How many images to show.")] = 5,
     out: Annotated[Path, typer.Option("--out", help="The picture to write.")] = Path("search.png"),
+    calibration: CalibrationOpt = None,
 ) -> None:
-    """Find the k nearest images; show them as a table and a picture.
+    """Find the k nearest images; show them as a table and a picture; calibrated, say which show the same object.
 
     Files that cannot be read are set aside and counted; the exit code is then 1.
     """
     from embed64.cli.printing import print_found, require_none_unreadable, tell_hidden
     from embed64.core.console import tell
+    from embed64.evaluate.calibration import find_calibration
     from embed64.search.encoder import load
     from embed64.search.picture import picture, require_picture_name
 
     require_picture_name(out)
-    encoder = load(artifact)
+    encoder, judge = load(artifact), find_calibration(artifact, calibration)
     encoder.embed([query])  # an unreadable query is reported before all other images are embedded
     searched = encoder.index(index, "searching")
     tell_hidden(searched.aside)
     found = searched.search(query, k)
-    print_found(found)
+    print_found(found, judge, len(searched))
     tell(f"picture: {picture(query, found, out)}")
     require_none_unreadable(searched.aside)
 

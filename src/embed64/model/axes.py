@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-_BACKGROUND_SPREAD = 0.3
-"""Weight of the background's covariance relative to that of the images to learn from."""
-_BACKGROUND_WITHIN = 0.3
-"""The same for the covariance within labels."""
+_BACKGROUND = 0.5
+"""Weight of the background's covariance, of all images and within labels, relative to that of those to learn from."""
 _OVERSAMPLED = 32
 _NOTHING = 1e-6
 """A deviation that is this share of the largest is rounding."""
@@ -41,7 +39,7 @@ def principal_axes(samples: list[Sample], rank: int) -> tuple[Tensor, Tensor]:
 
     The first sample is what is learned from, a second one the background, which counts less.
     """
-    rows = torch.cat([_weighted(sample.features, weight) for sample, weight in _weigh(samples, _BACKGROUND_SPREAD)])
+    rows = torch.cat([_weighted(sample.features, weight) for sample, weight in _weigh(samples)])
     rank = min(rank, *rows.shape)
     if rank == rows.shape[1]:
         _, deviation, axes = torch.linalg.svd(rows, full_matrices=False)
@@ -66,7 +64,7 @@ def discriminant_axes(samples: list[Sample], axes: Tensor, shrinkage: float) -> 
     reduced = [Sample(sample.features @ axes, sample.labels) for sample in samples]
     rank = axes.shape[1]
     within = torch.zeros(rank, rank)
-    for sample, weight in _weigh(reduced, _BACKGROUND_WITHIN):
+    for sample, weight in _weigh(reduced):
         residuals = sample.residuals()
         if len(residuals):
             rows = _weighted(residuals, weight)
@@ -79,7 +77,7 @@ def discriminant_axes(samples: list[Sample], axes: Tensor, shrinkage: float) -> 
     else:  # no label has two images: nothing is known of what is equal
         white = torch.eye(rank)
     spread = torch.zeros(rank, rank)
-    for sample, weight in _weigh(reduced, _BACKGROUND_SPREAD):
+    for sample, weight in _weigh(reduced):
         rows = _weighted(sample.features, weight) @ white
         spread += rows.T @ rows
     variance, directions = torch.linalg.eigh(spread)
@@ -87,8 +85,8 @@ def discriminant_axes(samples: list[Sample], axes: Tensor, shrinkage: float) -> 
     return axes @ white @ directions.flip(1), deviation
 
 
-def _weigh(samples: list[Sample], background: float) -> list[tuple[Sample, float]]:
-    return [(sample, background if place else 1.0) for place, sample in enumerate(samples)]
+def _weigh(samples: list[Sample]) -> list[tuple[Sample, float]]:
+    return [(sample, _BACKGROUND if place else 1.0) for place, sample in enumerate(samples)]
 
 
 def _weighted(rows: Tensor, weight: float) -> Tensor:

@@ -28,15 +28,15 @@ from embed64.train.distributed import Group
 from embed64.train.optimizer import half
 
 _RANK = 256
-"""Principal axes on which teachers compare images."""
+"""Axes on which teachers compare images."""
 _AT_ONCE = 512
 
 
 class Teachers(nn.Module):
     """Embeddings and rows of a batch -> how far its neighbourhoods are from those that the teachers see.
 
-    A teacher's features are standardised and rotated as the head does with its own: raw ones have nearly the same
-    cosine for any two images. The state_dict holds what was fitted for that.
+    A teacher's features are standardised and projected on discriminant axes, as the head does with its own: raw ones
+    have nearly the same cosine for any two images. The state_dict holds what was fitted for that.
     """
 
     def __init__(self, recipe: Recipe, catalog: Catalog, device: torch.device, group: Group) -> None:
@@ -55,8 +55,9 @@ class Teachers(nn.Module):
             backbone = teacher(settings, recipe.seed)
             self.keys.append(backbone_key(backbone))
             self.features.append(cached_features(backbone, catalog, plain, recipe.seed, device, workers, precision))
-            self.spaces.append(Head(backbone.level_dims, HeadSettings(rank=_RANK)).requires_grad_(False))
-        self.seed = recipe.seed
+            space = Head(backbone.level_dims, HeadSettings(rank=_RANK, axes="discriminant"))
+            self.spaces.append(space.requires_grad_(False))
+        self.seed, self.labels = recipe.seed, torch.from_numpy(catalog.label_ids)
         self.reduced: list[Tensor] = []
 
     def fit(self, rows: np.ndarray) -> None:
@@ -64,7 +65,7 @@ class Teachers(nn.Module):
         for features, space in zip(self.features, self.spaces, strict=True):
             torch.manual_seed(self.seed)  # the axes are found by a random projection
             read = torch.from_numpy(features.read(rows)).float()
-            space.fit(Sample(read, torch.arange(len(rows))))  # type: ignore[operator]
+            space.fit(Sample(read, self.labels[torch.from_numpy(rows)]))  # type: ignore[operator]
 
     @torch.no_grad()
     def reduce(self) -> None:

@@ -287,14 +287,11 @@ class Trainer:
 def choose_device(name: str, group: Group) -> torch.device:
     """Return the device of that name; raise InputError if this machine lacks it.
 
-    `auto`, and `cuda` in a group, is a separate GPU for each process.
+    `auto` and `cuda` are a separate GPU for each process of the group.
     """
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
-    if name == "cuda" and group.size > 1:
-        name = f"cuda:{group.rank}"
+    gpu = name == "cuda" or (name == "auto" and torch.cuda.is_available())
     try:
-        device = torch.device(name)
+        device = torch.device(f"cuda:{group.rank}" if gpu else "cpu" if name == "auto" else name)
         torch.ones(1, device=device).item()  # `meta` exists, but holds no numbers
     except (RuntimeError, AssertionError, ImportError) as error:
         raise InputError(f"train.device '{name}': not on this machine; use auto or cpu") from error
