@@ -11,6 +11,7 @@ import pandas as pd
 
 from embed64.core.errors import InputError
 from embed64.core.files import existing_file
+from embed64.core.text import visible
 from embed64.data.catalog import Catalog, one_spelling, read_catalog, require_no_leak, require_positives, validate
 from embed64.data.splits import lone_to_index
 from embed64.data.table_files import read_table
@@ -23,6 +24,8 @@ LABEL = ["source", "domain", "label"]
 TO_LABEL = ["to_source", "to_domain", "to_label"]
 _COLUMNS = ("decision", "path", *LABEL, *TO_LABEL)
 _REMEDY = "write one with `embed64 catalog suspects C.csv --out DIR`"
+
+_OTHER = "give the catalog that the file was made of"
 
 _Label = tuple[str, str, str]
 """Source, domain and label."""
@@ -102,3 +105,91 @@ class _Reader:
                 self._image(decided, number, decision, path, target)
         self._require_ends(decided.merges)
         return decided
+
+    def _check(self, number: int, decision: str, path: str, label: _Label, target: _Label, given: bool) -> None:
+        """Raise InputError if a row asks for something that the catalog does not allow."""
+        if decision not in DECISIONS:
+            near = difflib.get_close_matches(decision, DECISIONS, 1)
+            self._refuse(
+                number,
+                f"unknown decision '{decision}'{f'; did you mean {near[0]}?' if near else ''}",
+                "give one of " + ", ".join(DECISIONS),
+            )
+        if path and path not in self.places:
+            self._refuse(number, f"path '{path}' is not in the catalog", _OTHER)
+        if path and self.labels[self.places.get_loc(path)] != label:
+            self._refuse(number, f"'{path}' has another label in the catalog than in this row", _REMEDY)
+        if label not in self.known:
+            self._refuse(number, f"label '{label[2]}' is not in the catalog", _OTHER)
+        if decision in (DROP, RELABEL, SPLIT) and not path:
+            self._refuse(number, f"'{decision}' needs a path", "name the image in the column 'path'")
+        if decision == MERGE and path:
+            self._refuse(number, "'merge' is for whole labels", "leave the column 'path' empty")
+        if decision in _TARGETED and (not given or target == label):
+            self._refuse(number, f"'{decision}' needs another label", "name it in the column 'to_label'")
+        if decision in (RELABEL, MERGE) and target not in self.known:
+            self._refuse(
+                number,
+                f"label '{target[2]}' is not in the catalog",
+                f"give an existing one, or '{SPLIT}' for a new one",
+            )
+        if decision == SPLIT and target in self.known:
+            self._refuse(number, f"label '{target[2]}' exists", f"give a new name, or '{RELABEL}'")
+
+    def _image(self, decided: _Decided, number: int, decision: str, path: str, target: _Label) -> None:
+        row = int(self.places.get_loc(path))
+        asked = decision, target if decision in _TARGETED else None
+        before = decided.images.setdefault(row, (number, *asked))
+        if before[1:] != asked:
+            self._refuse(number, f"'{path}' is decided on differently in row {before[0]}", "delete one of them")
+
+    def _merge(self, decided: _Decided, number: int, label: _Label, target: _Label) -> None:
+        before = decided.merges.setdefault(label, (number, target))
+        if before[1] != target:
+            self._refuse(number, f"label '{label[2]}' is merged differently in row {before[0]}", "delete one of them")
+
+    def _require_ends(self, merges: dict[_Label, tuple[int, _Label]]) -> None:
+        """Raise InputError if merged labels lead back to one of themselves."""
+        for label, (number, _) in merges.items():
+            seen, at = {label}, label
+            while at in merges:
+                at = merges[at][1]
+                if at in seen:
+                    self._refuse(number, f"label '{label[2]}' is merged in a circle", "keep one of these labels")
+                seen.add(at)
+
+    def _refuse(self, number: int, what: str, remedy: str) -> None:
+        raise InputError(f"{self.name}: row {number}: {visible(what)}; {remedy}")
+
+
+def _applied(catalog: Catalog, decided: _Decided, undecided: int, name: Path) -> Cleaned:
+    """Return the catalog with the decisions applied."""
+    rows = catalog.rows.copy()
+    labels = list(rows[LABEL].itertuples(index=False, name=None))
+    splits = dict(zip(labels, rows["split"], strict=True)) if "split" in rows else {}
+    counts = dict.fromkeys(DECISIONS, 0)
+    dropped = np.zeros(len(rows), bool)
+    made: set[_Label] = set()
+    for row, (_, decision, target) in decided.images.items():
+        counts[decision] += 1
+        dropped[row] = decision == DROP
+        if target is not None:
+            splits.setdefault(target, splits.get(labels[row], ""))
+            made |= {target} if decision == SPLIT else set()
+            labels[row] = target
+    for row, label in enumerate(labels):
+        end = label
+        while end in decided.merges:
+            end = decided.merges[end][1]
+        counts[MERGE] += end != label
+        labels[row] = end
+    rows[LABEL] = pd.DataFrame(labels, index=rows.index)
+    if splits:
+        rows["split"] = [splits[label] for label in labels]
+    cleaned = validate(rows[~dropped].reset_index(drop=True), catalog.root, name)
+    before = int((cleaned.roles == "index").sum())
+    cleaned = lone_to_index(cleaned)
+    require_positives(cleaned, name)
+    require_no_leak(cleaned, name)
+    lone = int((cleaned.roles == "index").sum()) - before
+    return Cleaned(cleaned, counts, {SPLIT: len(made), MERGE: len(decided.merges)}, undecided, lone)

@@ -108,3 +108,14 @@ def another(groups: np.ndarray, labels: np.ndarray, rng: np.random.Generator) ->
     step = 1 + rng.integers(np.where(alone, len(groups), size) - 1)
     near = by.order[start + (by.nth[labels] + np.where(alone, 0, step)) % size]
     return np.where(alone, (labels + step) % len(groups), near)
+
+
+def wrongness(found: Likeness) -> np.ndarray:
+    """Return float32 [N]: how much more an image is like another label than like its own; -inf if that has no other."""
+    return np.where(np.isfinite(found.own), found.other - found.own, -np.inf)
+
+
+def planted_wrongness(found: Likeness) -> np.ndarray:
+    """Return float32 [n]: the same if each image were under another label of its domain, drawn at random."""
+    best = np.maximum(found.own, found.other)
+    return (best - found.drawn)[found.drawn < best]

@@ -9,6 +9,7 @@ from scipy.sparse import csr_matrix
 
 FOLDS = 5
 _FIT_ROWS = 20_000
+_RANK = 256
 _CHUNK_BYTES = 64 << 20
 
 
@@ -106,9 +107,8 @@ def _indicator(groups: np.ndarray) -> csr_matrix:
 
 def _principal(whitened: np.ndarray) -> np.ndarray:
     """Return float64 [D, at most 256]: the axes along which images differ most, whatever their label."""
-    import os
-    values, vectors = np.linalg.eigh(whitened.T @ whitened)
-    return vectors[:, ::-1][:, :int(os.environ.get('DIMS',256))]
+    _, vectors = np.linalg.eigh(whitened.T @ whitened)
+    return vectors[:, ::-1][:, :_RANK]
 
 
 def _whitening(scatter: np.ndarray) -> np.ndarray:
