@@ -110,11 +110,8 @@ class _Reader:
         """Raise InputError if a row asks for something that the catalog does not allow."""
         if decision not in DECISIONS:
             near = difflib.get_close_matches(decision, DECISIONS, 1)
-            self._refuse(
-                number,
-                f"unknown decision '{decision}'{f'; did you mean {near[0]}?' if near else ''}",
-                "give one of " + ", ".join(DECISIONS),
-            )
+            meant = f", perhaps '{near[0]}'" if near else ""
+            self._refuse(number, f"unknown decision '{decision}'{meant}", "give one of " + ", ".join(DECISIONS))
         if path and path not in self.places:
             self._refuse(number, f"path '{path}' is not in the catalog", _OTHER)
         if path and self.labels[self.places.get_loc(path)] != label:
@@ -166,7 +163,7 @@ def _applied(catalog: Catalog, decided: _Decided, undecided: int, name: Path) ->
     """Return the catalog with the decisions applied."""
     rows = catalog.rows.copy()
     labels = list(rows[LABEL].itertuples(index=False, name=None))
-    splits = dict(zip(labels, rows["split"], strict=True)) if "split" in rows else {}
+    splits = dict(zip(labels, rows["split"] if "split" in rows else [""] * len(rows), strict=True))
     counts = dict.fromkeys(DECISIONS, 0)
     dropped = np.zeros(len(rows), bool)
     made: set[_Label] = set()
@@ -174,7 +171,7 @@ def _applied(catalog: Catalog, decided: _Decided, undecided: int, name: Path) ->
         counts[decision] += 1
         dropped[row] = decision == DROP
         if target is not None:
-            splits.setdefault(target, splits.get(labels[row], ""))
+            splits.setdefault(target, splits[labels[row]])
             made |= {target} if decision == SPLIT else set()
             labels[row] = target
     for row, label in enumerate(labels):
@@ -184,7 +181,7 @@ def _applied(catalog: Catalog, decided: _Decided, undecided: int, name: Path) ->
         counts[MERGE] += end != label
         labels[row] = end
     rows[LABEL] = pd.DataFrame(labels, index=rows.index)
-    if splits:
+    if "split" in rows:
         rows["split"] = [splits[label] for label in labels]
     cleaned = validate(rows[~dropped].reset_index(drop=True), catalog.root, name)
     before = int((cleaned.roles == "index").sum())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +22,7 @@ COLUMNS = ["decision", "path", *LABEL, *TO_LABEL, "kind", "confidence"]
 _DOUBTFUL = 0.5
 """From this confidence on a suspicion is listed; from SURE on, and if most planted errors score as high, a decision is
 proposed."""
-_PROPOSED = 0.2
+_PROPOSED = 0.15
 """Share of the planted errors that score lower than what is proposed."""
 _NEIGHBOURS = 4
 
@@ -34,18 +36,21 @@ class Suspects:
     labels` have no path."""
     share: float
     """Estimated share of images under a wrong label."""
-    neighbours: dict[int, tuple[list[int], list[int]]]
-    """Catalog row of a suspect image -> rows like it, of its own label and of the proposed one, nearest first."""
+    neighbours: dict[Any, tuple[list[int], list[int]]]
+    """Path of a suspect image -> catalog rows like it, of its own label and of the proposed one, nearest first; for two
+    labels (label, to_label) -> some rows of each."""
 
 
-def find_suspects(catalog: Catalog, features: np.ndarray) -> Suspects:
+def find_suspects(catalog: Catalog, features: np.ndarray, name: Path | str = "catalog") -> Suspects:
     """Compare images and labels by features float32 [rows, D] of a backbone that was not trained on these labels.
 
     Raises InputError if there are fewer than two labels, or too few images to tell.
     """
     labels = catalog.label_ids
     if len(catalog) < 2 * FOLDS or labels.max() < 1:
-        raise InputError(f"catalog: {len(catalog)} images of {labels.max() + 1} labels are too few to compare")
+        raise InputError(
+            f"{name}: {len(catalog)} images of {labels.max() + 1} labels are too few to compare; add images"
+        )
     images = Images(
         unit(features).astype(np.float32),
         labels,
@@ -67,7 +72,8 @@ def find_suspects(catalog: Catalog, features: np.ndarray) -> Suspects:
     ]
     rows += _label_rows(catalog, images, names, proposed)
     table = pd.DataFrame(rows, columns=COLUMNS).sort_values("confidence", ascending=False, kind="stable")
-    return Suspects(table.reset_index(drop=True), sure.share, _neighbours(images, suspects, found.best[suspects]))
+    table = table.reset_index(drop=True)
+    return Suspects(table, sure.share, _neighbours(catalog, images, table))
 
 
 def _label_rows(catalog: Catalog, images: Images, names: pd.DataFrame, left_out: np.ndarray) -> list[list[object]]:
@@ -98,13 +104,24 @@ def _row(decision: str, catalog: Catalog, row: int, target: object, kind: str, c
     return [decision, own["path"], *own[LABEL], *target, kind, confidence]  # type: ignore[misc]
 
 
-def _neighbours(images: Images, rows: np.ndarray, proposed: np.ndarray) -> dict[int, tuple[list[int], list[int]]]:
+def _neighbours(catalog: Catalog, images: Images, table: pd.DataFrame) -> dict[Any, tuple[list[int], list[int]]]:
     space = Space(images.points, images.labels, images.counted)
     vectors = space(np.arange(len(images.labels)))
-    found = {}
-    for row, other in zip(rows.tolist(), proposed.tolist(), strict=True):
-        near = np.argsort(-(vectors @ vectors[row]), kind="stable")
-        near = near[images.clusters[near] != images.clusters[row]]
-        own, theirs = (near[images.labels[near] == label][:_NEIGHBOURS] for label in (images.labels[row], other))
-        found[row] = own.tolist(), theirs.tolist()
+    place = {path: row for row, path in enumerate(catalog.rows["path"])}
+    named = catalog.rows.groupby(LABEL).indices
+    found: dict[Any, tuple[list[int], list[int]]] = {}
+    for row in table.to_dict("records"):
+        own, theirs = (named.get(tuple(row[each] for each in names), []) for names in (LABEL, TO_LABEL))
+        suspect = place.get(row["path"])
+        key = row["path"] or (row["label"], row["to_label"])
+        found[key] = _nearest(vectors, images, own, suspect), _nearest(vectors, images, theirs, suspect)
     return found
+
+
+def _nearest(vectors: np.ndarray, images: Images, label: Any, suspect: int | None) -> list[int]:
+    """Return some rows of a label, those nearest to the suspect first, without its duplicates."""
+    rows = np.array(label, np.int64)
+    if suspect is not None:
+        rows = rows[images.clusters[rows] != images.clusters[suspect]]
+        rows = rows[np.argsort(-(vectors[rows] @ vectors[suspect]), kind="stable")]
+    return rows[:_NEIGHBOURS].tolist()
