@@ -205,7 +205,7 @@ def write_scores(scored: Scored, out: Path) -> dict[str, Any]:
     """
     if len(scored.parts) == 1:
         part, paths = scored.parts[0], scored.catalog.rows["path"]
-        own = part.embeddings[torch.from_numpy(part.rows)]
+        own = part.embeddings[torch.tensor(part.rows)]
         write_embeddings(paths[part.rows], own, out / "holdout" / "embeddings.parquet")
     write_found(scored.found, scored.catalog, out / "holdout")
     write_triplets(scored.triplets, out / "holdout" / "triplets.parquet")

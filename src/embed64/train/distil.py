@@ -57,7 +57,7 @@ class Teachers(nn.Module):
             self.features.append(cached_features(backbone, catalog, plain, recipe.seed, device, workers, precision))
             space = Head(backbone.level_dims, HeadSettings(rank=_RANK, axes="discriminant"))
             self.spaces.append(space.requires_grad_(False))
-        self.seed, self.labels = recipe.seed, torch.from_numpy(catalog.label_ids)
+        self.seed, self.labels = recipe.seed, torch.tensor(catalog.label_ids)
         self.reduced: list[Tensor] = []
 
     def fit(self, rows: np.ndarray) -> None:
