@@ -124,6 +124,13 @@ QUESTIONS = {
         " the embedded pack, without the objects of the background. `honest`: in how many cuts the run's interval"
         " contains the truth, mP@5 of as many unseen objects searched among themselves.",
     ),
+    "cleaning": (
+        "Are wrong labels found, and does it help to correct them?",
+        "5 % of the images of two clean catalogs are moved to another label of their domain; means over ten seeds."
+        " `proposed`: images that `catalog suspects` proposes to relabel; `right label`: of the errors among them, the"
+        " share that gets its true label back. mP@5 of labels that a head along discriminant axes was not fitted on, if"
+        " the others' labels are wrong, corrected, or true.",
+    ),
     "gpu": (
         "How fast do the recipes train on an H100?",
         "Measured, full size, from random weights, decoding left out: whole steps of a recipe as it is, then with one"

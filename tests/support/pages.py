@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from playwright.sync_api import Page as Opened
+
 VOID = {"meta", "img", "br", "rect", "polyline", "link", "input", "hr"}
 
 
@@ -34,3 +36,13 @@ class Page(HTMLParser):
 
     def images(self) -> list[str]:
         return [attributes["src"] for tag, attributes in self.tags if tag == "img"]
+
+
+def assert_fits(page: Opened, width: int) -> None:
+    """Nothing leads beyond the window, nor beyond the element that it is in, unless that can be scrolled."""
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for spill in (
+        "e.getBoundingClientRect().right > innerWidth + 1",
+        "e.tagName != 'PRE' && getComputedStyle(e).display != 'inline' && e.scrollWidth > e.clientWidth + 1",
+    ):
+        assert page.evaluate(f"[...document.querySelectorAll('main *')].filter(e => {spill}).length") == 0

@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from commands import DemoRun, missing
+from commands import DemoRun
+from pages import assert_fits
 from pictures import picture
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from embed64.core.run_folder import read_rows
 from embed64.data.catalog import Catalog, write_catalog
 from embed64.evaluate.catalog_page import write_overview
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        missing("Chromium")
-    with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        opened = playwright.chromium.launch(executable_path=chromium, args=quiet)
-        yield opened
-        opened.close()
-
-
-def assert_fits(page: Page, width: int) -> None:
-    """Nothing leads beyond the window, nor beyond the element that it is in, unless that can be scrolled."""
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    for spill in (
-        "e.getBoundingClientRect().right > innerWidth + 1",
-        "e.tagName != 'PRE' && getComputedStyle(e).display != 'inline' && e.scrollWidth > e.clientWidth + 1",
-    ):
-        assert page.evaluate(f"[...document.querySelectorAll('main *')].filter(e => {spill}).length") == 0
 
 
 @pytest.mark.parametrize("width", [1280, 400])

@@ -14,7 +14,7 @@ from embed64.core.seeds import LARGEST_SEED
 
 sources_app = typer.Typer(no_args_is_help=True, help="Get images: known sources, your own folders and tables.")
 catalog_app = typer.Typer(
-    no_args_is_help=True, help="Work on a catalog, a table of images: check, dedup, split, report."
+    no_args_is_help=True, help="Work on a catalog, a table of images: check, dedup, split, suspects, report."
 )
 
 
@@ -227,6 +227,52 @@ def catalog_report(
     from embed64.evaluate.catalog_page import write_overview
 
     tell(write_overview(catalog, out or catalog.with_suffix(".html")))
+
+
+@catalog_app.command("suspects")
+def catalog_suspects(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.", show_default=False)],
+) -> None:
+    """List what looks wrong: images under another object's label, one label for two objects, two labels for one.
+
+    Writes OUT/suspects.html, a page to look through, and OUT/decisions.csv, which `catalog apply` takes: sure cases
+    have a decision already, the others none.
+    """
+    from embed64.cli.printing import print_suspects
+    from embed64.core.recipe import load_recipe
+    from embed64.data.catalog import read_catalog
+    from embed64.data.cleaning.suspects import find_suspects
+    from embed64.data.table_files import write_table
+    from embed64.evaluate.suspects_page import write_suspects_page
+    from embed64.train.embeddings import frozen_features
+
+    table = read_catalog(catalog)
+    found = find_suspects(table, frozen_features(load_recipe("photos"), table).numpy(), catalog)
+    decisions = write_table(found.rows, out / "decisions.csv", "%.3f")
+    page = write_suspects_page(found, table, catalog.name, decisions, out / "suspects.html")
+    print_suspects(found)
+    tell(f"{page}: look through it; {decisions}: edit the column `decision`")
+    print_next(f"embed64 catalog apply {catalog} {decisions} --out {catalog.stem}-cleaned{catalog.suffix}")
+
+
+@catalog_app.command("apply")
+def catalog_apply(
+    catalog: Annotated[Path, typer.Argument(help="A catalog.", show_default=False)],
+    decisions: Annotated[Path, typer.Argument(help="A decisions.csv of `catalog suspects`.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write.", show_default=False)],
+) -> None:
+    """Apply decisions: keep, drop, relabel, split, merge; files stay as they are."""
+    from embed64.data.catalog import write_catalog
+    from embed64.data.cleaning.decisions import clean
+
+    done = clean(catalog, decisions)
+    write_catalog(done.catalog, out)
+    made = ", ".join(f"{decision} {count}" for decision, count in done.images.items() if count) or "nothing decided"
+    tell(f"images: {made}; rows without a decision: {done.undecided}")
+    if done.lone:
+        tell(f"{done.lone} images are now the only one of their label: distractors (role index)")
+    tell(f"{out}: {len(done.catalog)} images of {done.catalog.label_ids.max() + 1} labels")
 
 
 def triplets(

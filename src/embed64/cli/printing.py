@@ -24,6 +24,7 @@ from embed64.data.sources.scan import HIDDEN
 if TYPE_CHECKING:  # importing these takes seconds, and printing needs only their objects
     from embed64.core.findings import Finding
     from embed64.data.catalog import Catalog
+    from embed64.data.cleaning.suspects import Suspects
     from embed64.data.duplicates.clusters import Duplicates
     from embed64.evaluate.calibration import Calibration
     from embed64.evaluate.runs import Run
@@ -79,6 +80,16 @@ def print_found(found: Sequence[tuple[Path, float]], judge: Calibration | None =
     if judge and found:
         tell(_thresholds(judge, index))
         tell(f"verdict: {judge.verdict(found[0][1], index)}")
+
+
+def print_suspects(found: Suspects) -> None:
+    """Print how much looks wrong, by kind, and for how much of it a decision is proposed."""
+    table = plain_table("looks wrong", "listed", "decision proposed")
+    for kind, rows in found.rows.groupby("kind", sort=False):
+        table.add_row(str(kind), f"{len(rows):,}", f"{int((rows['decision'] != '').sum()):,}")
+    if len(found.rows):
+        _show(table)
+    tell(f"estimated: {100 * found.share:.1f} % of the images are under a wrong label")
 
 
 def print_calibration(calibration: Calibration) -> None:

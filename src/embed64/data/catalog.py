@@ -228,10 +228,15 @@ def _texts(column: Any) -> list[str]:
     return np.asarray(column, dtype=object).tolist()
 
 
+def one_spelling(name: str) -> str:
+    """Return a name without spaces around or runs of them inside, and composed (NFC)."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
 def _one_spelling(column: pd.Series, name: Path | str) -> pd.Series:
     """Return names without spaces around or runs of them inside, and composed (NFC); say which were joined by that."""
     names = _texts(column.unique())
-    plain = {each: unicodedata.normalize("NFC", " ".join(str(each).split())) for each in names}
+    plain = {each: one_spelling(str(each)) for each in names}
     if all(map(str.__eq__, plain, plain.values())):
         return column
     kept: dict[str, str] = {}

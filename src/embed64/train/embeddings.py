@@ -34,9 +34,18 @@ def known_embeddings(run: Path, recipe: Recipe, catalog: Catalog) -> Tensor | No
 
 
 def untrained_features(recipe: Recipe, catalog: Catalog) -> Tensor | None:
+    """Return what `frozen_features` does, or None, and say why, if they are beyond what the cache can hold."""
+    try:
+        return frozen_features(recipe, catalog)
+    except InputError as error:
+        say(f"not compared with the untrained backbone: {error}")
+        return None
+
+
+def frozen_features(recipe: Recipe, catalog: Catalog) -> Tensor:
     """Return float32 [rows, D], the backbone's own pooled features before any training.
 
-    Returns None, and says why, if they are beyond what the cache can hold.
+    Raises InputError if they are beyond what the cache can hold, or an image cannot be read.
     """
     settings = recipe.backbone
     if POOLED not in settings.levels or not (settings.frozen and settings.cached):
@@ -44,11 +53,7 @@ def untrained_features(recipe: Recipe, catalog: Catalog) -> Tensor | None:
         settings = settings.model_copy(update=pooled)
     torch.manual_seed(recipe.seed)  # as Trainer does: a backbone without pretrained weights is random by seed
     backbone = Backbone(settings)
-    try:
-        features = _features(recipe, backbone, catalog)
-    except InputError as error:
-        say(f"not compared with the untrained backbone: {error}")
-        return None
+    features = _features(recipe, backbone, catalog)
     level = list(settings.levels).index(POOLED) if settings.levels else 0
     start = sum(backbone.level_dims[:level])
     own = slice(start, start + backbone.level_dims[level])
