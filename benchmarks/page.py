@@ -135,8 +135,8 @@ QUESTIONS = {
         "How fast do the recipes train on an H100?",
         "Measured, full size, from random weights, decoding left out: whole steps of a recipe as it is, then with one"
         " change. `TFLOP/s` counts the operations of the table above. Without chunks the Swin takes half the time; in"
-        " full precision the DeiT takes four times as long. `swin-original` sends 1,536 images through the frozen part"
-        " at once, which the computed memory does not count.",
+        " full precision the DeiT takes four times as long. When this was measured, `swin-original` sent 1,536 images"
+        " through its frozen part at once; now it is 16, which the computed memory assumes.",
     ),
     "from_scratch": (
         "Do Swin and DeiT learn?",

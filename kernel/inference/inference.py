@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "aff7bcd"
+VERSION, COMMIT = "0.1.0", "aff7bcd+"
 PACKAGE_SHA256 = "8d2c5c8cc359008f0dcb79298c3b99953b6f12c14972f7f312d037c85c99bebc"
 
 

@@ -14,7 +14,7 @@ from embed64.core.seeds import LARGEST_SEED
 
 sources_app = typer.Typer(no_args_is_help=True, help="Get images: known sources, your own folders and tables.")
 catalog_app = typer.Typer(
-    no_args_is_help=True, help="Work on a catalog, a table of images: check, dedup, split, suspects, report."
+    no_args_is_help=True, help="Work on a catalog, a table of images: check, dedup, split, suspects, apply, report."
 )
 
 

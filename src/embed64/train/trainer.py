@@ -36,6 +36,8 @@ from embed64.train.optimizer import frozen_steps, half, head_steps, make_optimiz
 # Images that the head's axes are fitted on: as many as memory allows if features are cached, else only as many as a
 # backbone computes in a moment.
 _FIT_FEATURES, _FIT_IMAGES = 8192, 512
+_PARTLY_FROZEN_AT_ONCE = 16
+"""Images that go through a partly frozen model at once: what its frozen layers compute is not kept, but is large."""
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,8 @@ class Trainer:
         dtype = None if self.recipe.backbone.frozen else half(self.recipe.train.amp, self.device)
         x = x.to(memory_format=self._layout) if x.ndim == 4 else x
         with torch.autocast(self.device.type, dtype, enabled=dtype is not None):
+            if self.recipe.backbone.trained:
+                return torch.cat([model(part).float() for part in x.split(_PARTLY_FROZEN_AT_ONCE)])
             return (model.embed(x) if self.recipe.backbone.frozen else model(x)).float()
 
     @property
