@@ -30,7 +30,8 @@ from embed64.data.duplicates.clusters import deduplicate
 from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import unpack_demo
 from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
-from embed64.evaluate.retrieval import mean_with_interval, precision_at_5, retrieve
+from embed64.evaluate.intervals import mean_with_interval
+from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.model.backbone import Backbone
 from embed64.train.batches.feature_cache import cached_features
 from embed64.train.loop import Job, load_trained, train

@@ -35,7 +35,8 @@ from embed64.data.screening import screen
 from embed64.data.sources.demo_pack import unpack_demo
 from embed64.data.splits import HOLDOUT, TRAIN, split_holdout
 from embed64.data.triplets.triplets import make_triplets, triplet_rows
-from embed64.evaluate.retrieval import mean_with_interval, precision_at_5, retrieve
+from embed64.evaluate.intervals import mean_with_interval
+from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.model.backbone import Backbone
 from embed64.model.head import Head
 from embed64.train.batches.inputs import Inputs

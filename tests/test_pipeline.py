@@ -14,8 +14,10 @@ import torch
 from embed64 import pipeline
 from embed64.artifact import export as deliver
 from embed64.artifact.archive import read_archive
-from embed64.artifact.check import check_artifact
+from embed64.artifact.check import check_artifact, require_contract
 from embed64.artifact.drift import Drift
+from embed64.artifact.verify import ARTIFACT_NAME
+from embed64.cli.printing import print_closing
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.core.recipe import load_recipe
@@ -385,6 +387,21 @@ def test_a_small_folder_holds_nothing_out_and_is_scored_by_cross_validation(pack
     page = (tmp_path / "run" / "report.html").read_text()
     assert "Each of 8 labels was held out once, in 5 folds" in page
     assert "8 labels say little about others" in page
+
+
+def test_too_few_labels_to_hold_any_out_are_trained_on_and_not_scored(pack, tmp_path, capsys):
+    catalog = tiny(pack, tmp_path / "i", labels=4)
+    settings = recipe(split={"holdout": 0.1})
+    assert run(settings, catalog, tmp_path / "run") == {}
+    said = capsys.readouterr().err
+    assert "not scored: all labels are trained on, because split.holdout 0.1 takes 0 of 4 labels" in said
+    assert set(read_catalog(tmp_path / "run" / "catalog.csv").rows["split"]) == {"train"}
+    assert not (tmp_path / "run" / "scores.json").exists()
+    assert not (tmp_path / "run" / "report.html").exists()
+    require_contract(tmp_path / "run" / ARTIFACT_NAME)
+    print_closing({}, tmp_path / "run")
+    assert str(tmp_path / "run" / ARTIFACT_NAME) in capsys.readouterr().out
+    assert run(settings, catalog, tmp_path / "run", resume=True) == {}
 
 
 def test_cross_validation_never_sees_the_labels_that_it_scores(pack, tmp_path):

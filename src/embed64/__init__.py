@@ -90,7 +90,7 @@ def fit(
         log: Trackers that get the curves too: `tensorboard`, `wandb`.
 
     Returns:
-        The scores on the holdout, as in `scores.json`.
+        The scores on the holdout, as in `scores.json`; {} if there are too few labels to hold any out.
 
     Raises:
         InputError: The catalog or the recipe is wrong, or `out` holds a run already.

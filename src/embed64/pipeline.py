@@ -38,8 +38,9 @@ def run(
 ) -> dict[str, Any] | None:
     """Go from a catalog to a checked, scored artifact and its report in the run folder `out`; return the scores.
 
-    Training ends early enough for the rest to be done within `time_limit` seconds; `log` names trackers. Returns None
-    if SIGTERM stopped it: its state is saved, and `resume` continues from there.
+    Training ends early enough for the rest to be done within `time_limit` seconds; `log` names trackers. Without a
+    label that could be held out there are neither scores nor report: they are {}. Returns None if SIGTERM stopped it:
+    its state is saved, and `resume` continues from there.
     """
     deadline = Deadline(time_limit) if time_limit else None
     with locked(out):
@@ -58,17 +59,19 @@ def run(
 
 
 def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
-    """Go from a trained run to its checked, scored artifact and the report; return the scores."""
+    """Go from a trained run to its checked, scored artifact and the report; return the scores, {} if there are none."""
     out = stage.out
     catalog, digest = read_catalog(out / "catalog.csv"), catalog_sha256(out / "catalog.csv")
     held, parts = (catalog.rows["split"] == HOLDOUT).to_numpy(), []
-    if recipe.train.blend or not held.any():
+    if recipe.train.blend or (recipe.split.cross_validate_below and not held.any()):
         with stage("cross-validation"):
             parts = cross_validate(out, recipe, catalog, digest)
     with stage("artifact"):
         artifact = export_run(out, out / ARTIFACT_NAME)
     with stage("check"):
         require_contract(artifact)
+    if not parts and not held.any():
+        return {}
     with stage("score"):
         thumbnails: dict[str, bytes] = {}
         if held.any():

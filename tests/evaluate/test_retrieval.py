@@ -8,7 +8,6 @@ from pytorch_metric_learning.utils.accuracy_calculator import AccuracyCalculator
 from embed64.evaluate.retrieval import (
     Retrieval,
     average_precision_at_r,
-    mean_with_interval,
     precision_at_5,
     recall_at_1,
     retrieve,
@@ -146,36 +145,3 @@ def test_map_at_r_equals_pytorch_metric_learnings():
     ours = retrieve(torch.from_numpy(embeddings), labels, np.full(90, ""), k=5)
     assert np.nanmean(average_precision_at_r(ours)) == pytest.approx(theirs["mean_average_precision_at_r"])
     assert np.nanmean(recall_at_1(ours)) == pytest.approx(theirs["precision_at_1"])
-
-
-def test_the_interval_contains_the_mean_and_is_seeded():
-    rng = np.random.default_rng(0)
-    values, groups = rng.random(200), rng.integers(0, 40, 200)
-    mean, low, high = mean_with_interval(values, groups, seed=1)
-    assert mean == pytest.approx(values.mean())
-    assert low < mean < high
-    assert [mean, low, high] == mean_with_interval(values, groups, seed=1)
-    assert [mean, low, high] != mean_with_interval(values, groups, seed=2)
-
-
-def test_the_interval_is_about_as_wide_as_theory_says():
-    # 400 independent fair coins: a standard error of 0.5 / 20 = 0.025, so 95 % within 2 * 1.96 * 0.025 = 0.098.
-    values = np.tile([0.0, 1.0], 200)
-    _, low, high = mean_with_interval(values, np.arange(400))
-    assert high - low == pytest.approx(0.098, rel=0.15)
-
-
-def test_copies_of_a_query_do_not_narrow_the_interval():
-    # 40 labels, of each ten queries that are found or missed together: what there is to know is 40 coins, and an
-    # interval over 400 would be narrower by sqrt(10) = 3.2.
-    values = np.repeat(np.tile([0.0, 1.0], 20), 10)
-    _, low, high = mean_with_interval(values, np.repeat(np.arange(40), 10))
-    _, narrow_low, narrow_high = mean_with_interval(values, np.arange(400))
-    assert high - low > 2.5 * (narrow_high - narrow_low)
-
-
-def test_queries_without_a_score_are_left_out_of_mean_and_interval():
-    values = np.array([1.0, np.nan, 0.0, np.nan, 1.0, 0.0])
-    groups = np.array([7, 7, 7, 8, 9, 9])
-    # Group 8 has nothing to give; 7 and 9 have the mean 0.5 each, so every draw of them has.
-    assert mean_with_interval(values, groups) == [0.5, 0.5, 0.5]

@@ -24,6 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     rows.to_csv(tmp_path / "C.csv", index=False)
 
     def colours(_recipe: object, catalog: object) -> torch.Tensor:
+        assert "sha256" in catalog.rows  # the cache's key
         rng, ids = np.random.default_rng(0), [int(path[:-5]) for path in catalog.rows["path"]]
         return torch.from_numpy(np.eye(12)[ids] + 0.1 * rng.normal(size=(len(ids), 12))).float()
 

@@ -241,13 +241,13 @@ def catalog_suspects(
     """
     from embed64.cli.printing import print_suspects
     from embed64.core.recipe import load_recipe
-    from embed64.data.catalog import read_catalog
     from embed64.data.cleaning.suspects import find_suspects
+    from embed64.data.preparation import usable
     from embed64.data.table_files import write_table
     from embed64.evaluate.suspects_page import write_suspects_page
     from embed64.train.embeddings import frozen_features
 
-    table = read_catalog(catalog)
+    table, _ = usable(catalog, None)
     found = find_suspects(table, frozen_features(load_recipe("photos"), table).numpy(), catalog)
     decisions = write_table(found.rows, out / "decisions.csv", "%.3f")
     page = write_suspects_page(found, table, catalog.name, decisions, out / "suspects.html")

@@ -42,14 +42,16 @@ def print_scores(scores: dict[str, Any]) -> None:
 
 
 def print_closing(scores: dict[str, Any], out: Path) -> None:
-    """Print scores, the seconds of each stage, and the path of the report."""
-    table = _score_table(scores)
+    """Print scores, the seconds of each stage, and the path of the report, or of the artifact if nothing is scored."""
+    from embed64.artifact.verify import ARTIFACT_NAME
+
+    table = _score_table(scores) if scores else plain_table()
     table.add_section()
     stages = read_stages(out)
     for stage in stages:
         table.add_row(f"time: {stage['name']}", f"{stage['seconds']:.1f} s", "")
     table.add_row("time in all", f"{sum(stage['seconds'] for stage in stages):.1f} s", "")
-    table.add_row("report", "", str(out / REPORT_NAME))
+    table.add_row(*("report", "", str(out / REPORT_NAME)) if scores else ("artifact", "", str(out / ARTIFACT_NAME)))
     tell()
     _show(table)
 

@@ -112,7 +112,7 @@ def train(
             raise CheckFailed(found.failure)
         return
     scores = run(load_recipe(recipe, changes), catalog, out, resume, triplets, limit, tuple(log or ()))
-    if scores:
+    if scores is not None:
         print_closing(scores, out)
     else:
         say("continue with the same command and --resume")

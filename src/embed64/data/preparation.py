@@ -118,7 +118,8 @@ def with_clusters(table: Catalog, out: Path | None, made: Fingerprints | None = 
 def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
     """Return the catalog with its own split, or the recipe's if it has none; raise InputError for an empty part.
 
-    All rows are `train` if the recipe wants cross-validation in place of so small a holdout.
+    All rows are `train` if the recipe wants cross-validation in place of so small a holdout, or if there are too few
+    labels to hold any out.
     """
     if "split" not in table.rows or (table.rows["split"] == "").all():
         groups, wanted = label_groups(table), recipe.split.cross_validate_below
@@ -128,7 +129,11 @@ def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
                 " labels are trained on, and scored by cross-validation"
             )
             return Catalog(table.rows.assign(split=TRAIN), table.root)
-        return split_holdout(table, recipe.split.holdout, recipe.seed)
+        try:
+            return split_holdout(table, recipe.split.holdout, recipe.seed)
+        except InputError as few:
+            say(f"not scored: all labels are trained on, because {few}")
+            return Catalog(table.rows.assign(split=TRAIN), table.root)
     for part in (TRAIN, HOLDOUT):
         if not (table.rows["split"] == part).any():
             raise InputError(

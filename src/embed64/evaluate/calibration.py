@@ -26,7 +26,7 @@ from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
 from embed64.data.splits import TRAIN
 from embed64.evaluate.embedding import embed_files
 from embed64.evaluate.error_rates import Distances, keeps, labels_needed, largest, smallest, smallest_rate
-from embed64.evaluate.retrieval import mean_with_interval
+from embed64.evaluate.intervals import mean_with_interval
 from embed64.evaluate.scoring import scored_rows
 
 SAME, NOT_HERE, UNSURE = "same", "not here", "unsure"

@@ -18,7 +18,8 @@ from embed64.core.files import whole
 from embed64.data.catalog import Catalog
 from embed64.data.splits import TRAIN
 from embed64.data.table_files import write_parquet
-from embed64.evaluate.retrieval import Retrieval, mean_with_interval, merged, precision_at_5, retrieve
+from embed64.evaluate.intervals import mean_with_interval, mp5_with_interval
+from embed64.evaluate.retrieval import Retrieval, merged, precision_at_5, retrieve
 
 _SHOWN = 5
 FEW_LABELS = 10
@@ -36,9 +37,13 @@ class HeldOut:
 
 
 def search_whole(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
-    """Search for the held-out rows of each part among all rows: what was trained on distracts."""
+    """Search for the held-out rows of each part among all rows: what was trained on distracts.
+
+    With several parts the lists are as long as `mp5_with_interval` needs them.
+    """
     ids, roles = catalog.label_ids, catalog.roles
-    return merged([retrieve(part.embeddings, ids, roles, _SHOWN, part.rows) for part in parts])
+    k = _SHOWN + (int(np.bincount(ids).max()) if len(parts) > 1 else 0)
+    return merged([retrieve(part.embeddings, ids, roles, k, part.rows) for part in parts])
 
 
 def search_alone(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
@@ -79,13 +84,17 @@ def untrained(features: Tensor, parts: Sequence[HeldOut]) -> dict[str, list[Held
     }
 
 
-def gain(found: Retrieval, other: Retrieval, label_ids: np.ndarray) -> dict[str, Any]:
+def gain(found: Retrieval, other: Retrieval, label_ids: np.ndarray, everywhere: bool) -> dict[str, Any]:
     """Return the other search's `mp5`, and by how much the first one surpasses it, with its 95 % interval.
 
-    The interval is of the difference for the same queries, by a bootstrap over labels. Both have the same queries.
+    The interval is of the difference for the same queries, by a bootstrap over labels; `everywhere`: every label was
+    held out once. Both have the same queries.
     """
     mine, its = precision_at_5(found), precision_at_5(other)
-    mean, low, high = mean_with_interval(mine - its, label_ids[found.queries])
+    if everywhere:
+        mean, low, high = mp5_with_interval(found, label_ids, other)
+    else:
+        mean, low, high = mean_with_interval(mine - its, label_ids[found.queries])
     return {"mp5": float(np.nanmean(its)), "gain": mean, "gain_ci95": [low, high]}
 
 

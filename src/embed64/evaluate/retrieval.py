@@ -98,20 +98,5 @@ def average_precision_at_r(found: Retrieval) -> np.ndarray:
     return _ratio((precision * within).sum(1), found.relevant)
 
 
-def mean_with_interval(values: np.ndarray, groups: np.ndarray, seed: int = 0, draws: int = 1000) -> list[float]:
-    """Return [mean, low, high]: the mean of the values that are not NaN and its 95 % bootstrap interval.
-
-    Whole groups (labels) are drawn, not queries: the images of one object are found or missed together,
-    so drawing them one by one would give too narrow an interval.
-    """
-    kept = ~np.isnan(values)
-    _, group = np.unique(groups[kept], return_inverse=True)
-    total, count = np.bincount(group, weights=values[kept]), np.bincount(group)
-    drawn = np.random.default_rng(seed).integers(len(count), size=(draws, len(count)))
-    means = total[drawn].sum(1) / count[drawn].sum(1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return [float(values[kept].mean()), float(low), float(high)]
-
-
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)

@@ -23,13 +23,8 @@ from embed64.data.table_files import read_columns
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
 from embed64.evaluate.embedding import embed_files, write_embeddings
 from embed64.evaluate.held_out import HeldOut, gain, protocol_rows, search_alone, search_whole, untrained, write_found
-from embed64.evaluate.retrieval import (
-    Retrieval,
-    average_precision_at_r,
-    mean_with_interval,
-    precision_at_5,
-    recall_at_1,
-)
+from embed64.evaluate.intervals import mean_with_interval, mp5_with_interval
+from embed64.evaluate.retrieval import Retrieval, average_precision_at_r, precision_at_5, recall_at_1
 from embed64.evaluate.thumbnails import keep_thumbnails, thumbnail
 
 TRIPLET_COUNT = 10_000
@@ -147,7 +142,8 @@ def score(
     scores = summarise(catalog, parts, seed) | _made_from(artifact, digest)
     if features is not None:
         scores["untrained"] = {
-            name: {"numbers": held[0].embeddings.shape[1]} | gain(found, search_whole(catalog, held), catalog.label_ids)
+            name: {"numbers": held[0].embeddings.shape[1]}
+            | gain(found, search_whole(catalog, held), catalog.label_ids, everywhere=len(parts) > 1)
             for name, held in untrained(features, parts).items()
         }
     return Scored(scores, catalog, parts, found, _triplets(catalog, parts, seed, same_domain=0.5), thumbnails)
@@ -163,7 +159,10 @@ def summarise(catalog: Catalog, parts: Sequence[HeldOut], seed: int) -> dict[str
     found, alone = search_whole(catalog, parts), search_alone(catalog, parts)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
-    return summary(found, catalog) | {
+    scores = summary(found, catalog)
+    if len(parts) > 1:
+        scores["mp5_ci95"] = mp5_with_interval(found, catalog.label_ids)[1:]
+    return scores | {
         "folds": len(parts),
         "holdout_only": _alone(alone, catalog, parts),
         "triplet_accuracy": _accuracy(_triplets(catalog, parts, seed, same_domain=0.5)),
