@@ -394,7 +394,8 @@ def test_too_few_labels_to_hold_any_out_are_trained_on_and_not_scored(pack, tmp_
     settings = recipe(split={"holdout": 0.1})
     assert run(settings, catalog, tmp_path / "run") == {}
     said = capsys.readouterr().err
-    assert "not scored: all labels are trained on, because split.holdout 0.1 takes 0 of 4 labels" in said
+    assert "holdout: none is made, all labels are trained on: split.holdout 0.1 takes 0 of 4 labels" in said
+    assert "not scored: no label was held out" in said
     assert set(read_catalog(tmp_path / "run" / "catalog.csv").rows["split"]) == {"train"}
     assert not (tmp_path / "run" / "scores.json").exists()
     assert not (tmp_path / "run" / "report.html").exists()

@@ -7,6 +7,7 @@ from typing import Any
 
 from embed64.artifact.check import require_contract
 from embed64.artifact.verify import ARTIFACT_NAME
+from embed64.core.console import say
 from embed64.core.recipe import load_recipe
 from embed64.core.run_folder import locked
 from embed64.core.settings import Recipe
@@ -71,6 +72,7 @@ def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
     with stage("check"):
         require_contract(artifact)
     if not parts and not held.any():
+        say("not scored: no label was held out")
         return {}
     with stage("score"):
         thumbnails: dict[str, bytes] = {}

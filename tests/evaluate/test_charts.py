@@ -26,6 +26,14 @@ def test_a_line_spans_its_steps_and_its_values():
     assert (line.first, line.last) == ("4", "2")
 
 
+def test_what_teachers_add_to_the_loss_is_drawn_by_itself():
+    rows = [{"step": s, "loss": 2.0 + s, "distil": 1.0 / s} for s in (1, 2)]
+    assert [(chart.title, chart.low, chart.high) for chart in charts(rows)] == [
+        ("training loss", "3", "4"),
+        ("loss from teachers", "0.5", "1"),
+    ]
+
+
 def test_two_distances_share_one_range():
     rows = [{"step": s, "positive_distance": 1.0 - s / 4, "negative_distance": 1.4} for s in (1, 2)]
     (chart,) = charts(rows)

@@ -56,6 +56,17 @@ def test_the_gain_is_paired():
     assert (same["gain"], same["gain_ci95"]) == (0, [0, 0])
 
 
+def test_few_images_have_as_many_axes_as_they_differ_in():
+    pixels = np.random.default_rng(0).integers(0, 3, (6, 1280)) / 7
+    alike = torch.from_numpy(np.repeat(pixels, 2, axis=0)).float()
+    part = HeldOut(np.arange(12) >= 8, torch.zeros(12, 64))
+    (found,) = untrained(alike, [part])["pca"]
+    assert found.embeddings.isfinite().all()
+    distances = torch.cdist(found.embeddings, found.embeddings)
+    assert distances[::2, 1::2].diagonal().max() < 1e-3
+    assert (distances[0, 2::2] > 0.1).all()
+
+
 def test_the_untrained_ways_fit_their_axes_on_what_was_trained_on_only():
     features = torch.randn(30, 200, generator=torch.Generator().manual_seed(0))
     rows = np.arange(30) < 20

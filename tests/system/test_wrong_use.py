@@ -28,10 +28,6 @@ def refused(*arguments: object, cwd: Path) -> str:
     return refusal(here(*arguments, cwd=cwd, code=2).err)
 
 
-NO_FOLDS = ["split.cross_validate_below=0"]
-"""A holdout, however small."""
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Four labels of two images each, and their catalog."""
@@ -78,13 +74,10 @@ def test_a_label_with_one_image(folder: Path) -> None:
     assert "c.csv: row 7: label 'd' (mine/things) has one image" in train(folder)
 
 
-def test_an_empty_holdout(folder: Path) -> None:
-    assert "split.holdout 0.1 takes 0 of 4 labels" in train(folder, *NO_FOLDS)
-
-
 def test_unreadable_images_are_named_counted_and_left_out(folder: Path) -> None:
     (folder / "a0.png").write_text("<html>not found</html>")
-    done = here("train", "--catalog", "c.csv", "--out", "run", *NO_FOLDS, "split.holdout=0.9", cwd=folder, code=2)
+    done = here("train", "--catalog", "c.csv", "--out", "run", "split.validation=0.9", cwd=folder, code=2)
+    assert "split.validation 0.9 takes" in done.err
     assert "left out: a0.png: text, not an image" in done.err
     assert "left out: a1.png: the other images of its label cannot be read" in done.err
     assert "left out: 2 of 8 images, listed in run/rejected.csv" in done.err

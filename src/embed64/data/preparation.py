@@ -132,7 +132,7 @@ def with_holdout(table: Catalog, recipe: Recipe) -> Catalog:
         try:
             return split_holdout(table, recipe.split.holdout, recipe.seed)
         except InputError as few:
-            say(f"not scored: all labels are trained on, because {few}")
+            say(f"holdout: none is made, all labels are trained on: {few}")
             return Catalog(table.rows.assign(split=TRAIN), table.root)
     for part in (TRAIN, HOLDOUT):
         if not (table.rows["split"] == part).any():

@@ -14,6 +14,7 @@ SIZE = (320, 120)
 # Title -> the keys of the rows to draw, each with its name; the lines of a chart share its range.
 _CHARTS: dict[str, dict[str, str]] = {
     "training loss": {"loss": ""},
+    "loss from teachers": {"distil": ""},
     "validation mP@5": {"validation_mp5": ""},
     "distance of pairs": {"positive_distance": "positives", "negative_distance": "negatives"},
     "effective rank": {"effective_rank": ""},

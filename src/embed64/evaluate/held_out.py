@@ -120,6 +120,9 @@ def write_found(found: Retrieval, catalog: Catalog, folder: Path) -> Path:
 def _principal(features: Tensor, fitted: np.ndarray) -> Tensor:
     known = features[torch.from_numpy(fitted)] if fitted.any() else features
     mean = known.mean(0)
-    variance = (known - mean).T @ (known - mean)
-    axes = torch.linalg.eigh(variance).eigenvectors[:, -min(DIM, len(known)) :]
+    rows = known - mean
+    if len(rows) < rows.shape[1]:  # most variances would be zero, and so many equal ones need not converge
+        axes = torch.linalg.svd(rows, full_matrices=False).Vh[:DIM].T
+    else:
+        axes = torch.linalg.eigh(rows.T @ rows).eigenvectors[:, -DIM:]
     return F.normalize((features - mean) @ axes, dim=1)

@@ -37,7 +37,7 @@ def cross_validate(run: Path, recipe: Recipe, catalog: Catalog, digest: str) -> 
     job = Job(recipe, training, None, run, digest, False, background=background_of(catalog, recipe.background.images))
     count = min(FOLDS, label_groups(training))
     if count < 2:
-        say("not scored: no label can be held out, because duplicates join all of them")
+        say("cross-validation: none, because duplicates join all labels")
         return []
     folds = split_folds(training, count, recipe.seed).rows["split"].to_numpy()
     shares = _SHARES if recipe.train.blend else (1.0,)
