@@ -122,9 +122,9 @@ QUESTIONS = {
         " over that of the untrained backbone's 1,280 numbers, its own and those of EfficientNet-Lite0 at 224 pixels"
         " (the default before). `known`: new photos of the folder's objects; `unseen`: all other kinds; `drawings`: of"
         " the embedded pack, without the objects of the background. `honest`: in how many cuts the run's interval"
-        " contains the truth, mP@5 of as many unseen objects searched among themselves. `principal axes`: what is left of"
-        " the 1,280 numbers for unseen objects by 64 axes without training, those of the folder, and those of the very"
-        " photos that are searched, which nobody has beforehand. From 25 objects on a model is better for objects that"
+        " contains the truth, mP@5 of as many unseen objects searched among themselves. `principal axes`: what is left"
+        " of the 1,280 numbers for unseen objects by 64 axes without training, those of the folder, and those of the"
+        " very photos that are searched, which nobody has beforehand. From 25 objects on a model is better for objects that"
         " it never saw, too; with five or ten it loses a few hundredths, as even the best 64 axes do.",
     ),
     "verdicts": (
@@ -154,9 +154,10 @@ QUESTIONS = {
         "From random weights, on the embedded pack at 64 pixels: no pretrained transformer can be had without the"
         " network. mP@5 on labels that are not learned from: `untrained` is the same model before its first step"
         " (random features, whose axes the head has fitted), `ratio` the end over it. Arms on a GPU ran six at once."
-        " `distilled`: the embeddings also"
-        " keep the neighbourhoods that the demo's frozen EfficientNet sees along its discriminant axes (`distil` in a"
-        " recipe). From so few drawings, triplets alone teach a transformer almost nothing; with a teacher it learns.",
+        " `distilled`: the embeddings also keep the neighbourhoods that the demo's frozen EfficientNet sees along its"
+        " discriminant axes (`distil` in a recipe). From so few drawings, triplets alone teach a transformer almost"
+        " nothing; with a teacher it learns. What the teacher makes of the same labels, by its fitted head, is in the"
+        " first rows.",
     ),
     "triplets": (
         "How long do 100,000 offline triplets and their audit take?",
