@@ -124,8 +124,8 @@ QUESTIONS = {
         " the embedded pack, without the objects of the background. `honest`: in how many cuts the run's interval"
         " contains the truth, mP@5 of as many unseen objects searched among themselves. `principal axes`: what is left"
         " of the 1,280 numbers for unseen objects by 64 axes without training, those of the folder, and those of the"
-        " very photos that are searched, which nobody has beforehand. From 25 objects on a model is better for objects that"
-        " it never saw, too; with five or ten it loses a few hundredths, as even the best 64 axes do.",
+        " very photos that are searched, which nobody has beforehand. From 25 objects on a model is better for objects"
+        " that it never saw, too; with five or ten it loses a few hundredths, as even the best 64 axes do.",
     ),
     "verdicts": (
         "Are `same` and `not here` as rarely wrong as promised?",
