@@ -112,3 +112,95 @@ def test_a_collapsed_model_finds_the_first_rows_of_other_groups():
     index, groups = torch.ones(200, 4), torch.arange(200) // 50
     found = nearest(index[:3], index, 3, torch.tensor([0, 1, -1]), groups)[1]
     assert found.tolist() == [[50, 51, 52], [0, 1, 2], [0, 1, 2]]
+
+
+@pytest.fixture
+def small_tiles(monkeypatch):
+    """As if the index were large; the fixture's value counts the queries that the minima could not answer for sure."""
+    for name, value in {"_TILE": 32, "_FEW": 2, "_SIDE": 7}.items():
+        monkeypatch.setattr(core_nearest, name, value)
+    unsure = []
+    products = core_nearest._by_products
+
+    def counted(queries, *rest):
+        unsure.append(len(queries))
+        return products(queries, *rest)
+
+    monkeypatch.setattr(core_nearest, "_by_products", counted)
+    return unsure
+
+
+def drawn(seed: int, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """Queries and an index of a kind that is hard to order."""
+    rng = np.random.default_rng(seed)
+    index = rng.normal(size=(int(rng.integers(300, 700)), 16))
+    if kind == "copies":
+        index[::3] = index[rng.integers(0, len(index), len(index[::3]))]
+    if kind == "close":
+        index = 0.25 + 1e-6 * index
+    if kind == "lattice":
+        index = index.round()
+    if kind == "collapsed":
+        index = np.ones_like(index)
+    queries = np.concatenate([index[:12], index[rng.integers(0, len(index), 8)] + 0.1 * rng.normal(size=(8, 16))])
+    scale = {"tiny": 1e-24, "huge": 1e22}.get(kind, 1.0)
+    return (queries * scale).astype(np.float32), (index * scale).astype(np.float32)
+
+
+KINDS = ["plain", "copies", "close", "lattice", "collapsed", "tiny", "huge"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(6))
+def test_a_large_index_is_searched_as_by_a_loop(small_tiles, kind, seed):
+    queries, index = drawn(seed, kind)
+    own = np.where(np.arange(20) < 12, np.arange(20), -1) if seed % 2 else None
+    given = None if own is None else torch.from_numpy(own)
+    distances, rows = nearest(torch.from_numpy(queries), torch.from_numpy(index), 5, given)
+    expected, expected_rows = naive_nearest(queries, index, 5, own)
+    assert rows.tolist() == expected_rows.tolist()
+    np.testing.assert_allclose(distances.numpy(), expected, rtol=1e-9, atol=1e-7 * np.abs(index).max())
+    if kind == "plain":
+        assert not small_tiles
+    if kind in ("close", "collapsed", "tiny"):  # float32 cannot tell
+        assert small_tiles
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_large_index_leaves_out_the_own_group(small_tiles, seed):
+    rng = np.random.default_rng(seed)
+    queries, index = drawn(seed, "copies")
+    groups = rng.integers(0, 40, len(index))
+    groups[:150] = 0  # one that is larger than what the minima make room for
+    groups = np.unique(groups, return_inverse=True)[1]
+    own = groups[:20]
+    found = nearest(*map(torch.from_numpy, (queries, index)), 5, *map(torch.from_numpy, (own, groups)))[1]
+    for q in range(20):
+        kept = np.flatnonzero(groups != own[q])
+        assert found[q].tolist() == kept[naive_nearest(queries[q : q + 1], index[kept], 5)[1][0]].tolist()
+
+
+def test_float64_is_ordered_as_float64(small_tiles):
+    rng = np.random.default_rng(0)
+    index = rng.normal(size=(500, 16))
+    index[250:] = index[:250] + 1e-9  # float32 sees copies
+    rows = nearest(torch.from_numpy(index[:20] + 1e-9), torch.from_numpy(index), 2)[1]
+    assert rows.tolist() == naive_nearest(index[:20] + 1e-9, index, 2)[1].tolist()
+
+
+def test_not_a_number_is_far_from_everything(small_tiles):
+    index = torch.randn(400, 8, generator=torch.Generator().manual_seed(0))
+    queries = index[:2].clone()
+    queries[1] = torch.nan
+    distances, rows = nearest(queries, index, 3)
+    assert rows[0, 0] == 0
+    assert rows[1].tolist() == [-1, -1, -1]
+    assert distances[1].isinf().all()
+
+
+def test_a_large_index_of_copies_needs_no_help():
+    """Real tiles, and copies that tie within what the minima keep."""
+    index = torch.randn(9000, 64, generator=torch.Generator().manual_seed(0))
+    index[4500:4800] = index[:300]
+    _, rows = nearest(index[:300], index, 2)
+    assert rows.tolist() == [[i, i + 4500] for i in range(300)]

@@ -11,6 +11,11 @@ from embed64.core.groups import Groups
 
 _CHUNK_BYTES = 64 * 2**20
 _BLOCK = 64
+_SIDE, _TILE, _FEW = 256, 2048, 16
+"""Queries and index rows whose products stay in a processor's cache, and how many rows share a minimum."""
+_SPARE = 2
+"""Minima that are kept beyond those that are needed: the distance to them proves that none was missed."""
+_OWN = 32
 
 
 def nearest(
@@ -21,16 +26,102 @@ def nearest(
     `queries` [Q, D] and `index` [M, D]. `own` int64 [Q] is the group of index rows that is left out for a query
     (-1: none); `groups` int64 [M] is the group of each index row, numbered from 0 without gaps. If it is None, each
     row is a group of its own, with the row's number.
-    Distances are computed in float64, in which the expanded square is exact enough to order any two distances that
-    float32 embeddings can distinguish; equal distances are ordered by row. If fewer than k rows are left, the rest is
-    -1 at distance infinity. A bar named `what` shows the progress of several chunks.
+    The order is that of distances in float64, equal distances are ordered by row. If fewer than k rows are left, the
+    rest is -1 at distance infinity. A bar named `what` shows the progress of several chunks.
+    """
+    count = len(index)
+    distances = torch.full((len(queries), k), torch.inf, dtype=torch.float64)
+    rows = torch.full((len(queries), k), -1)
+    if not count or not k:
+        return distances, rows
+    groups = torch.arange(count) if groups is None else groups
+    left = torch.arange(len(queries))
+    wanted = k + _SPARE + (0 if own is None else min(int(groups.bincount().max()), _OWN))
+    if wanted * _FEW * 4 < count and count > _TILE:
+        certain = _by_minima(queries, index, wanted, own, groups, what, distances, rows)
+        left = (~certain).nonzero().squeeze(1)
+    if len(left):
+        part = None if own is None else own[left]
+        distances[left, : min(k, count)], rows[left, : min(k, count)] = _by_products(
+            queries[left], index, min(k, count), part, groups, what
+        )
+    return distances, rows
+
+
+def _by_minima(
+    queries: Tensor,
+    index: Tensor,
+    wanted: int,
+    own: Tensor | None,
+    groups: Tensor,
+    what: str,
+    distances: Tensor,
+    rows: Tensor,
+) -> Tensor:
+    """Fill in distances and rows [Q, k]; return bool [Q], whether they are certain.
+
+    Of every 16 index rows only the smallest distance is kept, in float32; rows are looked at in float64 where it is one
+    of the `wanted` smallest. If the last of these is farther than the k-th neighbour, by more than float32 rounds, no
+    other row can be nearer.
+    """
+    k, (count, dim) = distances.shape[1], index.shape
+    single = index.float()
+    squares = single.square().sum(1)
+    tiles = -(-count // _TILE)
+    width = _TILE // _FEW
+    rest = tiles * _TILE - count
+    last = (
+        pad(single[(tiles - 1) * _TILE :], (0, 0, 0, rest)),
+        pad(squares[(tiles - 1) * _TILE :], (0, rest), value=torch.inf),
+    )
+    room, minima = torch.empty(_SIDE, _TILE), torch.empty(_SIDE, tiles, width)
+    largest = squares.max().double().sqrt()
+    within = width * torch.arange(_FEW)
+    certain = torch.zeros(len(queries), dtype=torch.bool)
+    starts = range(0, len(queries), _SIDE)
+    for start in track(starts, what, len(starts)) if what and len(starts) > 1 else starts:
+        asked = queries[start : start + _SIDE]
+        part, smallest = asked.float(), minima[: len(asked)]
+        for tile in range(tiles):
+            here = slice(tile * _TILE, (tile + 1) * _TILE)
+            x, square = (single[here], squares[here]) if tile < tiles - 1 else last
+            scores = torch.addmm(square, part, x.T, alpha=-2, out=room[: len(asked)])
+            smallest[:, tile] = scores.view(len(asked), _FEW, width).amin(1)
+        bound, chosen = smallest.flatten(1).topk(wanted, dim=1, largest=False)
+        candidates = (chosen // width * _TILE + chosen % width)[:, :, None] + within
+        candidates = candidates.flatten(1).sort(1).values
+        step = max(1, _CHUNK_BYTES // (8 * dim * candidates.shape[1]))
+        for first in range(0, len(asked), step):
+            here = slice(start + first, min(start + first + step, start + len(asked)))
+            found = candidates[first : first + step]
+            inside = found < count
+            found = found.clamp_max(count - 1)
+            query = queries[here].double()
+            squared = (index[found.flatten()].view(*found.shape, dim).double() - query[:, None]).square_().sum(2)
+            squared[~inside] = torch.inf
+            if own is not None:
+                squared[groups[found] == own[here, None]] = torch.inf
+            value, place = (sorted_[:, :k] for sorted_ in squared.sort(dim=1, stable=True))
+            distances[here], rows[here] = value.sqrt(), found.gather(1, place)
+            length = query.norm(dim=1)
+            # What a sum of so many float32 products is wrong by at most (Higham 2002, section 3.1), or underflows by.
+            wrong = 1.1 * (dim + 8) * 2**-24 * largest * (largest + 2 * length) + dim * 2**-124
+            certain[here] = value[:, -1] < bound[first : first + step, -1].double() + length.square() - wrong
+    return certain
+
+
+def _by_products(
+    queries: Tensor, index: Tensor, k: int, own: Tensor | None, groups: Tensor, what: str
+) -> tuple[Tensor, Tensor]:
+    """Return distances and rows [Q, k] of the k nearest, from all distances.
+
+    They are computed in float64, in which the expanded square is exact enough to order any two distances that float32
+    embeddings can distinguish.
     """
     count, numbers = len(index), torch.arange(len(index))
     distances = torch.full((len(queries), k), torch.inf, dtype=torch.float64)
     rows = torch.full((len(queries), k), -1)
-    if not count:
-        return distances, rows
-    k, members = min(k, count), Groups((numbers if groups is None else groups).numpy())
+    members = Groups(groups.numpy())
     order = torch.from_numpy(members.order)
     # Matrix products may round equal columns differently; equal images are computed once, so that they tie.
     same = torch.unique(index, dim=0, return_inverse=True)[1]
@@ -57,8 +148,8 @@ def nearest(
         if tied.any():  # topk promises no order among equals
             value[tied], row[tied] = (t[:, : value.shape[1]] for t in squared[tied].sort(dim=1, stable=True))
         found = torch.isfinite(value[:, :k])
-        distances[start : start + step, :k] = torch.where(found, value[:, :k].clamp_min(0).sqrt(), torch.inf)
-        rows[start : start + step, :k] = torch.where(found, row[:, :k], -1)
+        distances[start : start + step] = torch.where(found, value[:, :k].clamp_min(0).sqrt(), torch.inf)
+        rows[start : start + step] = torch.where(found, row[:, :k], -1)
     return distances, rows
 
 
