@@ -159,6 +159,12 @@ QUESTIONS = {
         " nothing; with a teacher it learns. What the teacher makes of the same labels, by its fitted head, is in the"
         " first rows.",
     ),
+    "nearest": (
+        "How fast is exact search beside FAISS?",
+        "Embeddings of length 1 in clusters of ten, five neighbours of each query; FAISS is IndexFlatL2 with the same"
+        " threads in the same process, by turns. `same neighbours`: places in which both name the same row; FAISS"
+        " orders by float32, embed64 by float64. `extra MiB`: peak beyond both tables.",
+    ),
     "triplets": (
         "How long do 100,000 offline triplets and their audit take?",
         "Seconds and peak memory of one process on a synthetic catalog (20 images per label, eleven domains, a tenth of"

@@ -160,6 +160,7 @@ def test_small_settings_fit_every_preset(name, tmp_path):
     changes = small_settings(carried_recipe(tmp_path / "kernel" / "train.py"))
     small = load_recipe(name, changes)
     assert small.train.steps <= 40
+    assert small.background.images <= 60
     assert small.backbone.name == load_recipe(name).backbone.name
 
 

@@ -128,7 +128,7 @@ def small_settings(recipe: dict[str, Any]) -> list[str]:
     """Return changes of a recipe so that a CPU needs only minutes; a backbone that is not packaged is random."""
     backbone, steps = recipe["backbone"], recipe["train"]["steps"]
     if backbone["frozen"]:
-        changes = [f"train.steps={min(steps, 40)}"]
+        changes = [f"train.steps={min(steps, 40)}", f"background.images={min(recipe['background']['images'], 60)}"]
     else:
         changes = [f"train.steps={min(steps, 2)}", "train.batch_size=6", "train.chunk=0", "train.accumulate=1"]
         changes += ["train.amp=false", "train.grad_checkpointing=false", "train.compile=false"]
