@@ -120,7 +120,12 @@ def main() -> None:
             print(json.dumps(rows[-1]), flush=True)
     import faiss
 
-    machine = {"machine": platform.machine(), "torch": torch.__version__, "faiss": faiss.__version__}
+    machine = {
+        "machine": platform.machine(),
+        "threads": "1 and 2",
+        "torch": torch.__version__,
+        "faiss": faiss.__version__,
+    }
     write_json(RESULTS, {"command": "python benchmarks/nearest.py", **machine, "rows": rows})
 
 
