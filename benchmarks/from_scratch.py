@@ -83,7 +83,7 @@ TEACHER = [
     'distil.teachers=[{name="tf_efficientnet_lite0", image_size=128, levels=[3, 4, 5, 6], grid=4, flip=true}]',
     "distil.weight=4",
 ]
-TEACHER_ROW = "the teacher, frozen"
+TEACHER_ROW, TEACHER_PIXELS = "the teacher, frozen", (128, PX)
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     learn, holdout, digest = pack(arguments.work)
-    for pixels in (128, PX):
+    for pixels in TEACHER_PIXELS:
         if arguments.only in TEACHER_ROW:
             keep(teacher_row(pixels, learn))
     for name, arm in arms().items():
@@ -296,7 +296,7 @@ def keep(row: dict[str, Any]) -> None:
     """Write a row into the results, in place of an older one of its arm and budget."""
     kept = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"] if RESULTS.is_file() else []
     rows = {(each["arm"], each["budget"]): each for each in [*kept, row]}
-    order = [*(f"{TEACHER_ROW} at {pixels} pixels" for pixels in (128, PX)), *arms()]
+    order = [*(f"{TEACHER_ROW} at {pixels} pixels" for pixels in TEACHER_PIXELS), *arms()]
     result = {
         "command": "python benchmarks/from_scratch.py --work DIR",
         "machine": platform.machine(),

@@ -110,12 +110,12 @@ def test_sigterm_saves_and_resume_ends_as_if_nothing_had_been(folder: Path, whol
 
 def test_a_time_limit_ends_training_in_time_and_still_exports(folder: Path) -> None:
     start = time.monotonic()
-    limited = command("limited", "--time-limit", "16s", "--log", "tensorboard", "train.steps=10000000")
+    limited = command("limited", "--time-limit", "20s", "--log", "tensorboard", "train.steps=10000000")
     stderr = here(*limited, cwd=folder).err
-    assert time.monotonic() - start < 28
+    assert time.monotonic() - start < 32
     step = int(re.search(r"stopped by the time limit after step (\d+) of 10000000", stderr)[1])
     out = folder / "limited"
-    assert read_checkpoint(out)["step"] == step > 0
+    assert read_checkpoint(out)["step"] == step > 5
     assert json.loads((out / "scores.json").read_text())["queries"] > 0
     assert (out / "report.html").is_file()
     here("check", out / "saved_model.pt", cwd=folder)

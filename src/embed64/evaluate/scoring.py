@@ -159,10 +159,7 @@ def summarise(catalog: Catalog, parts: Sequence[HeldOut], seed: int) -> dict[str
     found, alone = search_whole(catalog, parts), search_alone(catalog, parts)
     if not (found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
-    scores = summary(found, catalog)
-    if len(parts) > 1:
-        scores["mp5_ci95"] = mp5_with_interval(found, catalog.label_ids)[1:]
-    return scores | {
+    return summary(found, catalog, everywhere=len(parts) > 1) | {
         "folds": len(parts),
         "holdout_only": _alone(alone, catalog, parts),
         "triplet_accuracy": _accuracy(_triplets(catalog, parts, seed, same_domain=0.5)),
@@ -171,12 +168,12 @@ def summarise(catalog: Catalog, parts: Sequence[HeldOut], seed: int) -> dict[str
     }
 
 
-def summary(found: Retrieval, catalog: Catalog) -> dict[str, Any]:
-    """Return the retrieval metrics of one search, overall and per domain."""
+def summary(found: Retrieval, catalog: Catalog, everywhere: bool) -> dict[str, Any]:
+    """Return the retrieval metrics of one search, overall and per domain; `everywhere`: all labels were held out."""
     labels = catalog.label_ids[found.queries]
     domains = catalog.rows["domain"].to_numpy()[found.queries]
     mp5 = precision_at_5(found)
-    mean, low, high = mean_with_interval(mp5, labels)
+    mean, low, high = mp5_with_interval(found, catalog.label_ids) if everywhere else mean_with_interval(mp5, labels)
     counted = found.relevant > 0
     return {
         "mp5": mean,
