@@ -35,9 +35,10 @@ import torch
 from torch import nn
 
 from embed64.artifact import verify
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.export import Model, manifest, untrained
 from embed64.artifact.rules import examine_untrained
-from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.torchscript import export_artifact
 from embed64.artifact.verify import Subject, pictures
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError

@@ -14,6 +14,7 @@ from embed64.core.settings import Recipe
 from embed64.data.catalog import catalog_sha256, read_catalog
 from embed64.data.preparation import prepare
 from embed64.data.splits import HOLDOUT
+from embed64.evaluate.model_card import write_model_card
 from embed64.evaluate.run_page import write_report
 from embed64.evaluate.scoring import held_out, score, write_scores
 from embed64.train.cross_validation import cross_validate
@@ -73,6 +74,7 @@ def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
         require_contract(artifact)
     if not parts and not held.any():
         say("not scored: no label was held out")
+        write_model_card(out)
         return {}
     with stage("score"):
         thumbnails: dict[str, bytes] = {}
@@ -83,6 +85,7 @@ def finish(stage: Stages, recipe: Recipe) -> dict[str, Any]:
         scores = write_scores(score(artifact, catalog, digest, parts, thumbnails, untrained, recipe.seed), out)
     with stage("report"):
         write_report(out)
+        write_model_card(out)
     return scores
 
 

@@ -19,10 +19,11 @@ from torch import Tensor, nn
 from embed64.artifact import check, rules, verify
 from embed64.artifact.archive import read_archive
 from embed64.artifact.check import main
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.export import deliver, untrained
 from embed64.artifact.other_torch import check_in_torch
 from embed64.artifact.submission import write_submission
-from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.torchscript import export_artifact
 from embed64.artifact.verify import RULES, Finding
 from embed64.core import virtualenvs as environments
 from embed64.core.errors import InputError

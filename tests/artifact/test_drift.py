@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torchvision.transforms import v2
 
 from embed64.artifact.drift import measure_drift, pillow_pipeline, sample_pictures
-from embed64.artifact.torchscript import Embedder
+from embed64.artifact.embedder import Embedder
 from embed64.model.preprocess import INTERPOLATIONS, Preprocess
 
 IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)

@@ -21,8 +21,8 @@ from embed64.artifact import export as deliver
 from embed64.artifact.archive import read_archive
 from embed64.artifact.check import require_contract
 from embed64.artifact.drift import measure_drift
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.export import DEFAULT_OUTPUT, Model, export_backbone, manifest, output_format, untrained
-from embed64.artifact.torchscript import Embedder
 from embed64.cli import app as cli
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.settings import Backbone as BackboneSettings

@@ -12,7 +12,8 @@ from encoders import assert_legal, assert_same_in_1_11, images, nodes, operators
 from torch import Tensor, nn
 
 from embed64.artifact.archive import read_archive
-from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.embedder import Embedder
+from embed64.artifact.torchscript import export_artifact
 from embed64.core.errors import CheckFailed
 
 

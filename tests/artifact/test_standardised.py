@@ -11,9 +11,10 @@ from timm.layers import ScaledStdConv2d, ScaledStdConv2dSame, StdConv2d, StdConv
 from torch import Tensor, nn
 
 from embed64.artifact.check import check_artifact
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.export import export_backbone
 from embed64.artifact.standardised import fold_standardised
-from embed64.artifact.torchscript import Embedder, torchscript
+from embed64.artifact.torchscript import torchscript
 from embed64.artifact.verify import pictures
 from embed64.core.errors import CheckFailed
 from embed64.core.settings import Head as Settings

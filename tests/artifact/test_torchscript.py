@@ -20,8 +20,9 @@ from torch import Tensor, nn
 from embed64.artifact import verify
 from embed64.artifact.archive import read_archive
 from embed64.artifact.check import check_artifact
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.submission import write_submission
-from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.torchscript import export_artifact
 from embed64.core.errors import CheckFailed
 from embed64.core.settings import Backbone as BackboneSettings
 from embed64.core.settings import Head as HeadSettings

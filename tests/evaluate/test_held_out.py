@@ -11,7 +11,6 @@ import torch
 
 from embed64.data.catalog import Catalog
 from embed64.evaluate.held_out import HeldOut, gain, search_alone, search_whole, untrained
-from embed64.evaluate.retrieval import precision_at_5
 
 
 def catalog(labels: str, roles: list[str] | None = None) -> Catalog:
@@ -30,17 +29,17 @@ def test_what_was_trained_on_distracts_and_each_fold_searches_with_its_own_embed
     first = HeldOut(np.array([True, True, False, False]), line(0, 2, 1, 50))
     second = HeldOut(np.array([False, False, True, True]), line(0, 50, 20, 21))
     whole, alone = (search(table, [first, second]) for search in (search_whole, search_alone))
-    assert whole.queries.tolist() == alone.queries.tolist() == [0, 1, 2, 3]
-    assert precision_at_5(whole).tolist() == [0, 0, 1, 1]
-    assert precision_at_5(alone).tolist() == [1, 1, 1, 1]
-    assert whole.neighbours[0, 0] == 2
-    assert alone.neighbours[:, 0].tolist() == [1, 0, 3, 2]
+    assert whole.found.queries.tolist() == alone.found.queries.tolist() == [0, 1, 2, 3]
+    assert whole.values["mp5"].tolist() == [0, 0, 1, 1]
+    assert alone.values["mp5"].tolist() == [1, 1, 1, 1]
+    assert whole.found.neighbours[0, 0] == 2
+    assert alone.found.neighbours[:, 0].tolist() == [1, 0, 3, 2]
 
 
 def test_a_query_among_the_trained_rows_is_not_searched():
     table = catalog("AABB", ["", "", "query", ""])
     part = HeldOut(np.array([True, True, False, False]), line(0, 2, 1, 3))
-    assert precision_at_5(search_whole(table, [part])).tolist() == [1, 0]  # A1 finds B3 first, never the query B2
+    assert search_whole(table, [part]).values["mp5"].tolist() == [1, 0]  # A1 finds B3 first, never the query B2
 
 
 def test_the_gain_is_paired():
@@ -49,8 +48,8 @@ def test_the_gain_is_paired():
     good = search_whole(table, [HeldOut(rows, line(0, 1, 10, 11, 20, 21))])
     bad = search_whole(table, [HeldOut(rows, line(0, 5, 10, 11, 6, 21))])  # A1 finds C, C4 finds A, C5 finds B
     told = gain(good, bad, table.label_ids, everywhere=False)
-    assert told["mp5"] == pytest.approx(precision_at_5(bad).mean())
-    assert told["gain"] == pytest.approx(1 - precision_at_5(bad).mean())
+    assert told["mp5"] == pytest.approx(bad.values["mp5"].mean())
+    assert told["gain"] == pytest.approx(1 - bad.values["mp5"].mean())
     assert 0 <= told["gain_ci95"][0] <= told["gain"] <= told["gain_ci95"][1]
     same = gain(good, good, table.label_ids, everywhere=False)
     assert (same["gain"], same["gain_ci95"]) == (0, [0, 0])

@@ -8,7 +8,7 @@ import torch
 from scipy.stats import norm, t
 
 from embed64.evaluate.intervals import mean_with_interval, mp5_with_interval
-from embed64.evaluate.retrieval import Retrieval, precision_at_5, retrieve
+from embed64.evaluate.measures import Searched, measure
 
 
 def test_the_interval_contains_the_mean_and_is_seeded():
@@ -44,8 +44,14 @@ def test_queries_without_a_score_are_left_out_of_mean_and_interval():
     assert mean_with_interval(values, groups) == [0.5, 0.5, 0.5]
 
 
-def searched(embeddings: torch.Tensor, labels: np.ndarray) -> Retrieval:
-    return retrieve(embeddings, labels, np.full(len(labels), ""), k=5 + int(np.bincount(labels).max()))
+def test_the_mean_of_domains_counts_each_once():
+    # Three queries of one domain, one of another: (1 + 0) / 2, and no draw mixes them.
+    values, groups = np.array([1.0, 1.0, 1.0, 0.0]), np.array([0, 1, 2, 3])
+    assert mean_with_interval(values, groups, np.array(["a", "a", "a", "b"])) == [0.5, 0.5, 0.5]
+
+
+def searched(embeddings: torch.Tensor, labels: np.ndarray) -> Searched:
+    return measure(embeddings, labels, np.full(len(labels), ""), without=True)
 
 
 def embedded(labels: np.ndarray, noise: float, rng: np.random.Generator) -> torch.Tensor:
@@ -69,12 +75,12 @@ def test_a_label_counts_by_what_the_score_is_without_it(seed, monkeypatch):
     without = []
     for label in asked:
         kept = labels != label
-        without.append(np.nanmean(precision_at_5(searched(embeddings[torch.from_numpy(kept)], labels[kept]))))
+        without.append(np.nanmean(searched(embeddings[torch.from_numpy(kept)], labels[kept]).values["mp5"]))
     count = len(asked)
     expected = (
         -(count - 1) * np.array(without) * (count / (count - 1)) ** 0.5 * t.ppf(0.975, count - 1) / norm.ppf(0.975)
     )
-    assert mean == pytest.approx(np.nanmean(precision_at_5(searched(embeddings, labels))))
+    assert mean == pytest.approx(np.nanmean(searched(embeddings, labels).values["mp5"]))
     assert given["values"] == pytest.approx(mean + expected - expected.mean())
 
 
@@ -84,12 +90,12 @@ def test_the_interval_holds_what_other_objects_score_too():
     labels = np.repeat(np.arange(15), 4)
     covered, narrow = [], []
     drawn = [searched(embedded(labels, 0.15, rng), labels) for _ in range(200)]
-    scores = [np.nanmean(precision_at_5(found)) for found in drawn]
+    scores = [np.nanmean(found.values["mp5"]) for found in drawn]
     truth = np.mean(scores)
     for found in drawn:
         _, low, high = mp5_with_interval(found, labels)
         covered.append(low <= truth <= high)
-        _, low, high = mean_with_interval(precision_at_5(found), labels)
+        _, low, high = mean_with_interval(found.values["mp5"], labels)
         narrow.append(low <= truth <= high)
     assert np.mean(covered) >= 0.9
     assert np.mean(narrow) < np.mean(covered)
@@ -104,7 +110,7 @@ def test_an_interval_of_a_score_ends_at_1_and_one_of_equal_searches_is_nothing()
     assert 0 <= low <= mean <= high <= 1
     assert mp5_with_interval(good, labels, good) == [0, 0, 0]
     gain, low, high = mp5_with_interval(good, labels, bad)
-    assert gain == pytest.approx(mean - np.nanmean(precision_at_5(bad)))
+    assert gain == pytest.approx(mean - np.nanmean(bad.values["mp5"]))
     assert 0 < low < gain < high <= 1
 
 

@@ -1,24 +1,32 @@
 """Metrics against loops and cases worked by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from pytorch_metric_learning.utils.accuracy_calculator import AccuracyCalculator
 
+from embed64.evaluate.measures import METRICS
 from embed64.evaluate.retrieval import (
     Retrieval,
+    average_precision_at,
     average_precision_at_r,
+    before_others,
     precision_at_5,
-    recall_at_1,
+    recall_at,
+    reciprocal_rank_at_5,
     retrieve,
+    top_four,
 )
 
 
-def found(hits: list[list[int]], relevant: list[int]) -> Retrieval:
+def found(hits: list[list[int]], relevant: list[int], inside: bool = True) -> Retrieval:
     """A search result of which only the hits in rank order and the number of relevant images matter."""
     table = np.array(hits, dtype=bool)
-    nothing = np.zeros(table.shape)
-    return Retrieval(np.arange(len(hits)), nothing.astype(np.int64), nothing, table, np.array(relevant))
+    distances = np.broadcast_to(np.arange(1.0, table.shape[1] + 1), table.shape)
+    here = np.full(len(hits), inside)
+    return Retrieval(np.arange(len(hits)), np.zeros(table.shape, np.int64), distances, table, np.array(relevant), here)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +49,10 @@ def test_mp5_worked_by_hand(hits, relevant, expected):
 
 def test_a_query_without_relevant_images_has_no_score():
     result = found([[0, 0, 0, 0, 0], [1, 0, 0, 0, 0]], [0, 1])
-    for metric in (precision_at_5, recall_at_1, average_precision_at_r):
+    for metric in METRICS.values():
         values = metric(result)
         assert np.isnan(values[0])
-        assert values[1] == 1.0
+        assert values[1] == (2.0 if metric is top_four else 1.0)
 
 
 def test_map_at_r_worked_by_hand():
@@ -54,8 +62,39 @@ def test_map_at_r_worked_by_hand():
     assert average_precision_at_r(found([[1] + [0] * 9], [10]))[0] == pytest.approx(0.1)
 
 
-def test_recall_at_1_worked_by_hand():
-    assert recall_at_1(found([[1, 0], [0, 1], [1, 1]], [1, 1, 3])).tolist() == [1.0, 0.0, 1.0]
+def test_average_precision_at_k_worked_by_hand():
+    # ILIAS divides by the relevant images or k, whichever is less: hits at ranks 1 and 3 of 3, two of k = 2.
+    hits = [[1, 0, 1, 0, 0]]
+    assert average_precision_at(found(hits, [3]), 5)[0] == pytest.approx((1 + 2 / 3) / 3)
+    assert average_precision_at(found(hits, [3]), 2)[0] == pytest.approx(1 / 2)
+    assert average_precision_at(found(hits, [1]), 1)[0] == 1
+
+
+def test_recall_worked_by_hand():
+    hits = found([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]], [1, 1, 3, 2])
+    assert recall_at(hits, 1).tolist() == [1, 0, 0, 0]
+    assert recall_at(hits, 2).tolist() == [1, 1, 0, 0]
+    assert recall_at(hits, 10).tolist() == [1, 1, 1, 0]
+
+
+def test_reciprocal_rank_worked_by_hand():
+    hits = found([[1, 0, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 1]], [1, 2, 1, 1])
+    assert reciprocal_rank_at_5(hits).tolist() == [1, pytest.approx(1 / 3), pytest.approx(1 / 5), 0]
+
+
+def test_the_top_four_hold_the_query_itself_only_if_it_is_in_the_index():
+    hits = [[1, 1, 0, 1, 1]]
+    assert top_four(found(hits, [4])).tolist() == [3]  # itself, and two of the three that fit beside it
+    assert top_four(found(hits, [4], inside=False)).tolist() == [3]
+    assert top_four(found([[1, 1, 1, 0]], [3])).tolist() == [4]
+
+
+def test_the_hardest_triplets_worked_by_hand():
+    # Two of three before the first other object; without another object none is beaten; at equal distance it is.
+    assert before_others(found([[1, 1, 0, 1]], [3]))[0] == pytest.approx(2 / 3)
+    assert before_others(found([[1, 1]], [2])).tolist() == [1]
+    tied = replace(found([[1, 1, 0, 1]], [3]), distances=np.array([[1.0, 2.0, 2.0, 3.0]]))
+    assert before_others(tied)[0] == pytest.approx(1 / 3)
 
 
 def test_search_worked_by_hand():
@@ -89,40 +128,11 @@ def test_roles_part_queries_from_the_index():
     assert result.hits.tolist() == [[False, False], [True, False], [False, False]]
 
 
-def test_search_goes_deep_enough_for_map_at_r():
-    # 8 images of one label: R = 7 although k is 5.
-    result = retrieve(torch.arange(8.0)[:, None], np.zeros(8, np.int64), np.full(8, ""), k=5)
-    assert result.hits.shape == (8, 7)
-    assert average_precision_at_r(result).tolist() == [1.0] * 8
-
-
 def random_search(seed: int):
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, 12, 90)
     embeddings = (rng.normal(size=(12, 8))[labels] + rng.normal(size=(90, 8))).astype(np.float32)
     return embeddings, labels
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_metrics_equal_loops_over_random_searches(seed):
-    embeddings, labels = random_search(seed)
-    roles = np.random.default_rng(seed).choice(["", "query", "index"], 90)
-    result = retrieve(torch.from_numpy(embeddings), labels, roles, k=5)
-    mp5, first, map_r = [], [], []
-    for q in np.flatnonzero(roles != "index"):
-        others = [i for i in np.flatnonzero(roles != "query") if i != q]
-        others.sort(key=lambda i: ((embeddings[q].astype(float) - embeddings[i]) ** 2).sum())
-        ranked = [labels[i] == labels[q] for i in others]
-        relevant = sum(ranked)
-        if not relevant:
-            mp5.append(np.nan), first.append(np.nan), map_r.append(np.nan)
-            continue
-        mp5.append(sum(ranked[: min(relevant, 5)]) / min(relevant, 5))
-        first.append(float(ranked[0]))
-        map_r.append(sum(sum(ranked[:i]) / i for i in range(1, relevant + 1) if ranked[i - 1]) / relevant)
-    np.testing.assert_allclose(precision_at_5(result), mp5)
-    np.testing.assert_allclose(recall_at_1(result), first)
-    np.testing.assert_allclose(average_precision_at_r(result), map_r)
 
 
 def test_map_at_r_equals_pytorch_metric_learnings():
@@ -142,6 +152,6 @@ def test_map_at_r_equals_pytorch_metric_learnings():
         device=torch.device("cpu"),
     )
     theirs = calculator.get_accuracy(embeddings, labels)
-    ours = retrieve(torch.from_numpy(embeddings), labels, np.full(90, ""), k=5)
+    ours = retrieve(torch.from_numpy(embeddings), labels, np.full(90, ""), k=int(np.bincount(labels).max()))
     assert np.nanmean(average_precision_at_r(ours)) == pytest.approx(theirs["mean_average_precision_at_r"])
-    assert np.nanmean(recall_at_1(ours)) == pytest.approx(theirs["precision_at_1"])
+    assert np.nanmean(recall_at(ours, 1)) == pytest.approx(theirs["precision_at_1"])

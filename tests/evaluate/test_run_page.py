@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -59,6 +60,13 @@ def html(scored: Path) -> str:
     return (scored / "report.html").read_text(encoding="utf-8")
 
 
+def data_of(html: str) -> dict[str, Any]:
+    """What the page's script reads."""
+    match = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert match
+    return json.loads(match[1])
+
+
 def test_the_page_is_well_formed(html):
     page = Page(html)
     assert page.unbalanced == []
@@ -70,11 +78,14 @@ def test_the_page_is_well_formed(html):
 def test_the_page_needs_nothing_from_outside(html):
     page = Page(html)
     for tag, attributes in page.tags:
-        assert tag not in {"script", "iframe", "link", "object", "embed"}
+        assert tag not in {"iframe", "link", "object", "embed"}
+        assert tag != "script" or set(attributes) <= {"type", "id"}
         for name in ("src", "href", "srcset", "data", "xlink:href"):
             assert name not in attributes or (name == "src" and attributes[name].startswith("data:image/"))
         assert not [name for name in attributes if name.startswith("on")]
-    assert not re.search(r"(url\(|@import)", html)
+    assert "@import" not in html
+    assert set(re.findall(r"url\(.{0,12}", html)) <= {'url("${sheet}")`'}  # the page's own sheets, as data
+    assert all(sheet.startswith("data:image/webp;base64,") for sheet in data_of(html)["sheets"]["images"])
     assert not re.search(r"(src|href)\s*=\s*[\"']?(https?:)?//", html)
 
 
@@ -119,9 +130,54 @@ def test_a_label_that_looks_like_html_is_escaped(html):
     assert "two words" in page.text
 
 
+def test_the_list_has_every_query_with_what_it_found(scored, html):
+    data, found = data_of(html), pd.read_parquet(scored / "holdout" / "found.parquet")
+    files, objects = data["images"]["file"], [data["objects"][i] for i in data["images"]["object"]]
+    names = [Path(path).name for path in found["query"]]
+    assert [Path(files[image]).name for image in data["queries"]["image"]] == names
+    assert [[Path(files[i]).name for i in row] for row in data["queries"]["nearest"]] == [
+        [Path(path).name for path in row] for row in found["nearest"]
+    ]
+    assert all(len(row) == 10 for row in data["queries"]["nearest"])
+    assert data["queries"]["mp5"] == [None if np.isnan(v) else round(v, 3) for v in found["mp5"]]
+    assert EVIL in objects
+    assert str(scored) not in html
+    assert max(data["images"]["cell"]) == len(files) - 1  # every image has a picture
+    sheets = data["sheets"]
+    sheet = Image.open(io.BytesIO(base64.b64decode(sheets["images"][0].partition(",")[2])))
+    assert sheet.width == sheets["cell"] * sheets["columns"]
+    assert len(data["map"]["query"]) == 9
+
+
+def test_a_run_is_compared_with_another(scored, tmp_path):
+    copy = tmp_path / "other"
+    shutil.copytree(scored, copy)
+    scores = json.loads((copy / "scores.json").read_text())
+    scores["per_query"]["mp5"] = [0.0] * len(scores["per_query"]["mp5"])
+    scores["per_query"]["recall_at_1"] = [0.0] * len(scores["per_query"]["mp5"])
+    (copy / "scores.json").write_text(json.dumps(scores))
+    own = tmp_path / "run"
+    shutil.copytree(scored, own)
+    text = Page(write_report(own, against=copy).read_text(encoding="utf-8")).text
+    assert f"Against {copy}" in text
+    assert f"{scores['mp5']:+.3f} mP@5" in text
+    with pytest.raises(InputError, match=r"nowhere/scores.json: no such file"):
+        write_report(own, against=tmp_path / "nowhere")
+
+
+def test_pictures_of_many_queries_lie_beside_the_page(scored, tmp_path, monkeypatch):
+    copy = tmp_path / "run"
+    shutil.copytree(scored, copy)
+    monkeypatch.setattr("embed64.evaluate.explorer._INSIDE", 5)
+    data = data_of(write_report(copy).read_text(encoding="utf-8"))
+    assert data["sheets"]["images"] == ["report-images/000.webp"]
+    assert Image.open(copy / "report-images" / "000.webp").width > 1000
+
+
 def test_every_curve_spans_all_steps(scored, html):
     page = Page(html)
-    drawings = [attributes["aria-label"] for tag, attributes in page.tags if tag == "svg"]
+    drawn = [str(attributes["aria-label"]) for tag, attributes in page.tags if tag == "svg"]
+    drawings = [name for name in drawn if name.endswith("over the steps")]
     assert {"training loss over the steps", "validation mP@5 over the steps"} <= set(drawings)
     lines = [attributes["points"] for tag, attributes in page.tags if tag == "polyline"]
     assert len(lines) >= len(drawings) >= 3  # loss, validation mP@5, learning rate

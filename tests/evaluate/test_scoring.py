@@ -18,6 +18,7 @@ from embed64.data.catalog import Catalog, catalog_sha256, write_catalog
 from embed64.data.decode import decode
 from embed64.evaluate.embedding import embed_files
 from embed64.evaluate.held_out import protocol_rows
+from embed64.evaluate.protocols import PROTOCOLS
 from embed64.evaluate.scoring import Scored, evaluate_artifact, held_out, score, scored_rows
 
 
@@ -76,9 +77,16 @@ def test_numbers_worked_by_hand(tmp_path, artifact):
     assert scores["recall_at_1"] == pytest.approx(4 / 10)
     assert scores["map_at_r"] == pytest.approx((0.5 + 0.25 + 0.5 + 1 + 1) / 10)  # 0.325
     assert scores["per_domain"] == {
-        "red": {"mp5": pytest.approx(1 / 5), "queries": 5},
-        "blue": {"mp5": pytest.approx(2.5 / 5), "queries": 5},
+        "red": {"mp5": pytest.approx(1 / 5), "recall_at_1": pytest.approx(1 / 5), "queries": 5, "labels": 2},
+        "blue": {"mp5": pytest.approx(2.5 / 5), "recall_at_1": pytest.approx(3 / 5), "queries": 5, "labels": 2},
     }
+    assert scores["per_source"]["s"]["mp5"] == pytest.approx(0.35)
+    mp5 = scores["metrics"]["mp5"]
+    assert mp5["over_queries"] == pytest.approx(0.35)
+    assert mp5["over_labels"] == pytest.approx((1 / 3 + 0 + 1 / 6 + 1) / 4)
+    assert mp5["over_domains"] == pytest.approx((0.2 + 0.5) / 2)
+    # Nearer than any other object: A0 one of two (60 before 62), C200 one (210 before 215), D both their other.
+    assert scores["triplet_accuracy_hardest"] == pytest.approx((0.5 + 0.5 + 1 + 1) / 10)
     assert (scores["queries"], scores["index"], scores["labels"]) == (10, 10, 4)
     assert scores["queries_without_relevant"] == 0
     low, high = scores["mp5_ci95"]
@@ -150,7 +158,7 @@ def test_roles_decide_who_asks_and_who_is_searched(tmp_path, artifact):
 def test_a_domain_without_a_counted_query_is_left_out(tmp_path, artifact):
     rows = ["r10 A d query", "r20 A d index", "r90 B e query", "r95 C e index"]
     scores = scored(artifact, catalog(tmp_path, rows, "label domain role"), "").scores
-    assert scores["per_domain"] == {"d": {"mp5": 1.0, "queries": 1}}
+    assert scores["per_domain"] == {"d": {"mp5": 1.0, "recall_at_1": 1.0, "queries": 1, "labels": 1}}
     assert (scores["queries"], scores["queries_without_relevant"]) == (1, 1)
 
 
@@ -229,6 +237,38 @@ def test_an_artifact_is_evaluated_on_a_catalog_s_holdout_among_all_its_images(tm
     assert scores["catalog_sha256"] == sha256_file(path)
     whole = write_catalog(catalog(tmp_path, WORKED), tmp_path / "whole.csv")
     assert evaluate_artifact(artifact, whole)["queries"] == 10
+
+
+def test_protocols_decide_who_asks_what_is_searched_and_what_is_averaged(tmp_path, artifact):
+    # Held out: A (red) at 0 and 60, B (blue) at 200 and 210; C, which was trained on, is nearer to A0 than A60 is.
+    rows = ["r0 A red query holdout", "r60 A red index holdout", "r30 C red - train", "r31 C red - train"]
+    rows += ["b200 B blue query holdout", "b210 B blue index holdout", "b205 D blue index holdout"]
+    rows += ["b150 B blue query holdout"]
+    path = write_catalog(catalog(tmp_path, rows, "label domain role split"), tmp_path / "c.csv")
+    scores = {name: evaluate_artifact(artifact, path, protocol=name) for name in PROTOCOLS}
+    assert {name: each["protocol"] for name, each in scores.items()} == dict(zip(PROTOCOLS, PROTOCOLS, strict=True))
+    # guie: A0 finds C30 first; B200 finds D205 first; B150 is nearer to D205 than to B210.
+    assert (scores["guie"]["mp5"], scores["guie"]["queries"], scores["guie"]["index"]) == (0, 3, 5)
+    # uned, without C: A0 is right, both of B are wrong; over domains (1 + 0) / 2, over queries 1/3.
+    uned = scores["uned"]
+    assert (uned["mp5"], uned["recall_at_1"], uned["queries"], uned["index"]) == (0.5, 0.5, 3, 3)
+    assert uned["metrics"]["recall_at_1"]["over_queries"] == pytest.approx(1 / 3)
+    # ilias: B210 is second after D205, and third after A60, which no query of B is near: 1 + 1/2 + 1/2.
+    assert scores["ilias"]["metrics"]["map_at_1000"]["over_queries"] == pytest.approx(2 / 3)
+    # leave-one-out: all held out ask but the lonely D205; A both right; B200: D205, B210 -> 1/2; B210: D205, B200
+    # -> 1/2; B150: B200, D205 -> 1/2.
+    assert scores["leave-one-out"]["queries"] == 5
+    assert scores["leave-one-out"]["mp5"] == pytest.approx((1 + 1 + 3 / 2) / 5)
+    with pytest.raises(InputError, match="protocol 'gui' is unknown; use guie, uned, ilias, leave-one-out"):
+        evaluate_artifact(artifact, path, protocol="gui")
+
+
+def test_each_query_is_told_with_its_scores(tmp_path, artifact):
+    told = pd.DataFrame(scored(artifact, catalog(tmp_path, WORKED)).scores["per_query"])
+    assert told["path"].tolist()[:2] == ["00_r0.png", "01_r60.png"]
+    assert told["mp5"].tolist() == [0.5, 0.5, 0, 0, 0, 0.5, 0, 0, 1, 1]
+    assert told["recall_at_1"].tolist() == [1, 0, 0, 0, 0, 1, 0, 0, 1, 1]
+    assert set(told["domain"]) == {"red", "blue"}
 
 
 def test_the_seed_decides_the_triplets(tmp_path, artifact):

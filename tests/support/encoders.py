@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.fx.experimental import _config
 
 from embed64.artifact.archive import read_archive
-from embed64.artifact.torchscript import Embedder
+from embed64.artifact.embedder import Embedder
 from embed64.model.preprocess import Preprocess
 
 # A torch without this setting exports fewer models for images of any size, and says so in one line.

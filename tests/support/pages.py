@@ -32,7 +32,7 @@ class Page(HTMLParser):
             self.unbalanced.append(tag)
 
     def handle_data(self, data):
-        self.text += data if not self.open or self.open[-1] != "style" else ""
+        self.text += data if not self.open or self.open[-1] not in ("style", "script") else ""
 
     def images(self) -> list[str]:
         return [attributes["src"] for tag, attributes in self.tags if tag == "img"]

@@ -17,7 +17,8 @@ from PIL import Image
 from tiny import hues
 from tiny import tiny_recipe as recipe
 
-from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.embedder import Embedder
+from embed64.artifact.torchscript import export_artifact
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.recipe import recipe_toml
 from embed64.core.settings import Recipe, Train

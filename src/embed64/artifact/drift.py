@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from embed64.artifact.torchscript import Embedder
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.verify import pictures
 from embed64.core.console import say
 from embed64.model.preprocess import Preprocess

@@ -12,9 +12,10 @@ from torch import Tensor, nn
 
 from embed64.artifact.check import require_contract
 from embed64.artifact.drift import Drift, measure_drift, sample_pictures, say_drift
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.other_formats import export_onnx, export_pt2
 from embed64.artifact.submission import SUBMISSION_NAME, write_submission
-from embed64.artifact.torchscript import Embedder, export_artifact
+from embed64.artifact.torchscript import export_artifact
 from embed64.artifact.verify import ARTIFACT_NAME, DIM
 from embed64.core.errors import InputError
 from embed64.core.recipe import backbone_settings

@@ -17,44 +17,19 @@ import torch
 from torch import Tensor, nn
 
 from embed64.artifact.archive import NEWEST_VERSION, read_archive
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.legalise import legalise, round_to_half, store_half
 from embed64.artifact.standardised import fold_standardised
 from embed64.artifact.verify import LARGEST_DIFFERENCE, MANIFEST
 from embed64.core.errors import CheckFailed, first_line, last_line
 from embed64.core.files import whole
 from embed64.model.layout import set_layout
-from embed64.model.preprocess import Preprocess
 
 COMPARED = ((1, 224, 224), (2, 31, 17), (7, 90, 120), (1, 1, 999), (1, 999, 1))
 """Batches, each [N, H, W], on which a file has to agree with the eager model."""
 
 # Records that PyTorch's writer adds itself.
 _WRITTEN_ANYWAY = {"version", ".data/version", "byteorder", ".data/serialization_id"}
-
-
-class Embedder(nn.Module):
-    """The model that is saved: uint8 [N, 3, H, W] -> float32 [N, dim], with one or several backbones side by side."""
-
-    def __init__(self, branches: Sequence[tuple[Preprocess, nn.Module]], head: nn.Module, dim: int) -> None:
-        """Take the preprocessing and the backbone of each branch; `head` takes all their features, concatenated."""
-        super().__init__()
-        self.preprocesses = nn.ModuleList(preprocess for preprocess, _ in branches)
-        self.backbones = nn.ModuleList(backbone for _, backbone in branches)
-        self.head = head
-        self.dim = dim
-
-    @torch.jit.unused
-    def branches(self) -> list[tuple[Preprocess, nn.Module]]:
-        """Return the preprocessing and the backbone of each branch."""
-        return list(zip(self.preprocesses, self.backbones, strict=True))  # type: ignore[arg-type]
-
-    def forward(self, images: Tensor) -> Tensor:
-        if torch.jit.is_scripting() and images.size(0) == 0:  # a traced reshape may refuse an empty batch
-            return torch.zeros([0, self.dim], dtype=torch.float32, device=images.device)
-        features: list[Tensor] = []
-        for preprocess, backbone in zip(self.preprocesses, self.backbones):  # noqa: B905  (TorchScript has no strict)
-            features.append(backbone(preprocess(images)))
-        return self.head(torch.cat(features, dim=1))
 
 
 def export_artifact(embedder: Embedder, path: Path, manifest: dict[str, Any], half_weights: bool = False) -> Path:

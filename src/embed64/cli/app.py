@@ -16,8 +16,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from embed64.cli.artifact import calibrate, check, export, score
+from embed64.cli.artifact import calibrate, check, compare_scores, export, score
 from embed64.cli.data import audit, catalog_app, sources_app, triplets
+from embed64.cli.hub import publish
 from embed64.cli.kernel import kernel_app
 from embed64.cli.search import compare, embed, search
 from embed64.cli.training import demo, report, runs, soup, train
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "export": export,
     "check": check,
     "score": score,
+    "compare-scores": compare_scores,
     "calibrate": calibrate,
     "compare": compare,
     "search": search,
@@ -46,6 +48,7 @@ COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "report": report,
     "runs": runs,
     "kernel": kernel_app,
+    "publish": publish,
 }
 
 

@@ -1,4 +1,4 @@
-"""Commands on an artifact: export, check, score, calibrate."""
+"""Commands on an artifact: export, check, score, compare-scores, calibrate."""
 
 from __future__ import annotations
 
@@ -104,19 +104,47 @@ def check(
 def score(
     artifact: ArtifactArg,
     catalog: CatalogOpt,
+    protocol: Annotated[
+        str,
+        typer.Option(
+            "--protocol",
+            help="guie (mP@5, what was trained on distracts), uned (mean over domains), ilias (mAP@1000), or"
+            " leave-one-out (roles do not count).",
+        ),
+    ] = "guie",
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write the scores to this file too.", show_default=False)
+        Path | None,
+        typer.Option("--json", help="Write the scores, of each query too, to this file.", show_default=False),
     ] = None,
 ) -> None:
     """Score an artifact offline: on the catalog's holdout, or on all of it if it has none."""
-    from embed64.cli.printing import print_scores
+    from embed64.cli.score_tables import print_scores
     from embed64.core.files import write_json
     from embed64.evaluate.scoring import evaluate_artifact
 
-    scores = evaluate_artifact(artifact, catalog)
+    scores = evaluate_artifact(artifact, catalog, protocol=protocol)
     if json_file:
         write_json(json_file, scores)
     print_scores(scores)
+
+
+def compare_scores(
+    first: Annotated[Path, typer.Argument(metavar="A.json", help="A run's scores.json, or --json of score.")],
+    second: Annotated[Path, typer.Argument(metavar="B.json", help="The same of another artifact.")],
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write everything, all flipped queries too, to this file.", show_default=False),
+    ] = None,
+) -> None:
+    """Compare two artifacts, query by query: how much better B is than A, and whether that may be chance."""
+    from embed64.cli.score_tables import print_score_comparison
+    from embed64.core.files import write_json
+    from embed64.evaluate.comparison import compare_scores as compared
+
+    found = compared(first, second)
+    if json_file:
+        write_json(json_file, found.to_json())
+    print_score_comparison(found)
 
 
 def calibrate(

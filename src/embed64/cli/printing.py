@@ -1,4 +1,4 @@
-"""Print the results of commands: scores, stages, runs, sources, findings."""
+"""Print the results of commands: runs, sources, catalogs, findings; scores are in `score_tables`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from embed64.core.console import plain_table, say, tell
 from embed64.core.errors import CheckFailed
-from embed64.core.run_folder import METRICS, REPORT_NAME, read_stages
+from embed64.core.run_folder import METRICS
 from embed64.core.settings import Settings
 from embed64.core.text import visible
 from embed64.data.sources.mounts import find
@@ -36,26 +36,6 @@ _UNCUT = 1000
 """Width at which tables are printed, so that no terminal squeezes them; the terminal wraps longer lines."""
 
 
-def print_scores(scores: dict[str, Any]) -> None:
-    """Print the most important numbers of scores.json."""
-    _show(_score_table(scores))
-
-
-def print_closing(scores: dict[str, Any], out: Path) -> None:
-    """Print scores, the seconds of each stage, and the path of the report, or of the artifact if nothing is scored."""
-    from embed64.artifact.verify import ARTIFACT_NAME
-
-    table = _score_table(scores) if scores else plain_table()
-    table.add_section()
-    stages = read_stages(out)
-    for stage in stages:
-        table.add_row(f"time: {stage['name']}", f"{stage['seconds']:.1f} s", "")
-    table.add_row("time in all", f"{sum(stage['seconds'] for stage in stages):.1f} s", "")
-    table.add_row(*("report", "", str(out / REPORT_NAME)) if scores else ("artifact", "", str(out / ARTIFACT_NAME)))
-    tell()
-    _show(table)
-
-
 def print_comparison(
     original: Path, others: Sequence[Path], distances: Sequence[float], judge: Calibration | None = None
 ) -> None:
@@ -65,7 +45,7 @@ def print_comparison(
     for number, (image, distance) in enumerate(zip(others, distances, strict=True), 1):
         verdict = [judge.verdict(distance)] if judge else []
         table.add_row(f"image {number}", str(image), f"distance {distance:.2f}", *verdict)
-    _show(table)
+    show(table)
     if judge:
         tell(_thresholds(judge, 1))
     tell(f"more similar: image {distances.index(min(distances)) + 1}")
@@ -78,7 +58,7 @@ def print_found(found: Sequence[tuple[Path, float]], judge: Calibration | None =
     for rank, (file, distance) in enumerate(found, 1):
         shown = str(file.relative_to(here) if file.is_relative_to(here) else file)
         table.add_row(str(rank), f"{distance:.3f}", shown, *([judge.verdict(distance, index)] if judge else []))
-    _show(table)
+    show(table)
     if judge and found:
         tell(_thresholds(judge, index))
         tell(f"verdict: {judge.verdict(found[0][1], index)}")
@@ -90,7 +70,7 @@ def print_suspects(found: Suspects) -> None:
     for kind, rows in found.rows.groupby("kind", sort=False):
         table.add_row(str(kind), f"{len(rows):,}", f"{int((rows['decision'] != '').sum()):,}")
     if len(found.rows):
-        _show(table)
+        show(table)
     tell(f"estimated: {100 * found.share:.1f} % of the images are under a wrong label")
 
 
@@ -108,7 +88,7 @@ def print_calibration(calibration: Calibration) -> None:
             *(f"{size.same_below:.3f}", f"{size.false_match_rate:.3f}", f"{low:.3f} to {high:.3f}"),
             *(f"{size.same_of_true:.3f}", f"{size.not_here_of_absent:.3f}"),
         )
-    _show(table)
+    show(table)
     if not all(size.measured for size in calibration.sizes):
         tell("* a bound from the largest index that was searched")
     low, high = calibration.not_here_of_true_ci95
@@ -158,7 +138,7 @@ def print_runs(runs: list[Run]) -> None:
             "" if run.images_per_s is None else f"{run.images_per_s:,.0f}",
             "" if run.seconds is None else str(timedelta(seconds=round(run.seconds))),
         )
-    _show(table)
+    show(table)
     for run in runs:
         if ":" in run.state:
             tell()
@@ -188,7 +168,7 @@ def print_dry_run(found: DryRun) -> None:
     if found.feature_seconds:
         table.add_row("features", f"{found.feature_seconds / 3600:.2f} h", "before the first step, less what is cached")
     table.add_row("all steps", f"{hours:.2f} h", f"until {end:%Y-%m-%d %H:%M} if started now, without validation")
-    _show(table)
+    show(table)
     for warning in found.warnings:
         tell(f"warning: {warning}")
 
@@ -200,43 +180,6 @@ def _number(value: float | None) -> str:
 def _plain(value: Any) -> str:
     """Return a value as on the command line."""
     return json.dumps(value) if isinstance(value, bool | tuple) else str(value)
-
-
-_WAYS = {
-    "full": "the untrained backbone's {numbers:,} numbers",
-    "pca": "their first {numbers} principal axes",
-    "pooled": "their means, {numbers} in all",
-}
-
-
-def _score_table(scores: dict[str, Any]) -> Table:
-    from embed64.evaluate.held_out import FEW_LABELS
-
-    table = plain_table()
-    table.add_row("mP@5", f"{scores['mp5']:.3f}", _interval(scores["mp5_ci95"]))
-    searched = f"{scores['queries']:,} queries of {scores['labels']:,} labels among {scores['index']:,} images"
-    if scores["folds"] > 1:
-        searched += f"; each label held out once, in {scores['folds']} folds"
-    table.add_row("  searched", "", searched)
-    if scores["labels"] < FEW_LABELS:
-        table.add_row("  rests on few", "", f"{scores['labels']} labels say little about others; the interval is wide")
-    for way, other in scores.get("untrained", {}).items():
-        low, high = other["gain_ci95"]
-        said = f"{other['gain']:+.3f} [{low:+.3f}, {high:+.3f}] over {_WAYS[way].format(**other)}"
-        table.add_row("  untrained", f"{other['mp5']:.3f}", said)
-    if alone := scores["holdout_only"]:
-        said = f"{_interval(alone['mp5_ci95'])}; recall at 1 {alone['recall_at_1']:.3f}, MAP@R {alone['map_at_r']:.3f}"
-        table.add_row("  alone", f"{alone['mp5']:.3f}", f"{said}, among the {alone['index']:,} held-out images")
-    table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
-    table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
-    table.add_row("recall at 1", f"{scores['recall_at_1']:.3f}", "")
-    table.add_row("MAP@R", f"{scores['map_at_r']:.3f}", "")
-    return table
-
-
-def _interval(bounds: Sequence[float]) -> str:
-    low, high = bounds
-    return f"95 % interval {low:.3f} to {high:.3f}"
 
 
 def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str]) -> None:
@@ -259,7 +202,7 @@ def print_duplicates(catalog: Catalog, found: Duplicates, reasons: dict[int, str
         table.add_row("cut from chains", f"{found.cut:,}", "similar to a member of a cluster, not to its centre")
     if reasons:
         table.add_row("not compared", f"{len(reasons):,}", "files that cannot be read")
-    _show(table)
+    show(table)
 
 
 def print_split(catalog: Catalog) -> None:
@@ -269,7 +212,7 @@ def print_split(catalog: Catalog) -> None:
         part = catalog.split(name)
         roles = [f"{int((part.roles == role).sum()):,}" for role in ("query", "index")]
         table.add_row(name, f"{len(part):,}", f"{len(set(part.label_ids)):,}", *roles)
-    _show(table)
+    show(table)
 
 
 def print_sources() -> None:
@@ -344,7 +287,7 @@ def print_findings(findings: list[Finding]) -> None:
     table = plain_table()
     for finding in findings:
         table.add_row("ok" if finding.holds else "BROKEN", finding.rule, finding.detail)
-    _show(table)
+    show(table)
 
 
 def print_steps(steps: list[Step]) -> None:
@@ -353,7 +296,7 @@ def print_steps(steps: list[Step]) -> None:
     for step in steps:
         outcome = "skipped" if step.skipped else "done"
         table.add_row(step.name, outcome, str(timedelta(seconds=round(step.seconds))), step.what)
-    _show(table)
+    show(table)
 
 
 def print_submission(submission: Submission | None) -> None:
@@ -370,7 +313,7 @@ def print_leaderboard(own: list[Submission], places: list[Place]) -> None:
         table = plain_table("date", "message", "status", "public", "private")
         for each in own:
             table.add_row(each.date, each.message, each.status, each.public, each.private)
-        _show(table)
+        show(table)
     else:
         tell("no submission of yours")
     tell()
@@ -379,8 +322,9 @@ def print_leaderboard(own: list[Submission], places: list[Place]) -> None:
     for place in places:
         mark = " (you)" if team and place.team == team else ""
         table.add_row(str(place.rank), place.team + mark, place.score, place.date)
-    _show(table)
+    show(table)
 
 
-def _show(table: Table) -> None:
+def show(table: Table) -> None:
+    """Print a table, uncut."""
     Console(width=_UNCUT, soft_wrap=True).print(table)

@@ -32,7 +32,8 @@ def demo(
     """Train, export and score on the embedded pack: on a CPU, offline, in minutes."""
     from embed64.artifact.submission import SUBMISSION_NAME
     from embed64.artifact.verify import ARTIFACT_NAME
-    from embed64.cli.printing import print_closing, print_comparison
+    from embed64.cli.printing import print_comparison
+    from embed64.cli.score_tables import print_closing
     from embed64.core.files import whole
     from embed64.core.recipe import load_recipe
     from embed64.core.run_folder import locked
@@ -96,7 +97,8 @@ def train(
 
     Change settings on the command line, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
     """
-    from embed64.cli.printing import print_closing, print_dry_run
+    from embed64.cli.printing import print_dry_run
+    from embed64.cli.score_tables import print_closing
     from embed64.core.console import say
     from embed64.core.durations import parse_duration
     from embed64.core.recipe import load_recipe
@@ -126,17 +128,23 @@ def soup(
     out: Annotated[Path, typer.Option("--out", help="The run folder to write.", show_default=False)],
 ) -> None:
     """Average the weights of several runs into a new run; export, check and score it."""
-    from embed64.cli.printing import print_closing
+    from embed64.cli.score_tables import print_closing
     from embed64.pipeline import run_soup
 
     print_closing(run_soup(sources, out), out)
 
 
-def report(run: Annotated[Path, typer.Argument(help="A scored run's folder.", show_default=False)]) -> None:
-    """Write RUN/report.html again."""
+def report(
+    run: Annotated[Path, typer.Argument(help="A scored run's folder.", show_default=False)],
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", help="Another run, to compare with on the same queries.", show_default=False),
+    ] = None,
+) -> None:
+    """Write RUN/report.html again; it may compare the run with another one."""
     from embed64.evaluate.run_page import write_report
 
-    tell(write_report(run))
+    tell(write_report(run, against))
 
 
 def runs(

@@ -1,4 +1,4 @@
-"""Learning curves of a run, as the lines of small charts."""
+"""Small charts, as the lines of an SVG: a run's learning curves, distances of pairs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from embed64.evaluate.distances import Pairs
 
 SIZE = (320, 120)
 """Width and height of each chart, in pixels."""
@@ -78,3 +80,30 @@ def _chart(title: str, names: dict[str, str], rows: Sequence[dict[str, Any]], st
 def _short(value: float) -> str:
     """Format a number with three significant digits, or as a whole number from 100 on."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def pair_charts(pairs: Pairs) -> dict[str, Any]:
+    """Return the paths of two charts over distance: the shares of pairs, and precision and recall below it."""
+    width, height = SIZE
+    last = float(pairs.edges[-1])
+    top = max(pairs.positives.max(), pairs.negatives.max())
+
+    def steps(shares: np.ndarray) -> str:
+        x, y = pairs.edges / last * width, height - shares / top * height
+        corners = [f"M0,{height}"]
+        corners += [f"L{a:.1f},{h:.1f}L{b:.1f},{h:.1f}" for a, b, h in zip(x[:-1], x[1:], y, strict=True)]
+        return "".join(corners) + f"L{width},{height}Z"
+
+    def line(values: np.ndarray) -> str:
+        x = pairs.edges[1:] / last * width
+        return "M" + "L".join(f"{a:.1f},{height - b * height:.1f}" for a, b in zip(x, values, strict=True))
+
+    return {
+        "positives": steps(pairs.positives),
+        "negatives": steps(pairs.negatives),
+        "precision": line(pairs.precision),
+        "recall": line(pairs.recall),
+        "best": f"{pairs.best / last * width:.1f}",
+        "last": _short(last),
+        "top": f"{100 * top:.0f} %",
+    }

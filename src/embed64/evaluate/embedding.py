@@ -9,43 +9,51 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from embed64.artifact.steps import InSteps, Whole, steps_of
 from embed64.artifact.verify import DIM
 from embed64.core.console import say, track
 from embed64.core.errors import InputError, last_line
 from embed64.data.decode import decode
 from embed64.data.table_files import write_table
 
-BATCH = 32
-"""Images that go through an artifact at a time."""
+BATCHES = {"cpu": 4, "cuda": 64}
+"""Images that go through an artifact at a time: what a processor's caches hold, and what keeps a GPU busy."""
 _FORMATS = (".parquet", ".csv")
+_REMEDY = "`embed64 check` shows every rule that the artifact breaks"
 _SHOWN = 5
 """Unreadable files that are named in the terminal."""
 
 
 @torch.inference_mode()
-def embed(artifact: torch.jit.ScriptModule, images: Iterable[tuple[object, Tensor]], batch: int = BATCH) -> Tensor:
+def embed(
+    artifact: torch.jit.ScriptModule, images: Iterable[tuple[object, Tensor]], batch: int | None = None
+) -> Tensor:
     """Embed images, each a name and uint8 [3, H, W], with the artifact; return float32 [images, 64] on the CPU.
 
-    Neighbours of equal size make one batch; no more than a batch of images is held in memory. Raises InputError naming
-    the image for which the artifact fails, or returns anything else than 64 finite numbers.
+    Images of any sizes make a batch if the artifact was exported by this package; of another artifact, neighbours of
+    equal size. No more than a batch of images is held in memory. Raises InputError naming the image for which the
+    artifact fails, or returns anything else than 64 finite numbers.
     """
     device = next((p.device for p in artifact.parameters()), torch.device("cpu"))
+    batch = batch or BATCHES[device.type]
+    steps = steps_of(artifact)
     parts: list[Tensor] = []
     names: list[object] = []
-    waiting: list[Tensor] = []
+    waiting: list[tuple[Tensor, ...]] = []
 
     def flush() -> None:
         if waiting:
-            parts.append(_embedded(artifact, torch.stack(waiting).to(device), names).cpu())
+            parts.append(_embedded(steps, [torch.cat(each) for each in zip(*waiting, strict=True)], names).cpu())
             names.clear()
             waiting.clear()
 
     with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):  # TF32 would change embeddings by 1e-3
         for name, image in images:
-            if len(waiting) == batch or (waiting and waiting[0].shape != image.shape):
+            prepared = _prepared(steps, image.to(device), name)
+            if len(waiting) == batch or (waiting and waiting[0][0].shape != prepared[0].shape):
                 flush()
             names.append(name)
-            waiting.append(image)
+            waiting.append(prepared)
         flush()
     return torch.cat(parts) if parts else torch.empty(0, DIM)
 
@@ -106,18 +114,28 @@ def write_embeddings(paths: pd.Series, embeddings: Tensor, path: Path) -> Path:
     return write_table(named, path)
 
 
-def _embedded(artifact: torch.jit.ScriptModule, images: Tensor, names: Sequence[object]) -> Tensor:
-    """Return float32 [N, 64]; raise InputError naming an image if the artifact returns anything else."""
-    remedy = "`embed64 check` shows every rule that the artifact breaks"
+def _prepared(steps: Whole | InSteps, image: Tensor, name: object) -> tuple[Tensor, ...]:
     try:
-        out = artifact(images)
+        return steps.prepare(image)
     except Exception as error:  # torch.jit.Error is not a RuntimeError
-        raise InputError(f"{names[0]}: the artifact raises {last_line(error)}; {remedy}") from error
-    if not isinstance(out, Tensor) or out.dtype != torch.float32 or out.shape != (len(images), DIM):
+        raise _raised(name, error) from error
+
+
+def _embedded(steps: Whole | InSteps, images: Sequence[Tensor], names: Sequence[object]) -> Tensor:
+    """Return float32 [N, 64]; raise InputError naming an image if the artifact returns anything else."""
+    try:
+        out = steps.run(*images)
+    except Exception as error:
+        raise _raised(names[0], error) from error
+    if not isinstance(out, Tensor) or out.dtype != torch.float32 or out.shape != (len(names), DIM):
         got = f"{out.dtype} {list(out.shape)}" if isinstance(out, Tensor) else type(out).__name__
-        raise InputError(f"{names[0]}: the artifact returns {got} instead of float32 [{len(images)}, {DIM}]; {remedy}")
+        raise InputError(f"{names[0]}: the artifact returns {got} instead of float32 [{len(names)}, {DIM}]; {_REMEDY}")
     finite = out.isfinite().all(dim=1)
     if not finite.all():
         first = int((~finite).nonzero()[0])
-        raise InputError(f"{names[first]}: the artifact returns NaN or infinity for this image; {remedy}")
+        raise InputError(f"{names[first]}: the artifact returns NaN or infinity for this image; {_REMEDY}")
     return out
+
+
+def _raised(name: object, error: Exception) -> InputError:
+    return InputError(f"{name}: the artifact raises {last_line(error)}; {_REMEDY}")

@@ -19,9 +19,8 @@ from embed64.data.catalog import Catalog
 from embed64.data.splits import TRAIN
 from embed64.data.table_files import write_parquet
 from embed64.evaluate.intervals import mean_with_interval, mp5_with_interval
-from embed64.evaluate.retrieval import Retrieval, merged, precision_at_5, retrieve
+from embed64.evaluate.measures import Searched, joined, measure
 
-_SHOWN = 5
 FEW_LABELS = 10
 """Fewer labels than these are said to be few wherever a score rests on them."""
 FOUND = "found.parquet"
@@ -36,25 +35,23 @@ class HeldOut:
     embeddings: Tensor  # float32 [N, any]
 
 
-def search_whole(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
+def search_whole(catalog: Catalog, parts: Sequence[HeldOut], deep: bool = False) -> Searched:
     """Search for the held-out rows of each part among all rows: what was trained on distracts.
 
-    With several parts the lists are as long as `mp5_with_interval` needs them.
+    With several parts the result has what `mp5_with_interval` needs; `deep` adds mAP@1000.
     """
-    ids, roles = catalog.label_ids, catalog.roles
-    k = _SHOWN + (int(np.bincount(ids).max()) if len(parts) > 1 else 0)
-    return merged([retrieve(part.embeddings, ids, roles, k, part.rows) for part in parts])
+    ids, roles, several = catalog.label_ids, catalog.roles, len(parts) > 1
+    return joined([measure(part.embeddings, ids, roles, part.rows, deep, without=several) for part in parts])
 
 
-def search_alone(catalog: Catalog, parts: Sequence[HeldOut]) -> Retrieval:
+def search_alone(catalog: Catalog, parts: Sequence[HeldOut]) -> Searched:
     """Search for the held-out rows of each part among themselves, or in the index of a published protocol."""
     found = []
     for part in parts:
         rows = np.flatnonzero(protocol_rows(catalog, part.rows))
         ids, roles = catalog.label_ids[rows], catalog.roles[rows]
-        inside = retrieve(part.embeddings[rows], ids, roles, _SHOWN, part.rows[rows])
-        found.append(inside.of_rows(rows))
-    return merged(found)
+        found.append(measure(part.embeddings[rows], ids, roles, part.rows[rows]).of_rows(rows))
+    return joined(found)
 
 
 def protocol_rows(catalog: Catalog, held: np.ndarray) -> np.ndarray:
@@ -84,28 +81,28 @@ def untrained(features: Tensor, parts: Sequence[HeldOut]) -> dict[str, list[Held
     }
 
 
-def gain(found: Retrieval, other: Retrieval, label_ids: np.ndarray, everywhere: bool) -> dict[str, Any]:
+def gain(found: Searched, other: Searched, label_ids: np.ndarray, everywhere: bool) -> dict[str, Any]:
     """Return the other search's `mp5`, and by how much the first one surpasses it, with its 95 % interval.
 
     The interval is of the difference for the same queries, by a bootstrap over labels; `everywhere`: every label was
     held out once. Both have the same queries.
     """
-    mine, its = precision_at_5(found), precision_at_5(other)
+    mine, its = found.values["mp5"], other.values["mp5"]
     if everywhere:
         mean, low, high = mp5_with_interval(found, label_ids, other)
     else:
-        mean, low, high = mean_with_interval(mine - its, label_ids[found.queries])
+        mean, low, high = mean_with_interval(mine - its, label_ids[found.found.queries])
     return {"mp5": float(np.nanmean(its)), "gain": mean, "gain_ci95": [low, high]}
 
 
-def write_found(found: Retrieval, catalog: Catalog, folder: Path) -> Path:
-    """Write FOLDER/found.parquet: for each query the nearest images, their distances, and whether they are right."""
-    paths = catalog.rows["path"].to_numpy()
-    nearest = [row[row >= 0] for row in found.neighbours[:, :_SHOWN]]
+def write_found(searched: Searched, catalog: Catalog, folder: Path) -> Path:
+    """Write FOLDER/found.parquet: each query's ten nearest images, their distances, and whether they are right."""
+    paths, found = catalog.rows["path"].to_numpy(), searched.found
+    nearest = [row[row >= 0] for row in found.neighbours]
     table = pd.DataFrame(
         {
             "query": paths[found.queries],
-            "mp5": precision_at_5(found),
+            "mp5": searched.values["mp5"],
             "relevant": found.relevant,
             "nearest": [paths[row].tolist() for row in nearest],
             "distances": [d[: len(row)].tolist() for d, row in zip(found.distances, nearest, strict=True)],

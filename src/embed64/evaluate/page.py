@@ -1,4 +1,4 @@
-"""Rendering of the HTML pages; they share one style, and every page is a single file."""
+"""Rendering of the pages; those in HTML share one style."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
-def render(template: str, **values: Any) -> str:
-    """Render a template of this package as HTML; text is escaped, and a missing value raises UndefinedError."""
+def render(template: str, escape: bool = True, **values: Any) -> str:
+    """Render a template of this package; text is escaped for HTML, and a missing value raises UndefinedError."""
     templates = Environment(
         loader=PackageLoader("embed64.evaluate"),
-        autoescape=True,
+        autoescape=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,9 +1,8 @@
-"""Search among labelled images, and compute metrics of the result."""
+"""Search among labelled images, and the metrics of every query."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,64 +13,45 @@ from embed64.core.nearest import nearest
 
 @dataclass(frozen=True)
 class Retrieval:
-    """The result of every query: `hits` bool [Q, K] in rank order, `relevant` int64 [Q] relevant index images."""
+    """The result of every query: its nearest images in rank order."""
 
     queries: np.ndarray  # int64 [Q]: catalog rows
     neighbours: np.ndarray  # int64 [Q, K]: catalog rows, -1 if the index ran out
     distances: np.ndarray  # float64 [Q, K]
-    hits: np.ndarray
-    relevant: np.ndarray
-
-    def of_rows(self, rows: np.ndarray) -> Retrieval:
-        """Return the same with other numbers of the rows: row i becomes rows[i]."""
-        neighbours = np.where(self.neighbours >= 0, rows[self.neighbours], -1)
-        return replace(self, queries=rows[self.queries], neighbours=neighbours)
+    hits: np.ndarray  # bool [Q, K]: the neighbour shows the same object
+    relevant: np.ndarray  # int64 [Q]: how many images of the index do
+    inside: np.ndarray  # bool [Q]: the query itself is in the index, and left out of its list
 
 
-def merged(parts: Sequence[Retrieval]) -> Retrieval:
-    """Return several searches for different queries as one; shorter results end with -1, infinity, False."""
-    longest = max(part.hits.shape[1] for part in parts)
+def asked(roles: np.ndarray, asking: np.ndarray | None = None) -> np.ndarray:
+    """Return int64 [Q]: the rows that are queries, of those for which `asking` (bool [rows]) is true if given."""
+    return np.flatnonzero((roles != "index") & (asking if asking is not None else True))
 
-    def joined(rows: Sequence[np.ndarray], missing: float) -> np.ndarray:
-        joint = np.full((sum(map(len, rows)), longest), missing, rows[0].dtype)
-        for start, row in zip(np.cumsum([0, *map(len, rows[:-1])]), rows, strict=True):
-            joint[start : start + len(row), : row.shape[1]] = row
-        return joint
 
-    return Retrieval(
-        np.concatenate([part.queries for part in parts]),
-        joined([part.neighbours for part in parts], -1),
-        joined([part.distances for part in parts], np.inf),
-        joined([part.hits for part in parts], False),
-        np.concatenate([part.relevant for part in parts]),
-    )
+def relevant_images(queries: np.ndarray, label_ids: np.ndarray, roles: np.ndarray) -> np.ndarray:
+    """Return int64 [Q]: the number of index images of each query's object, without the query itself."""
+    index = roles != "query"
+    return np.bincount(label_ids[index], minlength=label_ids.max(initial=0) + 1)[label_ids[queries]] - index[queries]
 
 
 def retrieve(
     embeddings: Tensor, label_ids: np.ndarray, roles: np.ndarray, k: int, asking: np.ndarray | None = None
 ) -> Retrieval:
-    """Search for every query among the index images, without the query itself.
+    """Search for every query among the index images, without the query itself; K is `k`.
 
     `roles` str [rows]: `query` and `index` rows are only that, rows with an empty role are both.
     `asking` bool [rows]: if given, only these rows are queries; the others are still searched.
-    K is `k` or, if that is more, the largest number of relevant images of any query (for MAP@R).
     """
-    queries = np.flatnonzero((roles != "index") & (asking if asking is not None else True))
-    index = np.flatnonzero(roles != "query")
+    queries, index = asked(roles, asking), np.flatnonzero(roles != "query")
     position = np.full(len(roles), -1)
     position[index] = np.arange(len(index))
-    in_index = np.bincount(label_ids[index], minlength=label_ids.max(initial=0) + 1)
-    relevant = in_index[label_ids[queries]] - (position[queries] >= 0)
-    distances, rows = nearest(
-        embeddings[queries],
-        embeddings[index],
-        max(k, int(relevant.max(initial=0))),
-        torch.from_numpy(position[queries]),
-    )
+    own = position[queries]
+    distances, rows = nearest(embeddings[queries], embeddings[index], k, torch.from_numpy(own))
     found = rows.numpy()
     neighbours = np.where(found >= 0, index[found] if len(index) else -1, -1)
     hits = (neighbours >= 0) & (label_ids[neighbours] == label_ids[queries][:, None])
-    return Retrieval(queries, neighbours, distances.numpy(), hits, relevant)
+    relevant = relevant_images(queries, label_ids, roles)
+    return Retrieval(queries, neighbours, distances.numpy(), hits, relevant, own >= 0)
 
 
 def precision_at_5(found: Retrieval) -> np.ndarray:
@@ -85,17 +65,79 @@ def precision_at_5(found: Retrieval) -> np.ndarray:
     return _ratio((found.hits & first).sum(1), counted)
 
 
-def recall_at_1(found: Retrieval) -> np.ndarray:
-    """Return float64 [Q]: 1 if the nearest image shows the same object, else 0; NaN without a relevant image."""
-    return _ratio(found.hits[:, 0].astype(np.int64) * (found.relevant > 0), (found.relevant > 0).astype(np.int64))
+def precision_at_5_without(found: Retrieval, label_ids: np.ndarray) -> np.ndarray:
+    """Return float64 [Q, 5]: the query's `precision_at_5` if the object of its i-th neighbour were not in the index.
+
+    NaN if that is the query's own object, one that a nearer neighbour shows too, or makes no difference. The lists have
+    to be longer by five than any label has images in the index.
+    """
+    score = np.full((len(found.queries), 5), np.nan)
+    wanted = np.minimum(found.relevant, 5)
+    near = np.where(found.neighbours >= 0, label_ids[found.neighbours], -1)
+    for place in range(min(5, near.shape[1])):
+        absent = near[:, place]
+        new = (near[:, :place] != absent[:, None]).all(1) & (absent >= 0) & (absent != label_ids[found.queries])
+        rows = np.flatnonzero(new & (place < found.relevant))
+        kept = near[rows] != absent[rows, None]
+        first = kept & (np.cumsum(kept, axis=1) <= wanted[rows, None])
+        score[rows, place] = (first & found.hits[rows]).sum(1) / wanted[rows]
+    return score
+
+
+def recall_at(found: Retrieval, k: int) -> np.ndarray:
+    """Return float64 [Q]: 1 if one of the k nearest images shows the same object, else 0; NaN without such an image."""
+    return _ratio(found.hits[:, :k].any(1) & (found.relevant > 0), np.minimum(found.relevant, 1))
 
 
 def average_precision_at_r(found: Retrieval) -> np.ndarray:
-    """Return float64 [Q]: mean over the first R ranks of precision at each hit (Musgrave et al. 2020, section 4)."""
+    """Return float64 [Q]: mean over the first R ranks of precision at each hit (Musgrave et al. 2020, section 4).
+
+    R is the number of relevant images; the lists have to be that long.
+    """
+    return _ratio(_precision_at_hits(found, found.relevant), found.relevant)
+
+
+def average_precision_at(found: Retrieval, k: int) -> np.ndarray:
+    """Return float64 [Q]: precision at each hit of the first k ranks, summed, over min(k, R) (ILIAS, arXiv:2502.11748).
+
+    R is the number of relevant images; the lists have to be k long.
+    """
+    return _ratio(_precision_at_hits(found, np.full(len(found.queries), k)), np.minimum(found.relevant, k))
+
+
+def reciprocal_rank_at_5(found: Retrieval) -> np.ndarray:
+    """Return float64 [Q]: 1 over the rank of the first hit, 0 if that is beyond the fifth; NaN without any."""
+    first = found.hits[:, :5]
+    rank = np.where(first.any(1), first.argmax(1) + 1, np.inf)
+    return np.where(found.relevant > 0, 1 / rank, np.nan)
+
+
+def top_four(found: Retrieval) -> np.ndarray:
+    """Return float64 [Q]: hits among the first four, the query itself counted if it is in the index, 0 to 4.
+
+    It is the score of Nistér and Stewénius (2006, section 5), whose objects have four images each; NaN without a
+    relevant image.
+    """
+    ranks = np.arange(found.hits.shape[1])
+    hits = (found.hits & (ranks < np.where(found.inside, 3, 4)[:, None])).sum(1) + found.inside
+    return np.where(found.relevant > 0, hits, np.nan)
+
+
+def before_others(found: Retrieval) -> np.ndarray:
+    """Return float64 [Q]: share of the relevant images that are nearer than any image of another object.
+
+    It is the accuracy of triplets whose negative is the hardest of the index; the lists have to be as long as there are
+    relevant images, and one more.
+    """
+    other = (found.neighbours >= 0) & ~found.hits
+    limit = np.where(other.any(1), np.take_along_axis(found.distances, other.argmax(1)[:, None], 1)[:, 0], np.inf)
+    return _ratio((found.hits & (found.distances < limit[:, None])).sum(1), found.relevant)
+
+
+def _precision_at_hits(found: Retrieval, last: np.ndarray) -> np.ndarray:
+    """Return float64 [Q]: the sum of precision at each hit up to rank `last` int64 [Q]."""
     ranks = np.arange(1, found.hits.shape[1] + 1)
-    within = found.hits & (ranks <= found.relevant[:, None])
-    precision = np.cumsum(found.hits, axis=1) / ranks
-    return _ratio((precision * within).sum(1), found.relevant)
+    return (np.cumsum(found.hits, axis=1) / ranks * (found.hits & (ranks <= last[:, None]))).sum(1)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:

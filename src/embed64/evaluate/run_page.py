@@ -15,17 +15,24 @@ from embed64.core.recipe import load_recipe, recipe_toml
 from embed64.core.run_folder import METRICS, REPORT_NAME, SPEED, read_rows
 from embed64.data.catalog import Catalog, catalog_sha256, read_catalog
 from embed64.data.table_files import read_columns
-from embed64.evaluate.charts import SIZE, charts
+from embed64.evaluate.charts import SIZE, charts, pair_charts
+from embed64.evaluate.comparison import Comparison, compare_scores
+from embed64.evaluate.distances import part_pairs, right_by_distance
+from embed64.evaluate.explorer import confusions, explorer
 from embed64.evaluate.held_out import FEW_LABELS, FOUND, FOUND_COLUMNS
 from embed64.evaluate.page import render
 from embed64.evaluate.scoring import TRIPLET_COLUMNS
 from embed64.evaluate.thumbnails import Thumbnails
 
-_SAMPLES, _TYPICAL, _WORST = 6, 10, 10
+_SAMPLES, _TYPICAL, _WORST, _NEAREST, _FLIPPED = 6, 10, 10, 5, 20
 
 
-def write_report(run: Path) -> Path:
-    """Write RUN/report.html from the files of a scored run; raise InputError that names a missing file."""
+def write_report(run: Path, against: Path | None = None) -> Path:
+    """Write RUN/report.html from the files of a scored run, compared with another run if one is given.
+
+    With more than 1,500 queries their thumbnails are written to RUN/report-images. Raises InputError that names a
+    missing file, or why the runs cannot be compared.
+    """
     remedy = f"score the run first: embed64 train --out {run} or embed64 demo --out {run}"
     scores = read_json(run / "scores.json", dict, remedy)
     environment, stages = (
@@ -42,6 +49,12 @@ def write_report(run: Path) -> Path:
         raise InputError(f"{run / 'catalog.csv'}: has changed since it was scored; score the run again with --resume")
     thumbs = Thumbnails(catalog, run / "holdout")
     typical, worst = _queries(labels, found, thumbs)
+    confused = confusions(labels, found)
+    pairs = part_pairs(triplets["d_positive"].to_numpy(), triplets["d_negative"].to_numpy())
+    first = found[found["nearest"].str.len() > 0]
+    nearest = [(row[0], hit[0]) for row, hit in zip(first["distances"], first["right"], strict=True)]
+    by_distance = right_by_distance(*(np.array(column) for column in zip(*nearest, strict=True)))
+    comparison = compare_scores(against / "scores.json", run / "scores.json") if against else None
     try:
         page = render(
             "report.html.j2",
@@ -57,6 +70,14 @@ def write_report(run: Path) -> Path:
             triplets=_triplets(triplets, thumbs),
             typical=typical,
             worst=worst,
+            pairs=pairs,
+            pair_charts=pair_charts(pairs),
+            by_distance=by_distance,
+            confused=[pair | {key: thumbs(pair[key]) for key in ("query", "path")} for pair in confused],
+            against=str(against),
+            comparison=comparison,
+            flipped=_flipped(comparison, found, thumbs),
+            data=explorer(labels, found, thumbs, run),
         )
     except (KeyError, TypeError, UndefinedError) as error:
         raise InputError(f"{run}: its JSON files lack what the report shows ({error}); {remedy}") from error
@@ -86,6 +107,7 @@ def _queries(
 
     def show(query: int) -> dict[str, Any]:
         row = found.iloc[query]
+        shown = list(zip(row["nearest"], row["right"], row["distances"], strict=True))[:_NEAREST]
         neighbours = [
             {
                 "image": thumbs(path),
@@ -93,7 +115,7 @@ def _queries(
                 "right": bool(right),
                 "distance": f"{distance:.2f}",
             }
-            for path, right, distance in zip(row["nearest"], row["right"], row["distances"], strict=True)
+            for path, right, distance in shown
         ]
         return {
             "image": thumbs(row["query"]),
@@ -105,6 +127,15 @@ def _queries(
         }
 
     return [show(q) for q in chosen], [show(q) for q in worst]
+
+
+def _flipped(comparison: Comparison | None, found: pd.DataFrame, thumbs: Thumbnails) -> list[dict[str, Any]]:
+    """Return queries whose nearest image is right for one of the two runs only, the largest changes first."""
+    if comparison is None:
+        return []
+    number = {path: i for i, path in enumerate(found["query"])}
+    rows = [row for row in comparison.flipped.to_dict("records") if row["path"] in number][:_FLIPPED]
+    return [row | {"image": thumbs(row["path"]), "number": number[row["path"]]} for row in rows]
 
 
 def _triplets(triplets: pd.DataFrame, thumbs: Thumbnails) -> list[dict[str, Any]]:

@@ -23,8 +23,10 @@ from embed64.data.table_files import read_columns
 from embed64.data.triplets.triplets import make_triplets, triplet_rows, write_triplets
 from embed64.evaluate.embedding import embed_files, write_embeddings
 from embed64.evaluate.held_out import HeldOut, gain, protocol_rows, search_alone, search_whole, untrained, write_found
-from embed64.evaluate.intervals import mean_with_interval, mp5_with_interval
-from embed64.evaluate.retrieval import Retrieval, average_precision_at_r, precision_at_5, recall_at_1
+from embed64.evaluate.intervals import mean_with_interval
+from embed64.evaluate.measures import Searched
+from embed64.evaluate.protocols import GUIE, Protocol, arrange, protocol_named
+from embed64.evaluate.summary import per_query, summary
 from embed64.evaluate.thumbnails import keep_thumbnails, thumbnail
 
 TRIPLET_COUNT = 10_000
@@ -38,12 +40,14 @@ class Scored:
     scores: dict[str, Any]
     catalog: Catalog
     parts: Sequence[HeldOut]
-    found: Retrieval  # held-out rows searched among all rows
+    found: Searched  # held-out rows searched among all rows
     triplets: pd.DataFrame  # anchor, positive, negative, reason, d_positive, d_negative
     thumbnails: dict[str, bytes]  # by path; empty unless they were asked for
 
 
-def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) -> dict[str, Any]:
+def evaluate_artifact(
+    artifact: str | Path, catalog: str | Path, seed: int = 0, protocol: str = GUIE.name
+) -> dict[str, Any]:
     """Score an artifact offline: on the catalog's holdout if it has one, otherwise on all of it.
 
     The artifact is loaded as a stranger would load it, and images are read as the competition's scorer reads them.
@@ -52,13 +56,14 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
         artifact: A `saved_model.pt`.
         catalog: A catalog, .csv or .parquet.
         seed: Decides which triplets are drawn.
+        protocol: What is searched for among what: `guie`, `uned`, `ilias` or `leave-one-out`.
 
     Returns:
         The content of `scores.json`, e.g. `mp5`, `mp5_ci95`, `recall_at_1`, `triplet_accuracy` and `per_domain`.
 
     Raises:
-        InputError: A file is missing or not what it should be, an image cannot be read, or no query has a relevant
-            image.
+        InputError: A file is missing or not what it should be, an image cannot be read, the protocol is unknown, or no
+            query has a relevant image.
 
     Example:
         >>> scores = embed64.evaluate_artifact("runs/mine/saved_model.pt", "mine.csv")
@@ -67,10 +72,12 @@ def evaluate_artifact(artifact: str | Path, catalog: str | Path, seed: int = 0) 
         >>> scores["queries"], sorted(scores["per_domain"])
         (24, ['things'])
     """
-    path = Path(catalog)
+    path, rules = Path(catalog), protocol_named(protocol)
     table = read_catalog(path)
-    part = held_out(Path(artifact), table, scored_rows(table, path))
-    return summarise(table, [part], seed) | _made_from(Path(artifact), catalog_sha256(path))
+    table, rows = arrange(table, scored_rows(table, path), rules)
+    parts = [held_out(Path(artifact), table, rows)]
+    scores = summarise(table, parts, search_whole(table, parts, rules.deep), seed, rules)
+    return scores | _made_from(Path(artifact), catalog_sha256(path))
 
 
 def scored_rows(catalog: Catalog, name: Path | str = "catalog") -> np.ndarray:
@@ -139,7 +146,7 @@ def score(
     are scored beside. Raises InputError if no query has a relevant image.
     """
     found = search_whole(catalog, parts)
-    scores = summarise(catalog, parts, seed) | _made_from(artifact, digest)
+    scores = summarise(catalog, parts, found, seed) | _made_from(artifact, digest)
     if features is not None:
         scores["untrained"] = {
             name: {"numbers": held[0].embeddings.shape[1]}
@@ -149,48 +156,26 @@ def score(
     return Scored(scores, catalog, parts, found, _triplets(catalog, parts, seed, same_domain=0.5), thumbnails)
 
 
-def summarise(catalog: Catalog, parts: Sequence[HeldOut], seed: int) -> dict[str, Any]:
-    """Return the content of scores.json that comes from embeddings.
+def summarise(
+    catalog: Catalog, parts: Sequence[HeldOut], found: Searched, seed: int, protocol: Protocol = GUIE
+) -> dict[str, Any]:
+    """Return the content of scores.json that comes from embeddings; `found` is what `search_whole` has found.
 
     Triplets are made as for training, half of their negatives from the anchor's own domain; in a second, harder
     set all are from its own domain. No image trained on is an anchor. Raises InputError if no query has a relevant
     image.
     """
-    found, alone = search_whole(catalog, parts), search_alone(catalog, parts)
-    if not (found.relevant > 0).any():
+    if not (found.found.relevant > 0).any():
         raise InputError("no query has a relevant image in the index; the catalog needs labels with two images")
-    return summary(found, catalog, everywhere=len(parts) > 1) | {
+    alone = search_alone(catalog, parts) if protocol == GUIE else found
+    return summary(found, catalog, everywhere=len(parts) > 1, over=protocol.over) | {
+        "protocol": protocol.name,
         "folds": len(parts),
-        "holdout_only": _alone(alone, catalog, parts),
+        "holdout_only": _alone(alone, catalog, parts) if protocol == GUIE else None,
         "triplet_accuracy": _accuracy(_triplets(catalog, parts, seed, same_domain=0.5)),
         "triplet_accuracy_same_domain": _accuracy(_triplets(catalog, parts, seed, same_domain=1.0)),
         "triplets": TRIPLET_COUNT,
-    }
-
-
-def summary(found: Retrieval, catalog: Catalog, everywhere: bool) -> dict[str, Any]:
-    """Return the retrieval metrics of one search, overall and per domain; `everywhere`: all labels were held out."""
-    labels = catalog.label_ids[found.queries]
-    domains = catalog.rows["domain"].to_numpy()[found.queries]
-    mp5 = precision_at_5(found)
-    mean, low, high = mp5_with_interval(found, catalog.label_ids) if everywhere else mean_with_interval(mp5, labels)
-    counted = found.relevant > 0
-    return {
-        "mp5": mean,
-        "mp5_ci95": [low, high],
-        "recall_at_1": float(np.nanmean(recall_at_1(found))),
-        "map_at_r": float(np.nanmean(average_precision_at_r(found))),
-        "queries": int(counted.sum()),
-        "queries_without_relevant": int((~counted).sum()),
-        "index": int((catalog.roles != "query").sum()),
-        "labels": len(np.unique(catalog.label_ids[found.queries])),
-        "per_domain": {
-            str(domain): {
-                "mp5": float(mp5[counted & (domains == domain)].mean()),
-                "queries": int((counted & (domains == domain)).sum()),
-            }
-            for domain in np.unique(domains[counted])
-        },
+        "per_query": per_query(found, catalog),
     }
 
 
@@ -216,18 +201,18 @@ def holdout_sample(run: Path) -> tuple[list[Path], list[float]]:
     return [run / row[column] for column in ("anchor", "positive", "negative")], [row["d_positive"], row["d_negative"]]
 
 
-def _alone(found: Retrieval, catalog: Catalog, parts: Sequence[HeldOut]) -> dict[str, Any] | None:
+def _alone(found: Searched, catalog: Catalog, parts: Sequence[HeldOut]) -> dict[str, Any] | None:
     """Return the metrics of the held-out rows among themselves; None if none of them has a relevant image there."""
-    if not (found.relevant > 0).any():
+    if not (found.found.relevant > 0).any():
         return None
     searched = [protocol_rows(catalog, part.rows) & (catalog.roles != "query") for part in parts]
-    mean, low, high = mean_with_interval(precision_at_5(found), catalog.label_ids[found.queries])
+    mean, low, high = mean_with_interval(found.values["mp5"], catalog.label_ids[found.found.queries])
     return {
         "mp5": mean,
         "mp5_ci95": [low, high],
-        "recall_at_1": float(np.nanmean(recall_at_1(found))),
-        "map_at_r": float(np.nanmean(average_precision_at_r(found))),
-        "queries": int((found.relevant > 0).sum()),
+        "recall_at_1": float(np.nanmean(found.values["recall_at_1"])),
+        "map_at_r": float(np.nanmean(found.values["map_at_r"])),
+        "queries": int((found.found.relevant > 0).sum()),
         "index": max(int(rows.sum()) for rows in searched),
     }
 

@@ -50,6 +50,19 @@ class Thumbnails:
             self._made = dict(zip(kept["path"], kept["webp"], strict=True))
 
     def __call__(self, path: str) -> str:
+        return data_uri(self.webp(path))
+
+    def webp(self, path: str) -> bytes:
+        """Return the thumbnail as a file; raise InputError if the image cannot be read."""
         if path not in self._made:
             self._made[path] = thumbnail(decode(self.root / path))
-        return "data:image/webp;base64," + base64.b64encode(self._made[path]).decode()
+        return self._made[path]
+
+    def has(self, path: str) -> bool:
+        """Whether the thumbnail is made already."""
+        return path in self._made
+
+
+def data_uri(webp: bytes) -> str:
+    """Return a WebP file as the address of an image in a page."""
+    return "data:image/webp;base64," + base64.b64encode(webp).decode()

@@ -17,7 +17,7 @@ from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.data.catalog import Catalog
 from embed64.data.decode import Undecodable, decode, image_pixels
-from embed64.evaluate.embedding import BATCH, embed, embed_readable
+from embed64.evaluate.embedding import embed, embed_readable
 from embed64.search.index import Index
 
 ImageLike = str | Path | Image.Image | Tensor | np.ndarray
@@ -69,13 +69,13 @@ class Encoder:
         self._module = load_artifact(self.path)
         self.sha256 = sha256_file(self.path)
 
-    def embed(self, images: Iterable[ImageLike], batch: int = BATCH, what: str = "embedding") -> np.ndarray:
+    def embed(self, images: Iterable[ImageLike], batch: int | None = None, what: str = "embedding") -> np.ndarray:
         """Embed images of any size and kind, in any mixture.
 
         Args:
             images: Files (str or Path), Pillow images, uint8 tensors [3, H, W], uint8 arrays [H, W, 3]. A single
                 image is refused, so that the result always has a row for each; write `[image]`.
-            batch: The most images that are embedded together, if neighbours have the same size.
+            batch: The most images that are embedded together; if none is given, 4 on a CPU and 64 on a GPU.
             what: The name of the progress bar for several files.
 
         Returns:
@@ -95,7 +95,7 @@ class Encoder:
             >>> vectors.shape, str(vectors.dtype)
             ((3, 64), 'float32')
         """
-        if batch < 1:
+        if batch is not None and batch < 1:
             raise InputError(f"batch {batch}: give 1 or more")
         listed = _listed(images)
         pixels: Iterator[tuple[object, Tensor]] = (

@@ -14,8 +14,8 @@ from embed64.core.settings import Recipe
 from embed64.data.background import background_of
 from embed64.data.catalog import Catalog
 from embed64.data.splits import TRAIN, label_groups, split_folds
-from embed64.evaluate.held_out import HeldOut, search_whole
-from embed64.evaluate.retrieval import precision_at_5
+from embed64.evaluate.held_out import HeldOut
+from embed64.evaluate.retrieval import precision_at_5, retrieve
 from embed64.train.distributed import Group
 from embed64.train.loop import Job
 from embed64.train.trainer import Trainer
@@ -67,7 +67,7 @@ def _trained_without(job: Job, rows: np.ndarray, shares: tuple[float, ...], what
 
 
 def _mp5(catalog: Catalog, part: HeldOut) -> np.ndarray:
-    return precision_at_5(search_whole(catalog, [part]))
+    return precision_at_5(retrieve(part.embeddings, catalog.label_ids, catalog.roles, 5, part.rows))
 
 
 def _best(values: list[list[np.ndarray]]) -> int:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import torch
 
+from embed64.artifact.embedder import Embedder
 from embed64.artifact.export import Model, manifest
 from embed64.artifact.rules import examine_untrained
-from embed64.artifact.torchscript import Embedder, torchscript
+from embed64.artifact.torchscript import torchscript
 from embed64.artifact.verify import ARTIFACT_NAME, DIM
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError

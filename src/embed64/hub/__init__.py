@@ -1,0 +1,1 @@
+"""Hugging Face Hub: models that others can find."""
