@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from embed64.cli.artifact import calibrate, check, compare_scores, export, score
+from embed64.cli.artifact import calibrate, check, compare_scores, export, score, sizes
 from embed64.cli.data import audit, catalog_app, sources_app, triplets
 from embed64.cli.hub import publish
 from embed64.cli.kernel import kernel_app
@@ -41,6 +41,7 @@ COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "check": check,
     "score": score,
     "compare-scores": compare_scores,
+    "sizes": sizes,
     "calibrate": calibrate,
     "compare": compare,
     "search": search,

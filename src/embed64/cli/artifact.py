@@ -1,4 +1,4 @@
-"""Commands on an artifact: export, check, score, compare-scores, calibrate."""
+"""Commands on an artifact: export, check, score, compare-scores, sizes, calibrate."""
 
 from __future__ import annotations
 
@@ -145,6 +145,26 @@ def compare_scores(
     if json_file:
         write_json(json_file, found.to_json())
     print_score_comparison(found)
+
+
+def sizes(
+    artifact: ArtifactArg,
+    catalog: CatalogOpt,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the table to this file too.", show_default=False)
+    ] = None,
+) -> None:
+    """Show what fewer numbers or fewer bits an image would cost: mP@5 and bytes, on what `score` scores."""
+    from dataclasses import asdict
+
+    from embed64.cli.score_tables import print_sizes
+    from embed64.core.files import write_json
+    from embed64.evaluate.sizes import sizes as measured
+
+    found = measured(artifact, catalog)
+    if json_file:
+        write_json(json_file, [asdict(each) for each in found])
+    print_sizes(found)
 
 
 def calibrate(

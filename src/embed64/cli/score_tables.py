@@ -12,8 +12,9 @@ from embed64.cli.printing import show
 from embed64.core.console import plain_table, tell
 from embed64.core.run_folder import REPORT_NAME, read_stages
 
-if TYPE_CHECKING:  # importing it takes seconds, and printing needs only its object
+if TYPE_CHECKING:  # importing these takes seconds, and printing needs only their objects
     from embed64.evaluate.comparison import Comparison
+    from embed64.evaluate.sizes import Size
 
 _NAMES = {"mp5": "mP@5", "recall_at_1": "recall at 1", "map_at_1000": "mAP@1000"}
 _FLIPPED = 10
@@ -74,6 +75,18 @@ def print_score_comparison(found: Comparison) -> None:
     show(table)
 
 
+def print_sizes(found: Sequence[Size]) -> None:
+    """Print mP@5 by the size of an embedding."""
+    table = plain_table("stored", "numbers", "bytes", "mP@5", "change", "95 % interval")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for each in found:
+        low, high = each.change_ci95
+        change = (f"{each.change:+.3f}", f"{low:+.3f} to {high:+.3f}") if each is not found[0] else ("", "")
+        table.add_row(each.way, str(each.numbers), str(each.bytes), f"{each.mp5:.3f}", *change)
+    show(table)
+
+
 def _verdict(mp5: dict[str, Any]) -> str:
     low, high = mp5["ci95"]
     if low <= 0 <= high:
@@ -111,6 +124,8 @@ def _score_table(scores: dict[str, Any]) -> Table:
         table.add_row("  alone", f"{alone['mp5']:.3f}", f"{said}, among the {alone['index']:,} held-out images")
     table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
     table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
+    if found := scores["leaderboard"]:
+        table.add_row("at the competition", f"{found['mp5']:.3f}", _leaderboard(found))
     hardest = f"{scores['triplet_accuracy_hardest']:.3f}"
     table.add_row("  on the hardest", hardest, "negative the nearest other object of the index")
     recall = ", ".join(f"at {k} {metrics[f'recall_at_{k}']['over_queries']:.3f}" for k in (5, 10))
@@ -118,6 +133,19 @@ def _score_table(scores: dict[str, Any]) -> Table:
     ranks = f"MRR@5 {metrics['mrr_at_5']['over_queries']:.3f}, N-S score {metrics['ns_score']['over_queries']:.2f} of 4"
     table.add_row("MAP@R", f"{scores['map_at_r']:.3f}", ranks)
     return table
+
+
+def _leaderboard(found: dict[str, Any]) -> str:
+    """Return what the estimate is worth, in one line."""
+    from embed64.evaluate.leaderboard import INDEX
+
+    place = {"above": "below", "below": "above"}
+    beside = [f"{place[side]} {found[side]['what']} {found[side]['mp5']:.3f}" for side in place if found[side]]
+    missing = f"; no image of {', '.join(found['missing'])}".replace("_", " ") if found["missing"] else ""
+    return (
+        f"{_interval(found['ci95'])}; an estimate from {100 * found['covered']:.0f} % of its mix of domains{missing};"
+        f" too high, as it searches {INDEX:,} images, not {found['index']:,}; {', '.join(beside)}"
+    )
 
 
 def _interval(bounds: Sequence[float]) -> str:

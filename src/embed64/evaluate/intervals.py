@@ -9,13 +9,19 @@ from embed64.evaluate.measures import Searched
 
 
 def mean_with_interval(
-    values: np.ndarray, groups: np.ndarray, strata: np.ndarray | None = None, seed: int = 0, draws: int = 1000
+    values: np.ndarray,
+    groups: np.ndarray,
+    strata: np.ndarray | None = None,
+    weights: dict[str, float] | None = None,
+    seed: int = 0,
+    draws: int = 1000,
 ) -> list[float]:
     """Return [mean, low, high]: the mean of the values that are not NaN and its 95 % bootstrap interval.
 
     Whole groups (labels) are drawn, not queries: the images of one object are found or missed together,
-    so drawing them one by one would give too narrow an interval. With `strata` (domains) it is the mean of their means;
-    each group belongs to one of them, and groups are drawn from within each.
+    so drawing them one by one would give too narrow an interval. With `strata` (domains) it is the mean of their means,
+    or with `weights`, which add up to 1, the weighted one; each group belongs to one of them, and groups are drawn from
+    within each.
     """
     kept = ~np.isnan(values)
     values, groups = values[kept], groups[kept]
@@ -26,8 +32,9 @@ def mean_with_interval(
         _, group = np.unique(groups[parts == name], return_inverse=True)
         total, count = np.bincount(group, weights=values[parts == name]), np.bincount(group)
         chosen = generator.integers(len(count), size=(draws, len(count)))
-        drawn += total[chosen].sum(1) / count[chosen].sum(1) / len(names)
-        mean += float(values[parts == name].mean()) / len(names)
+        weight = weights[str(name)] if weights else 1 / len(names)
+        drawn += weight * total[chosen].sum(1) / count[chosen].sum(1)
+        mean += weight * float(values[parts == name].mean())
     low, high = np.percentile(drawn, [2.5, 97.5])
     return [mean, float(low), float(high)]
 

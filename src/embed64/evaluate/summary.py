@@ -9,6 +9,7 @@ import pandas as pd
 
 from embed64.data.catalog import Catalog
 from embed64.evaluate.intervals import label_effects, mean_with_interval, mp5_with_interval
+from embed64.evaluate.leaderboard import estimate
 from embed64.evaluate.measures import Searched
 
 OF_LABEL = ("source", "domain", "label")
@@ -46,6 +47,7 @@ def summary(found: Searched, catalog: Catalog, everywhere: bool, over: str = "qu
         "metrics": metrics,
         "per_domain": _by(domains, found, labels),
         "per_source": _by(sources, found, labels),
+        "leaderboard": estimate(found.values["mp5"], labels, domains, int((catalog.roles != "query").sum())),
     } | effects
 
 
