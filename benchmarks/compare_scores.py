@@ -15,6 +15,7 @@ import json
 import platform
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import torch
@@ -69,6 +70,18 @@ def trial(catalog: Catalog, number: int, folder: Path) -> dict[str, Any]:
     return row
 
 
+def summary(name: str, trials: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return how often one comparison found a difference, and how large it was."""
+    differences = [trial[f"{name}, difference"] for trial in trials]
+    return {
+        "compared with": name,
+        "median difference": round(median(differences), 4),
+        "range": f"{min(differences):+.3f} to {max(differences):+.3f}",
+        "found": f"{sum(trial[f'{name}, found'] for trial in trials)} of {len(trials)}",
+        "p below 0.05": f"{sum(trial[f'{name}, p'] < 0.05 for trial in trials)} of {len(trials)}",
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, required=True, help="folder of what is kept between runs")
@@ -81,15 +94,14 @@ def main() -> None:
             (work / "scores").mkdir(exist_ok=True)
             write_json(kept, trial(catalog, number, work / "scores"))
             print(kept.read_text(), flush=True)
-    rows = [json.loads((work / f"{number}.json").read_text()) for number in range(TRIALS)]
-    names = [key.removesuffix(", found") for key in rows[0] if key.endswith(", found")]
+    trials = [json.loads((work / f"{number}.json").read_text()) for number in range(TRIALS)]
     result = {
         "command": "python benchmarks/compare_scores.py --work DIR",
         "machine": platform.machine(),
         "threads": 1,
         "torch": torch.__version__,
-        "found": {name: f"{sum(row[f'{name}, found'] for row in rows)} of {TRIALS}" for name in names},
-        "rows": rows,
+        "rows": [summary(name, trials) for name in ("another seed", *PLANTED)],
+        "trials": trials,
     }
     write_json(RESULTS, result)
 

@@ -165,6 +165,12 @@ QUESTIONS = {
         " threads in the same process, by turns. `same neighbours`: places in which both name the same row; FAISS"
         " orders by float32, embed64 by float64. `extra MiB`: peak beyond both tables.",
     ),
+    "compare_scores": (
+        "Does `compare-scores` find a difference that is there, and none where there is none?",
+        "Twenty trials on the embedded pack, each with a holdout of its own (some 100 objects): the demo's recipe,"
+        " compared with another seed of it, and with its own embeddings cut down to 24 or 40 of their 64 numbers."
+        " `found`: the 95 % interval of the difference is on one side of zero.",
+    ),
     "triplets": (
         "How long do 100,000 offline triplets and their audit take?",
         "Seconds and peak memory of one process on a synthetic catalog (20 images per label, eleven domains, a tenth of"

@@ -308,6 +308,20 @@ def test_each_process_chooses_a_gpu_by_its_index(monkeypatch):
     assert choose_device("cpu", Group()) == torch.device("cpu")
 
 
+def test_before_the_first_step_the_average_is_the_fitted_model(table):
+    # What a run is measured against: a head that was not fitted would make training look better than it is.
+    scores = []
+    for ema in (0.0, 0.9):
+        trainer = Trainer(vit(split={"validation": 0.5}, head={"rank": 4}, train={"ema": ema}), table, None, Group())
+        trainer.start()
+        trainer.ready()
+        scores.append(trainer.validate())
+        model = trainer.average.module if trainer.average else trainer.model
+        for name, value in trainer.model.state_dict().items():
+            assert torch.equal(value, model.state_dict()[name]), name
+    assert scores[0] == scores[1]
+
+
 def test_the_state_holds_all_that_the_next_step_needs(table):
     # Three steps, the state carried over to a fresh trainer, a fourth: bit-equal to four in a row.
     recipe = vit(head={"dropout": 0.3}, train={"ema": 0.9, "freeze_backbone": 0.5, "chunk": 5, "steps": 6})

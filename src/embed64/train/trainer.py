@@ -123,6 +123,8 @@ class Trainer:
             self._fit()
         fitted = [self.model, self.objective, *([self.teachers] if self.teachers else [])]
         self.group.copy_first([tensor for module in fitted for tensor in module.state_dict().values()])
+        if self.average:  # what is validated before the first step
+            self.average.module.load_state_dict(self.model.state_dict())
 
     def _fit(self) -> None:
         torch.manual_seed(self.recipe.seed)  # the axes are found by a random projection
