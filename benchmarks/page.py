@@ -165,6 +165,12 @@ QUESTIONS = {
         " threads in the same process, by turns. `same neighbours`: places in which both name the same row; FAISS"
         " orders by float32, embed64 by float64. `extra MiB`: peak beyond both tables.",
     ),
+    "index_size": (
+        "How well is a score continued to a larger index than was searched?",
+        "The demo's artifact, and one of the recipe `demo` trained on 4,822 photos of groceries: held-out images are"
+        " searched among themselves and a part of the others, six times by chance, and the score among all is estimated"
+        " as `score` does for the competition's 200,000.",
+    ),
     "compare_scores": (
         "Does `compare-scores` find a difference that is there, and none where there is none?",
         "Twenty trials on the embedded pack, each with a holdout of its own (some 100 objects): the demo's recipe,"

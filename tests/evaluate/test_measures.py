@@ -32,6 +32,7 @@ def by_loop(places: np.ndarray, labels: np.ndarray, roles: list[str]) -> list[di
         if n == 0:
             row.update(dict.fromkeys([*METRICS, "map_at_1000"], np.nan))
             continue
+        row["others"] = [sum(not hit for hit in hits[:place]) for place, hit in enumerate(hits) if hit][:5]
         row["mp5"] = sum(hits[: min(n, 5)]) / min(n, 5)
         for k in (1, 5, 10):
             row[f"recall_at_{k}"] = float(any(hits[:k]))
@@ -66,6 +67,8 @@ def same(found: Searched, expected: list[dict[str, Any]]) -> None:
         np.testing.assert_allclose(values, [row[name] for row in expected], rtol=1e-12, err_msg=name)
     for row, neighbours in zip(expected, found.found.neighbours.tolist(), strict=True):
         assert [i for i in neighbours if i >= 0] == row["nearest"]
+    for row, others in zip(expected, found.others.tolist(), strict=True):
+        assert others[: len(row.get("others", []))] == row.get("others", [])
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 10))])

@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # importing these takes seconds, and printing needs only thei
     from embed64.evaluate.sizes import Size
 
 _NAMES = {"mp5": "mP@5", "recall_at_1": "recall at 1", "map_at_1000": "mAP@1000"}
+_MEANS = ("queries", "labels", "domains")
+_PLACES = (("above", "below"), ("below", "above"))
+"""Where a score is, and the key of what it is beside."""
 _FLIPPED = 10
 """Queries that are listed because they flipped."""
 _WAYS = {
@@ -107,8 +110,10 @@ def _score_table(scores: dict[str, Any]) -> Table:
     mp5 = metrics["mp5"]
     if rules != GUIE:
         table.add_row("  protocol", "", rules.what)
-        table.add_row("mP@5", f"{mp5['over_queries']:.3f}", "over queries")
-    table.add_row("  averaged", "", f"over labels {mp5['over_labels']:.3f}, over domains {mp5['over_domains']:.3f}")
+    if "mp5" not in rules.headline:
+        table.add_row("mP@5", f"{mp5['over_queries']:.3f}", "")
+    means = ", ".join(f"over {each} {mp5[f'over_{each}']:.3f}" for each in _MEANS if each != rules.over)
+    table.add_row("  averaged", "", f"mP@5 {means}")
     searched = f"{scores['queries']:,} queries of {scores['labels']:,} labels among {scores['index']:,} images"
     if scores["folds"] > 1:
         searched += f"; each label held out once, in {scores['folds']} folds"
@@ -122,10 +127,10 @@ def _score_table(scores: dict[str, Any]) -> Table:
     if alone := scores["holdout_only"]:
         said = f"{_interval(alone['mp5_ci95'])}; recall at 1 {alone['recall_at_1']:.3f}, MAP@R {alone['map_at_r']:.3f}"
         table.add_row("  alone", f"{alone['mp5']:.3f}", f"{said}, among the {alone['index']:,} held-out images")
+    if found := scores["leaderboard"]:
+        table.add_row("  competition", f"{found['mp5']:.3f}", _leaderboard(found))
     table.add_row("triplet accuracy", f"{scores['triplet_accuracy']:.3f}", f"{scores['triplets']:,} holdout triplets")
     table.add_row("  on hard ones", f"{scores['triplet_accuracy_same_domain']:.3f}", "negative from the same domain")
-    if found := scores["leaderboard"]:
-        table.add_row("at the competition", f"{found['mp5']:.3f}", _leaderboard(found))
     hardest = f"{scores['triplet_accuracy_hardest']:.3f}"
     table.add_row("  on the hardest", hardest, "negative the nearest other object of the index")
     recall = ", ".join(f"at {k} {metrics[f'recall_at_{k}']['over_queries']:.3f}" for k in (5, 10))
@@ -139,12 +144,11 @@ def _leaderboard(found: dict[str, Any]) -> str:
     """Return what the estimate is worth, in one line."""
     from embed64.evaluate.leaderboard import INDEX
 
-    place = {"above": "below", "below": "above"}
-    beside = [f"{place[side]} {found[side]['what']} {found[side]['mp5']:.3f}" for side in place if found[side]]
+    beside = [f"{where} {found[key]['what']} {found[key]['mp5']:.3f}" for where, key in _PLACES if found[key]]
     missing = f"; no image of {', '.join(found['missing'])}".replace("_", " ") if found["missing"] else ""
     return (
-        f"{_interval(found['ci95'])}; an estimate from {100 * found['covered']:.0f} % of its mix of domains{missing};"
-        f" too high, as it searches {INDEX:,} images, not {found['index']:,}; {', '.join(beside)}"
+        f"{_interval(found['ci95'])}; an estimate: {found['mp5_here']:.3f} among {found['index_here']:,} images by"
+        f" {100 * found['covered']:.0f} % of its mix of domains{missing}, continued to {INDEX:,}; {', '.join(beside)}"
     )
 
 

@@ -15,6 +15,7 @@ from embed64.evaluate.retrieval import (
     average_precision_at,
     average_precision_at_r,
     before_others,
+    others_before,
     precision_at_5,
     precision_at_5_without,
     recall_at,
@@ -38,6 +39,8 @@ METRICS: dict[str, Callable[[Retrieval], np.ndarray]] = {
 MAP_AT_1000 = "map_at_1000"
 _DEEP = 1000
 _KEPT = 10
+_LISTED = 64
+"""The shortest lists that are searched: enough to say what is found in an index of an eighth of the size."""
 _ENTRIES = 2**22
 """Neighbours that are in memory at a time, some 20 bytes each."""
 
@@ -48,6 +51,7 @@ class Searched:
 
     found: Retrieval  # K = 10
     values: dict[str, np.ndarray]  # metric -> float64 [Q]
+    others: np.ndarray  # int64 [Q, 5], as `others_before` returns it
     mp5_without: np.ndarray | None = None  # float64 [Q, 5], as `precision_at_5_without` returns it
 
     def of_rows(self, rows: np.ndarray) -> Searched:
@@ -70,7 +74,7 @@ def measure(
     label. `deep` adds mAP@1000; `without` adds `mp5_without`.
     """
     queries = asked(roles, asking)
-    depth = np.maximum(relevant_images(queries, label_ids, roles) + 1, _DEEP if deep else _KEPT)
+    depth = np.maximum(relevant_images(queries, label_ids, roles) + 1, _DEEP if deep else _LISTED)
     if without:
         depth += 5 + int(np.bincount(label_ids).max(initial=0))
     metrics = METRICS | ({MAP_AT_1000: partial(average_precision_at, k=_DEEP)} if deep else {})
@@ -80,10 +84,11 @@ def measure(
         mask[queries[rows]] = True
         found = retrieve(embeddings, label_ids, roles, int(depth[rows].max()), mask)
         values = {name: metric(found) for name, metric in metrics.items()}
-        parts.append(Searched(_cut(found), values, precision_at_5_without(found, label_ids) if without else None))
+        missing = precision_at_5_without(found, label_ids) if without else None
+        parts.append(Searched(_cut(found), values, others_before(found), missing))
     if not parts:
         found = retrieve(embeddings, label_ids, roles, _KEPT, asking)
-        return Searched(found, {name: metric(found) for name, metric in metrics.items()})
+        return Searched(found, {name: metric(found) for name, metric in metrics.items()}, others_before(found))
     whole = joined(parts)
     return _in_order(whole, np.argsort(whole.found.queries))
 
@@ -94,7 +99,8 @@ def joined(parts: Sequence[Searched]) -> Searched:
     found = Retrieval(*(np.concatenate([getattr(each, f.name) for each in searches]) for f in fields(Retrieval)))
     values = {name: np.concatenate([part.values[name] for part in parts]) for name in parts[0].values}
     without = [part.mp5_without for part in parts if part.mp5_without is not None]
-    return Searched(found, values, np.concatenate(without) if without else None)
+    others = np.concatenate([part.others for part in parts])
+    return Searched(found, values, others, np.concatenate(without) if without else None)
 
 
 def _chunks(depth: np.ndarray) -> Iterator[np.ndarray]:
@@ -114,7 +120,6 @@ def _cut(found: Retrieval) -> Retrieval:
 
 def _in_order(searched: Searched, order: np.ndarray) -> Searched:
     found = Retrieval(*(getattr(searched.found, f.name)[order] for f in fields(Retrieval)))
+    values = {name: each[order] for name, each in searched.values.items()}
     without = searched.mp5_without
-    return Searched(
-        found, {name: v[order] for name, v in searched.values.items()}, None if without is None else without[order]
-    )
+    return Searched(found, values, searched.others[order], None if without is None else without[order])

@@ -134,6 +134,21 @@ def before_others(found: Retrieval) -> np.ndarray:
     return _ratio((found.hits & (found.distances < limit[:, None])).sum(1), found.relevant)
 
 
+def others_before(found: Retrieval) -> np.ndarray:
+    """Return int64 [Q, 5]: how many images of other objects are nearer than the i-th relevant one.
+
+    Of those beyond the list at least as many as the list holds; of those that there are not, the same.
+    """
+    hits = np.cumsum(found.hits, axis=1)
+    others = np.cumsum((found.neighbours >= 0) & ~found.hits, axis=1)
+    before = np.repeat(others[:, -1:], 5, axis=1)
+    for i in range(5):
+        here = hits > i
+        rows = np.flatnonzero(here.any(1))
+        before[rows, i] = others[rows, here[rows].argmax(1)]
+    return before
+
+
 def _precision_at_hits(found: Retrieval, last: np.ndarray) -> np.ndarray:
     """Return float64 [Q]: the sum of precision at each hit up to rank `last` int64 [Q]."""
     ranks = np.arange(1, found.hits.shape[1] + 1)

@@ -47,7 +47,7 @@ def summary(found: Searched, catalog: Catalog, everywhere: bool, over: str = "qu
         "metrics": metrics,
         "per_domain": _by(domains, found, labels),
         "per_source": _by(sources, found, labels),
-        "leaderboard": estimate(found.values["mp5"], labels, domains, int((catalog.roles != "query").sum())),
+        "leaderboard": estimate(found, labels, domains, int((catalog.roles != "query").sum())),
     } | effects
 
 
