@@ -33,7 +33,7 @@ _DRAWS = 1000
 def estimate(found: Searched, labels: np.ndarray, domains: np.ndarray, index: int) -> dict[str, Any] | None:
     """Return mP@5 by the competition's mix of domains and in an index as large as its, or None for other domains.
 
-    `labels` and `domains` of the queries; `index` images were searched. What fewer of them would do is exact: each image
+    `labels` and `domains` of the queries; `index` images were searched. What fewer of them do is exact: each image
     of another object is kept by chance. From the whole, a half, a quarter and an eighth of them the log-odds of the
     score are continued, in a straight line over the logarithm of their number, to 200,000. Domains without a query are
     left out and named: `covered` is the share of the mix that the others are. The interval draws labels again, within
