@@ -17,7 +17,7 @@ from embed64.artifact.archive import read_archive
 from embed64.artifact.check import check_artifact, require_contract
 from embed64.artifact.drift import Drift
 from embed64.artifact.verify import ARTIFACT_NAME
-from embed64.cli.printing import print_closing
+from embed64.cli.score_tables import print_closing
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.core.recipe import load_recipe

@@ -120,6 +120,14 @@ def test_a_killed_worker_is_told_in_one_line_at_the_next_batch(dataset):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("error", [ConnectionResetError(104, "Connection reset by peer"), EOFError()])
+def test_a_worker_that_is_killed_while_it_gives_a_batch_away_is_told_in_one_line(dataset, monkeypatch, error):
+    loader = Loader(dataset, 0, CPU)
+    monkeypatch.setattr(loader, "_started", lambda: (_ for _ in ()).throw(error))
+    with pytest.raises(CheckFailed, match="a process that decodes images was killed"):
+        list(loader(REQUESTS))
+
+
 def test_workers_that_find_no_shared_memory_are_told_in_one_line(dataset, monkeypatch, capsys):
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -63,8 +63,12 @@ class Loader:
                 if isinstance(made, InputError):
                     raise made
                 yield made
-        except RuntimeError as error:
-            if "DataLoader worker" not in str(error):
+        except (
+            RuntimeError,
+            ConnectionError,
+            EOFError,
+        ) as error:  # the last two: while it gave a batch away
+            if isinstance(error, RuntimeError) and "DataLoader worker" not in str(error):
                 raise
             raise CheckFailed(
                 "a process that decodes images was killed; if memory (or /dev/shm) ran out, give fewer train.workers,"
