@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
             noisy = (base + rng.normal(0, 30, base.shape)).clip(0, 255).astype(np.uint8)
             Image.fromarray(noisy).resize((48, 48), Image.Resampling.NEAREST).save(folder / name)
             split = "holdout" if number < 3 else "train"
-            rows.append((name, f"l{number}", "things", f"s{number % 2}", "MIT" if number % 2 else "", split))
+            domain = "things|<b>" if number % 2 else "things"
+            rows.append((name, f"l{number}", domain, f"s{number % 2}", "MIT" if number % 2 else "", split))
     table = pd.DataFrame(rows, columns=["path", "label", "domain", "source", "license", "split"])
     write_catalog(Catalog(table, folder), folder / "images.csv")
     recipe = Recipe.model_validate(
@@ -81,7 +83,7 @@ def test_the_card_is_one_that_the_hub_reads(finished):
     for shown in (
         f"{scores['mp5']:.3f} | {scores['mp5_ci95'][0]:.3f} to {scores['mp5_ci95'][1]:.3f}",
         "| s0 | not recorded | 15 | 5 | things |",
-        "| s1 | MIT | 15 | 5 | things |",
+        r"| s1 | MIT | 15 | 5 | things\|&lt;b> |",
         "Images: 30 of 10 labels, 9 of them held out.",
         scores["artifact_sha256"],
         "3 labels say little about others",
@@ -123,6 +125,20 @@ def test_everything_is_sent_in_one_commit_and_no_path_with_it(finished):
     for name, content in there.files.items():
         assert b"secret-name" not in content, name
         assert b".png" not in content, name
+
+
+def test_weights_are_told_by_their_name_alone(finished, tmp_path):
+    copy = tmp_path / "run"
+    shutil.copytree(finished, copy)
+    recipe, environment = copy / "recipe.toml", copy / "environment.json"
+    path = "/home/ann/secret-name/vit.safetensors"
+    recipe.write_text(recipe.read_text().replace('weights = ""', f'weights = "{path}"', 1))
+    environment.write_text(environment.read_text().replace('"weights": "random"', f'"weights": "{path}"'))
+    assert path in environment.read_text()
+    files = prepare(copy, "me/encoder").files
+    for name in ("recipe.toml", "environment.json", "README.md"):
+        assert b"secret-name" not in files[name], name
+        assert b"vit.safetensors" in files[name], name
 
 
 def test_the_command_sends_nothing_without_yes(finished, monkeypatch):

@@ -46,6 +46,7 @@ def write_model_card(run: Path) -> Path:
             labels=len(set(catalog.label_ids)),
             held=len(catalog.split(HOLDOUT)),
             sources=_sources(catalog),
+            cell=_cell,
         )
     except (KeyError, TypeError, UndefinedError) as error:
         raise InputError(f"{run}: its JSON files lack what the card shows ({error}); {_REMEDY}") from error
@@ -83,11 +84,16 @@ def _sources(catalog: Catalog) -> list[dict[str, Any]]:
         rows = rows.assign(license="")
     return [
         {
-            "source": source,
-            "license": license or "not recorded",
+            "source": _cell(source),
+            "license": _cell(license or "not recorded"),
             "images": len(part),
             "labels": part["id"].nunique(),
-            "domains": ", ".join(sorted(set(part["domain"]))[:12]),
+            "domains": _cell(", ".join(sorted(set(part["domain"]))[:12])),
         }
         for (source, license), part in rows.groupby(["source", "license"], sort=True)
     ]
+
+
+def _cell(text: str) -> str:
+    """Return text for a cell of a Markdown table."""
+    return text.replace("|", "\\|").replace("<", "&lt;")

@@ -65,7 +65,7 @@ def prepare(run: Path, repo: str, public: bool = False) -> Publication:
         told = {key: value for key, value in scores.items() if key not in _PRIVATE}
         files["scores.json"] = (json.dumps(told, indent=2) + "\n").encode()
     files[HASHES] = _hashes(read_catalog(run / "catalog.csv"))
-    return Publication(repo, public, files)
+    return Publication(repo, public, _without_paths(files, run))
 
 
 def publish(publication: Publication, endpoint: str | None = None) -> str:
@@ -97,6 +97,17 @@ def _weights(run: Path) -> bytes:
     named = {f"backbone.{name}": value for name, value in backbone.net.state_dict().items()}
     named |= {f"head.{name}": value for name, value in head.folded().state_dict().items()}
     return save({name: value.detach().cpu().contiguous().clone() for name, value in named.items()}, {"format": "pt"})
+
+
+def _without_paths(files: dict[str, bytes], run: Path) -> dict[str, bytes]:
+    """Return the files with the names alone of weights that came from files of this machine."""
+    recipe, environment = load_recipe(str(run / "recipe.toml")), read_json(run / "environment.json", dict, _REMEDY)
+    settings = [recipe.backbone, *recipe.distil.teachers]
+    paths = {each.weights for each in settings if each.weights} | {environment["weights"]}
+    for path in (path for path in paths if Path(path).suffix and "/" in path):
+        named = path.encode(), Path(path).name.encode()
+        files |= {name: content.replace(*named) for name, content in files.items() if name in (README, *_AS_THEY_ARE)}
+    return files
 
 
 def _hashes(catalog: Catalog) -> bytes:
