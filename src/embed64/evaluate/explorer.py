@@ -23,7 +23,7 @@ _BUDGET = 3_000_000
 """Bytes of thumbnails within the page, which take a third more there: it stays below 5 MB."""
 _INSIDE = 1_500
 """Queries up to which the thumbnails are within the page."""
-_DECODED = 1_000
+_DECODED = 2_000
 """Images that are decoded for the page alone: nearest ones that were trained on."""
 _PAIRS = 12
 
