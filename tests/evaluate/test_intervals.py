@@ -50,11 +50,6 @@ def test_the_mean_of_domains_counts_each_once():
     assert mean_with_interval(values, groups, np.array(["a", "a", "a", "b"])) == [0.5, 0.5, 0.5]
 
 
-def test_strata_count_by_their_weights():
-    values, strata = np.array([1.0, 1.0, 0.0]), np.array(["a", "a", "b"])
-    assert mean_with_interval(values, np.arange(3), strata, {"a": 0.9, "b": 0.1}) == [0.9, 0.9, 0.9]
-
-
 def searched(embeddings: torch.Tensor, labels: np.ndarray) -> Searched:
     return measure(embeddings, labels, np.full(len(labels), ""), without=True)
 

@@ -131,7 +131,7 @@ def test_weights_are_told_by_their_name_alone(finished, tmp_path):
     copy = tmp_path / "run"
     shutil.copytree(finished, copy)
     recipe, environment = copy / "recipe.toml", copy / "environment.json"
-    path = "/home/ann/secret-name/vit.safetensors"
+    path = f"{tmp_path}/secret-name/vit.safetensors"
     recipe.write_text(recipe.read_text().replace('weights = ""', f'weights = "{path}"', 1))
     environment.write_text(environment.read_text().replace('"weights": "random"', f'"weights": "{path}"'))
     assert path in environment.read_text()

@@ -12,16 +12,14 @@ def mean_with_interval(
     values: np.ndarray,
     groups: np.ndarray,
     strata: np.ndarray | None = None,
-    weights: dict[str, float] | None = None,
     seed: int = 0,
     draws: int = 1000,
 ) -> list[float]:
     """Return [mean, low, high]: the mean of the values that are not NaN and its 95 % bootstrap interval.
 
     Whole groups (labels) are drawn, not queries: the images of one object are found or missed together,
-    so drawing them one by one would give too narrow an interval. With `strata` (domains) it is the mean of their means,
-    or with `weights`, which add up to 1, the weighted one; each group belongs to one of them, and groups are drawn from
-    within each.
+    so drawing them one by one would give too narrow an interval. With `strata` (domains) it is the mean of their means;
+    each group belongs to one of them, and groups are drawn from within each.
     """
     kept = ~np.isnan(values)
     values, groups = values[kept], groups[kept]
@@ -32,9 +30,8 @@ def mean_with_interval(
         _, group = np.unique(groups[parts == name], return_inverse=True)
         total, count = np.bincount(group, weights=values[parts == name]), np.bincount(group)
         chosen = generator.integers(len(count), size=(draws, len(count)))
-        weight = weights[str(name)] if weights else 1 / len(names)
-        drawn += weight * total[chosen].sum(1) / count[chosen].sum(1)
-        mean += weight * float(values[parts == name].mean())
+        drawn += total[chosen].sum(1) / count[chosen].sum(1) / len(names)
+        mean += float(values[parts == name].mean()) / len(names)
     low, high = np.percentile(drawn, [2.5, 97.5])
     return [mean, float(low), float(high)]
 
@@ -44,7 +41,7 @@ def mp5_with_interval(found: Searched, label_ids: np.ndarray, other: Searched | 
 
     There another object would not only be another query, but another distractor too, and drawing queries alone would
     give an interval that is too narrow. So each label counts by its effect (`label_effects`), of which
-    `mean_of_effects` makes an interval. With `other`, a search for the same queries, the difference is returned.
+    `interval_of_effects` makes an interval. With `other`, a search for the same queries, the difference is returned.
     Both need `mp5_without`; `label_ids` int64 [catalog rows].
     """
     values = found.values["mp5"] - (other.values["mp5"] if other else 0)

@@ -63,11 +63,8 @@ class Loader:
                 if isinstance(made, InputError):
                     raise made
                 yield made
-        except (
-            RuntimeError,
-            ConnectionError,
-            EOFError,
-        ) as error:  # the last two: while it gave a batch away
+        except (RuntimeError, ConnectionError, EOFError) as error:
+            # The last two are of a worker that was killed while it gave a batch away.
             if isinstance(error, RuntimeError) and "DataLoader worker" not in str(error):
                 raise
             raise CheckFailed(
