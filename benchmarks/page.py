@@ -165,6 +165,23 @@ QUESTIONS = {
         " threads in the same process, by turns. `same neighbours`: places in which both name the same row; FAISS"
         " orders by float32, embed64 by float64. `extra MiB`: peak beyond both tables.",
     ),
+    "engine": (
+        "Is the embedding engine as fast as its slowest part?",
+        "Images per second of the demo's artifact on photos of groceries, 176 pixels, and on the same enlarged to 12"
+        " megapixels. `decoder alone`: on all cores. `artifact alone`: resizing and network, images decoded before,"
+        " batches of 4, all of torch's threads; `network alone`: without resizing. `one at a time`: decode, then the"
+        " artifact, as a notebook does. Ratios of medians of five runs in turn.",
+    ),
+    "index_kinds": (
+        "How fast and how exact is each kind of index?",
+        "Made-up embeddings, 64 numbers around 50,000 centres; top 5, one query after another. `fill s`: all rows put"
+        " in, and the approximate index built. `MB grown`: this process while it answered; PostgreSQL's memory is its"
+        " own. LanceDB, exact, is what an index has up to a million images; IVF-SQ is what it has beyond.",
+    ),
+    "serving": (
+        "Does the search page keep up?",
+        "`embed64 serve` with the demo's artifact; clients on the same cores send photos and wait for the five nearest.",
+    ),
     "index_size": (
         "How well is a score continued to a larger index than was searched?",
         "The demo's artifact, and one of the recipe `demo` trained on 4,822 photos of groceries: held-out images are"

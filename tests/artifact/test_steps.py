@@ -9,11 +9,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from embed64.artifact.engine import embedded
 from embed64.artifact.export import export_backbone
 from embed64.artifact.loading import load_artifact
 from embed64.artifact.steps import InSteps, Whole, steps_of
 from embed64.artifact.torchscript import export_artifact
-from embed64.evaluate.embedding import embed
+from embed64.evaluate.embedding import stacked
 from tests.support.encoders import images, tiny
 
 SIZES = [(30, 40), (30, 40), (7, 90), (64, 64), (1, 1), (40, 30), (64, 64)]
@@ -36,9 +37,9 @@ def test_images_of_any_sizes_make_one_batch_and_the_same_numbers(two):
     steps.run = lambda *prepared: batches.append(len(prepared[0])) or run(*prepared)  # type: ignore[method-assign]
     mixed = [images(1, *size, seed=number)[0] for number, size in enumerate(SIZES)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("embed64.evaluate.embedding.steps_of", lambda _: steps)
-        together = embed(artifact, list(enumerate(mixed)), batch=4)
-    assert batches == [4, 3]
+        patch.setattr("embed64.artifact.engine.steps_of", lambda _: steps)
+        together = stacked(embedded(artifact, mixed, Tensor.clone, batch=4))
+    assert sorted(batches) == [3, 4]
     with torch.inference_mode():
         alone = torch.cat([artifact(image.unsqueeze(0)) for image in mixed])
     assert (together - alone).abs().max() <= 1e-5
@@ -78,4 +79,4 @@ def test_another_program_runs_whole(tmp_path):
         mixed = [images(1, *size, seed=number)[0] for number, size in enumerate(SIZES)]
         with torch.inference_mode():
             alone = torch.cat([artifact(image.unsqueeze(0)) for image in mixed])
-        assert torch.allclose(embed(artifact, list(enumerate(mixed))), alone, atol=1e-5)
+        assert torch.allclose(stacked(embedded(artifact, mixed, Tensor.clone)), alone, atol=1e-5)

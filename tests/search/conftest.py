@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,9 @@ import torch
 from reds import MeanRed, red
 
 from embed64.search.encoder import Encoder
+
+if not (find_spec("fastapi") or os.environ.get("EMBED64_REQUIRE_ALL")):
+    collect_ignore = ["test_serve.py"]  # needs the extra search
 
 
 @pytest.fixture(scope="session")

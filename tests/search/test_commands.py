@@ -67,7 +67,7 @@ def test_what_can_be_read_is_embedded_and_the_rest_listed(folder, here, name):
     assert "no such file" in rejected["reason"].iloc[1]
 
 
-@pytest.mark.parametrize("name", ["e.npy", "e", "e.parquet.gz", "e.json"])
+@pytest.mark.parametrize("name", ["e.npy", "e.parquet.gz", "e.json"])
 def test_another_ending_is_refused_before_anything_is_read(folder, here, name):
     assert (
         f"{name}: embeddings are written as .parquet or .csv"

@@ -49,7 +49,7 @@ def shop(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_runs(shop: Path, demo: DemoRun) -> None:
     commands = [line for block in blocks("bash") for line in block.splitlines()]
-    assert len(commands) == 28
+    assert len(commands) == 32
     for command in commands:
         program, *arguments = command.split()
         assert program == "embed64"

@@ -19,8 +19,9 @@ from typer.core import TyperGroup
 from embed64.cli.artifact import calibrate, check, compare_scores, export, score, sizes
 from embed64.cli.data import audit, catalog_app, sources_app, triplets
 from embed64.cli.hub import publish
+from embed64.cli.index import index_app
 from embed64.cli.kernel import kernel_app
-from embed64.cli.search import compare, embed, search
+from embed64.cli.search import compare, embed, search, serve
 from embed64.cli.training import demo, report, runs, soup, train
 from embed64.core.errors import CheckFailed, InputError, refused_by_machine
 from embed64.core.text import visible
@@ -46,6 +47,8 @@ COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "compare": compare,
     "search": search,
     "embed": embed,
+    "index": index_app,
+    "serve": serve,
     "report": report,
     "runs": runs,
     "kernel": kernel_app,

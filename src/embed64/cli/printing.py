@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -51,13 +52,19 @@ def print_comparison(
     tell(f"more similar: image {distances.index(min(distances)) + 1}")
 
 
-def print_found(found: Sequence[tuple[Path, float]], judge: Calibration | None = None, index: int = 1) -> None:
-    """Print what a search among `index` images found, nearest first, and the verdicts."""
-    table = plain_table("rank", "distance", "image", *(["verdict"] if judge else []))
+def print_found(
+    found: Sequence[tuple[Path, float]],
+    judge: Calibration | None = None,
+    index: int = 1,
+    columns: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
+    """Print what a search among `index` images found, nearest first, with `columns` of its own, and the verdicts."""
+    table = plain_table("rank", "distance", "image", *columns, *(["verdict"] if judge else []))
     here = Path.cwd()
     for rank, (file, distance) in enumerate(found, 1):
         shown = str(file.relative_to(here) if file.is_relative_to(here) else file)
-        table.add_row(str(rank), f"{distance:.3f}", shown, *([judge.verdict(distance, index)] if judge else []))
+        cells = [shown, *(values[rank - 1] for values in columns.values())]
+        table.add_row(str(rank), f"{distance:.3f}", *cells, *([judge.verdict(distance, index)] if judge else []))
     show(table)
     if judge and found:
         tell(_thresholds(judge, index))
@@ -117,7 +124,7 @@ def tell_hidden(aside: Sequence[tuple[Path, str]]) -> None:
         say(f"{len(hidden)} left out: {HIDDEN}, e.g. {hidden[0]}")
 
 
-def require_none_unreadable(aside: Sequence[tuple[Path, str]], where: str = "") -> None:
+def require_none_unreadable(aside: Sequence[tuple[Path | str, str]], where: str = "") -> None:
     """Raise CheckFailed with the number of the files that could not be read, if any; `where` says where they stand."""
     if unreadable := [file for file, reason in aside if reason != HIDDEN]:
         raise CheckFailed(f"{len(unreadable)} files could not be read, e.g. {unreadable[0]}{where}")

@@ -1,13 +1,15 @@
-"""Commands that use an artifact: compare, search, embed."""
+"""Commands that use an artifact: compare, search, embed, serve."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from embed64.cli.options import ArtifactArg, CalibrationOpt, CatalogOpt
+from embed64.cli.options import ArtifactArg, CalibrationOpt
 
 
 def compare(
@@ -55,32 +57,89 @@ def search(
     require_none_unreadable(searched.aside)
 
 
+class EngineName(StrEnum):
+    """What embeds a catalog."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
 def embed(
     artifact: ArtifactArg,
-    catalog: CatalogOpt,
+    catalog: Annotated[
+        Path,
+        typer.Option(
+            "--catalog",
+            help="A catalog, or any table with `path`; a Parquet file may hold the images themselves, in `bytes`.",
+            show_default=False,
+        ),
+    ],
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", help="The file to write, .parquet (path, embedding) or .csv.", show_default=False
+            "-o",
+            "--output",
+            help="The file to write, .parquet (path, embedding) or .csv; or a folder, for Parquet shards.",
+            show_default=False,
         ),
     ],
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="This process, or a Ray cluster, that of RAY_ADDRESS or one of here.")
+    ] = EngineName.LOCAL,
 ) -> None:
-    """Embed every image of a catalog.
+    """Embed every image of a catalog; after an interruption the same command resumes.
 
     Files that cannot be read are set aside and listed in OUTPUT's .rejected.csv; the exit code is then 1.
     """
-    from embed64.artifact.loading import load_artifact
+    import shutil
+
+    from embed64.artifact.verify import DIM
     from embed64.cli.printing import require_none_unreadable
     from embed64.core.console import tell
-    from embed64.data.catalog import read_catalog
     from embed64.data.sources.build import write_aside
     from embed64.data.sources.scan import aside_table
-    from embed64.evaluate.embedding import embed_readable, require_table_name, write_embeddings
+    from embed64.evaluate.embedding import require_table_name, write_embeddings
+    from embed64.search.on_ray import on_ray
+    from embed64.search.shards import Job, embed_table, here, read_aside, read_embedded
 
-    require_table_name(output)
-    table = read_catalog(catalog)
-    embeddings, places, aside = embed_readable(load_artifact(artifact), table.files)
-    write_embeddings(table.rows["path"].iloc[places], embeddings, output)
-    tell(f"{output}: {len(places)} embeddings of {embeddings.shape[1]} numbers")
-    rejected = write_aside(aside_table([(str(file), reason) for file, reason in aside], str(catalog)), output)
+    if output.suffix:
+        require_table_name(output)
+    folder = output.with_name(f"{output.name}.shards") if output.suffix else output
+    shards = embed_table(Job(artifact, catalog, folder), on_ray if engine is EngineName.RAY else here)
+    aside = read_aside(folder, shards)
+    count = shards[-1].stop - len(aside) if shards else 0
+    if output.suffix:
+        write_embeddings(*read_embedded(folder, shards), output)
+        shutil.rmtree(folder)
+    tell(f"{output}: {count:,} embeddings of {DIM} numbers" + ("" if output.suffix else f", in {len(shards)} shards"))
+    rejected = write_aside(aside_table(aside, str(catalog)), output)
     require_none_unreadable(aside, f"; {rejected} lists them")
+
+
+def serve(
+    artifact: ArtifactArg,
+    index: Annotated[
+        str,
+        typer.Option("--index", help="An index of `embed64 index build`, or a folder of images.", show_default=False),
+    ],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0: any that is free.")] = 6464,
+    keep: Annotated[
+        Path, typer.Option("--keep", help="Where images that are added and pairs that are judged are kept.")
+    ] = Path("kept"),
+    calibration: CalibrationOpt = None,
+) -> None:
+    """Serve a search page and a JSON API on this machine, http://127.0.0.1:6464/, until Ctrl-C.
+
+    Of a folder of images an index is made first, and kept in the cache.
+    """
+    from embed64.cli.index import report_changes
+    from embed64.core.console import tell
+    from embed64.core.errors import CheckFailed
+    from embed64.search.serve.server import serve as run
+    from embed64.search.serve.server import served_index
+
+    collection, changes = served_index(artifact, index)
+    if changes:
+        with suppress(CheckFailed):  # what can be read is served
+            report_changes(collection, changes)
+    run(collection, port, keep, calibration, lambda address: tell(f"search page: {address} (Ctrl-C ends it)"))

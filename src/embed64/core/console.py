@@ -22,19 +22,52 @@ T = TypeVar("T")
 
 _LINE_EVERY = 30.0
 """Seconds between two lines of a log."""
+_RATE_EVERY = 2.0
+"""Seconds that a rate is measured over."""
+
+
+class Rate:
+    """Rate per second, e.g. of images, since the last `take` or `restart`; `restart` leaves out a pause."""
+
+    def __init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """Start counting from zero, now."""
+        self.count, self.began = 0, time.monotonic()
+
+    def add(self, count: int) -> None:
+        """Add `count` to what was counted."""
+        self.count += count
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the last `take` or `restart`."""
+        return time.monotonic() - self.began
+
+    def take(self) -> float:
+        """Return the rate per second since the last `take` or `restart` and restart; 0 if nothing was counted."""
+        rate = self.count / max(self.seconds, 1e-9)
+        self.restart()
+        return rate
 
 
 class Track:
     """Counts work from `done` to `total` and keeps the latest values to show beside the count, such as the loss."""
 
-    def __init__(self, what: str, total: int, done: int = 0) -> None:
+    def __init__(self, what: str, total: int, done: int = 0, rate: str = "") -> None:
         self.what, self.total, self.start, self.done = visible(what), total, done, done
         self.values: dict[str, str] = {}
         self.began = self.told = time.monotonic()
+        self.unit, self.speed = rate, Rate()
 
     def advance(self, count: int = 1) -> None:
         """Advance by `count`."""
         self.done += count
+        self.speed.add(count)
+        if self.unit and self.speed.seconds >= _RATE_EVERY:
+            value = self.speed.take()
+            self.show({self.unit: f"{value:,.0f}" if value >= 10 else f"{value:.1f}"})
 
     def show(self, values: dict[str, str]) -> None:
         """Show these values beside the count, by name, e.g. {"loss": "0.123"}; other values stay as they were."""
@@ -49,8 +82,8 @@ class Track:
 class _Bar(Track):
     """A bar in a terminal or a notebook."""
 
-    def __init__(self, what: str, total: int, done: int, bar: Progress) -> None:
-        super().__init__(what, total, done)
+    def __init__(self, what: str, total: int, done: int, rate: str, bar: Progress) -> None:
+        super().__init__(what, total, done, rate)
         self.bar, self.task = bar, bar.add_task(self.what, total=total, completed=done, notes="")
 
     def advance(self, count: int = 1) -> None:
@@ -87,11 +120,14 @@ class _Lines(Track):
 
 
 @contextmanager
-def tracking(what: str, total: int, done: int = 0) -> Iterator[Track]:
-    """Show the progress of the work named `what`; its last state is shown even if the work fails."""
+def tracking(what: str, total: int, done: int = 0, rate: str = "") -> Iterator[Track]:
+    """Show the progress of the work named `what` from `done` to `total`; its last state is shown even if it fails.
+
+    With `rate`, a unit such as `images/s`, how many are done in a second is shown too, over the last few seconds.
+    """
     console = Console(stderr=True)
     if not console.is_terminal and not console.is_jupyter:
-        lines = _Lines(what, total, done)
+        lines = _Lines(what, total, done, rate)
         try:
             yield lines
         finally:
@@ -108,36 +144,15 @@ def tracking(what: str, total: int, done: int = 0) -> Iterator[Track]:
         TextColumn("{task.fields[notes]}", markup=False),
         console=console,
     ) as bar:
-        yield _Bar(what, total, done, bar)
+        yield _Bar(what, total, done, rate, bar)
 
 
-def track(items: Iterable[T], what: str, total: int, done: int = 0) -> Iterator[T]:
-    """Yield `items` and show the progress of the work named `what` from `done` to `total`."""
-    with tracking(what, total, done) as counter:
+def track(items: Iterable[T], what: str, total: int, done: int = 0, rate: str = "") -> Iterator[T]:
+    """Yield `items` and show the progress of the work named `what`; the rest is as in `tracking`."""
+    with tracking(what, total, done, rate) as counter:
         for item in items:
             yield item
             counter.advance()
-
-
-class Rate:
-    """Rate per second, e.g. of images, since the last `take` or `restart`; `restart` leaves out a pause."""
-
-    def __init__(self) -> None:
-        self.restart()
-
-    def restart(self) -> None:
-        """Start counting from zero, now."""
-        self.count, self.began = 0, time.monotonic()
-
-    def add(self, count: int) -> None:
-        """Add `count` to what was counted."""
-        self.count += count
-
-    def take(self) -> float:
-        """Return the rate per second since the last `take` or `restart` and restart; 0 if nothing was counted."""
-        rate = self.count / max(time.monotonic() - self.began, 1e-9)
-        self.restart()
-        return rate
 
 
 def say(line: str) -> None:

@@ -19,7 +19,13 @@ _OWN = 32
 
 
 def nearest(
-    queries: Tensor, index: Tensor, k: int, own: Tensor | None = None, groups: Tensor | None = None, what: str = ""
+    queries: Tensor,
+    index: Tensor,
+    k: int,
+    own: Tensor | None = None,
+    groups: Tensor | None = None,
+    what: str = "",
+    squares: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Find the k nearest index rows of each query: (distances float64 [Q, k], rows int64 [Q, k]), nearest first.
 
@@ -27,7 +33,8 @@ def nearest(
     (-1: none); `groups` int64 [M] is the group of each index row, numbered from 0 without gaps. If it is None, each
     row is a group of its own, with the row's number.
     The order is that of distances in float64, equal distances are ordered by row. If fewer than k rows are left, the
-    rest is -1 at distance infinity. A bar named `what` shows the progress of several chunks.
+    rest is -1 at distance infinity. A bar named `what` shows the progress of several chunks. `squares` float32
+    [M] are the `squared_lengths` of the index rows, if they are known: for a single query they take half of the time.
     """
     count = len(index)
     distances = torch.full((len(queries), k), torch.inf, dtype=torch.float64)
@@ -38,7 +45,8 @@ def nearest(
     left = torch.arange(len(queries))
     wanted = k + _SPARE + (0 if own is None else min(int(groups.bincount().max()), _OWN))
     if wanted * _FEW * 4 < count and count > _TILE:
-        certain = _by_minima(queries, index, wanted, own, groups, what, distances, rows)
+        squares = squared_lengths(index) if squares is None else squares
+        certain = _by_minima(queries, index, squares, wanted, own, groups, what, distances, rows)
         left = (~certain).nonzero().squeeze(1)
     if len(left):
         part = None if own is None else own[left]
@@ -48,9 +56,15 @@ def nearest(
     return distances, rows
 
 
+def squared_lengths(rows: Tensor) -> Tensor:
+    """Return float32 [M], the squared length of each row [M, D]."""
+    return rows.float().square().sum(1)
+
+
 def _by_minima(
     queries: Tensor,
     index: Tensor,
+    squares: Tensor,
     wanted: int,
     own: Tensor | None,
     groups: Tensor,
@@ -66,7 +80,6 @@ def _by_minima(
     """
     k, (count, dim) = distances.shape[1], index.shape
     single = index.float()
-    squares = single.square().sum(1)
     tiles = -(-count // _TILE)
     width = _TILE // _FEW
     rest = tiles * _TILE - count

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 
+from embed64.artifact.engine import embedded
 from embed64.artifact.loading import load_artifact
 from embed64.core.console import track
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
 from embed64.data.catalog import Catalog
 from embed64.data.decode import Undecodable, decode, image_pixels
-from embed64.evaluate.embedding import embed, embed_readable
+from embed64.evaluate.embedding import embed_readable, stacked
 from embed64.search.index import Index
 
 ImageLike = str | Path | Image.Image | Tensor | np.ndarray
@@ -97,13 +98,19 @@ class Encoder:
         """
         if batch is not None and batch < 1:
             raise InputError(f"batch {batch}: give 1 or more")
-        listed = _listed(images)
-        pixels: Iterator[tuple[object, Tensor]] = (
-            (_name(image, number), _pixels(image, _name(image, number))) for number, image in enumerate(listed)
-        )
-        if sum(isinstance(image, str | Path) for image in listed) > 1:
-            pixels = track(pixels, what, len(listed))
-        return embed(self._module, pixels, batch).numpy()
+        listed = [_Given(image, number) for number, image in enumerate(_listed(images))]
+        results = embedded(self._module, listed, _pixels, batch)
+        if sum(isinstance(each.image, str | Path) for each in listed) > 1:
+            results = track(results, what, len(listed), rate="images/s")
+        return stacked(results).numpy()
+
+    def each(self, files: Iterable[Path]) -> Iterator[np.ndarray | InputError]:
+        """Yield for each file, in order, its embedding, float32 [64], or why it cannot be read; files are drawn lazily.
+
+        Raises InputError if the artifact returns no embedding of an image; it is named.
+        """
+        for result in embedded(self._module, files, decode):
+            yield result if isinstance(result, InputError) else result.numpy()
 
     def distances(self, original: ImageLike, others: Sequence[ImageLike], what: str = "comparing") -> list[float]:
         """Return the Euclidean distances of the others' embeddings from the original's."""
@@ -161,20 +168,27 @@ def _listed(images: Any) -> list[Any]:
     return list(images)
 
 
-def _name(image: Any, number: int) -> str:
-    """Return what an image is called in an error: its file, or its place."""
-    return str(image) if isinstance(image, str | Path) else f"images[{number}]"
+class _Given(NamedTuple):
+    """An image as it was given, and its place among others."""
+
+    image: Any
+    number: int
+
+    def __str__(self) -> str:
+        """Return what the image is called in an error: its file, or its place."""
+        return str(self.image) if isinstance(self.image, str | Path) else f"images[{self.number}]"
 
 
-def _pixels(image: Any, name: str) -> Tensor:
-    """Return uint8 [3, H, W] on the CPU; raise an InputError that begins with `name`."""
+def _pixels(given: _Given) -> Tensor:
+    """Return uint8 [3, H, W] on the CPU; raise an InputError that begins with the image's name."""
+    image = given.image
     if isinstance(image, str | Path):
         return decode(Path(image))
     if isinstance(image, Image.Image):
         try:
             return image_pixels(image)
         except Undecodable as error:
-            raise InputError(f"{name}: cannot be read as an image ({error}); replace it or leave it out") from error
+            raise InputError(f"{given}: cannot be read as an image ({error}); replace it or leave it out") from error
     pixels = None
     if isinstance(image, Tensor) and image.dtype == torch.uint8:
         pixels = image.cpu()
@@ -182,7 +196,7 @@ def _pixels(image: Any, name: str) -> Tensor:
         pixels = torch.from_numpy(image.copy(order="C")).permute(2, 0, 1)
     if pixels is None or pixels.ndim != 3 or len(pixels) != 3 or not pixels.numel():
         raise InputError(
-            f"{name}: {_kind(image)}; give a file, a Pillow image, a uint8 tensor [3, H, W] or a uint8 array [H, W, 3]"
+            f"{given}: {_kind(image)}; give a file, a Pillow image, a uint8 tensor [3, H, W] or a uint8 array [H, W, 3]"
         )
     return pixels
 

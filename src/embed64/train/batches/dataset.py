@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +14,9 @@ from embed64.core.settings import Views
 from embed64.data.decode import decode
 from embed64.model.preprocess import Preprocess
 from embed64.train.batches.views import least_side, random_view, reduced
+
+_DRAWING = threading.Lock()
+"""Views are drawn from the one generator of the process, which threads would share."""
 
 
 class ImageDataset(Dataset):
@@ -42,6 +46,6 @@ class ImageDataset(Dataset):
 
     def _view(self, path: Path, seed: int) -> Tensor:
         image = reduced(decode(path, self.least), self.least)
-        with torch.random.fork_rng(devices=[]):
+        with _DRAWING, torch.random.fork_rng(devices=[]):
             torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed a GPU for good
             return self.view(image)

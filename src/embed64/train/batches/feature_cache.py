@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import timm
 import torch
+from torch import Tensor
 
 from embed64.core.console import say, track
 from embed64.core.errors import InputError, refused_by_machine
 from embed64.core.files import cache_root, require_room, whole
+from embed64.core.parallel import Replicas, threads_for
 from embed64.core.settings import Views
 from embed64.data.catalog import Catalog
 from embed64.model.backbone import Backbone
@@ -112,35 +114,47 @@ def cached_features(
         backbone = backbone.to(device).eval()
         set_layout(backbone, torch.channels_last)
         requests = [[(int(row), _view_seed(seed, v, content[row].decode())) for row in rows] for v, rows in shards]
-        loader = Loader(ImageDataset(catalog.files, backbone.preprocess(), views), workers, device)
-        computed = _compute(backbone, catalog, loader, requests, half)
+        images = ImageDataset(catalog.files, backbone.preprocess(), views)
+        computed = _compute(backbone, catalog, images, workers, requests, half)
         for (view, rows), features in zip(track(shards, "features", len(shards)), computed, strict=True):
             folders[view].add(content[rows], features)
     return Features(folders, content, backbone.dim)
 
 
 def _compute(
-    backbone: Backbone, catalog: Catalog, loader: Loader, shards: list[list[Request]], half: torch.dtype | None
+    backbone: Backbone,
+    catalog: Catalog,
+    images: ImageDataset,
+    workers: int,
+    shards: list[list[Request]],
+    half: torch.dtype | None,
 ) -> Iterator[np.ndarray]:
-    """Yield float16 [n, D] for each shard's requests; workers decode images ahead."""
-    device = next(backbone.parameters()).device
-    size = _BATCH if device.type == "cpu" else _GPU_BATCH
-    loaded = loader([shard[i : i + size] for shard in shards for i in range(0, len(shard), size)])
-    for shard in shards:
-        parts = []
-        for _ in range(0, len(shard), size):
-            x = next(loaded).to(device, memory_format=torch.channels_last, non_blocking=True)
-            with torch.inference_mode(), torch.autocast(device.type, half, enabled=half is not None):
-                parts.append(backbone(x).half().cpu())
-        features = torch.cat(parts)
-        finite = features.isfinite().all(dim=1).tolist()
-        if not all(finite):
-            raise InputError(
-                f"{catalog.files[shard[finite.index(False)][0]]}: its features are not finite,"
-                " or exceed the 65504 that the cache can hold; give train.amp=false, choose another backbone, or give"
-                " backbone.cached=false"
-            )
-        yield features.numpy()
+    """Yield float16 [n, D] for each shard's requests; threads, or worker processes, decode images ahead."""
+    home = next(backbone.parameters()).device
+    size = _BATCH if home.type == "cpu" else _GPU_BATCH
+    batches = [shard[i : i + size] for shard in shards for i in range(0, len(shard), size)]
+    replicas = Replicas(backbone, home, lambda model: model)
+
+    @torch.inference_mode()
+    def run(batch: Tensor | list[Request]) -> Tensor:
+        model, device = replicas.own()
+        x = batch if isinstance(batch, Tensor) else torch.stack([images[request] for request in batch])
+        with torch.autocast(device.type, half, enabled=half is not None):
+            return model(x.to(device, memory_format=torch.channels_last, non_blocking=True)).half().cpu()
+
+    with threads_for(home) as crew:
+        loaded: Iterable[Tensor | list[Request]] = Loader(images, workers, home)(batches) if workers else batches
+        made = crew.in_order(run, loaded)
+        for shard in shards:
+            features = torch.cat([next(made) for _ in range(0, len(shard), size)])
+            finite = features.isfinite().all(dim=1).tolist()
+            if not all(finite):
+                raise InputError(
+                    f"{catalog.files[shard[finite.index(False)][0]]}: its features are not finite,"
+                    " or exceed the 65504 that the cache can hold; give train.amp=false, choose another backbone, or"
+                    " give backbone.cached=false"
+                )
+            yield features.numpy()
 
 
 class _Folder:

@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, Dataset, default_collate
 from torch.utils.data.dataloader import _MultiProcessingDataLoaderIter
 
 from embed64.core.errors import LITTLE_SHARED, CheckFailed, InputError
+from embed64.core.parallel import cores
 from embed64.train.batches.dataset import ImageDataset
 
 _MultiProcessingDataLoaderIter._shutdown = True  # what `__del__` asks an iterator that could not start its workers
@@ -27,8 +28,7 @@ def worker_count(setting: int, device: torch.device, processes: int = 1) -> int:
         return setting
     if device.type != "cuda":
         return 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, cores // processes)
+    return max(1, cores() // processes)
 
 
 def stand_apart(_worker: int) -> None:

@@ -1,0 +1,1 @@
+"""A search page and its JSON API, on this machine only."""
