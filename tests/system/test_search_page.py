@@ -156,7 +156,7 @@ def test_the_page_by_keyboard_alone(served, browser, photos, tmp_path):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#status")).to_have_text("Kept: the same object")
-    named = "!(e.alt || e.innerText || e.labels?.length)"
+    named = "!(e.alt || e.textContent || e.labels?.length)"
     controls = "input:not([type=file]), select, button, img:not([hidden])"
     unnamed = page.evaluate(f"[...document.querySelectorAll('{controls}')].filter(e => {named}).length")
     assert unnamed == 0
