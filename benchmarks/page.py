@@ -180,7 +180,23 @@ QUESTIONS = {
     ),
     "serving": (
         "Does the search page keep up?",
-        "`embed64 serve` with the demo's artifact; clients on the same cores send photos and wait for the five nearest.",
+        "`embed64 serve` with the demo's artifact; clients on the same cores send photos and wait for five neighbours.",
+    ),
+    "scale_embedding": (
+        "What would it take to embed 100 million images?",
+        "Arithmetic from measured figures. CPU: the engine's and the decoder's images per second on two cores, halved."
+        " GPUs: float32, in which an artifact computes, at the share of the data sheet that training reached on an"
+        " H100. Prices are assumed: a core 0.04, T4 0.35, L4 0.70, H100 3.00 US$ an hour.",
+    ),
+    "scale_index": (
+        "What would an index of 100 million images take?",
+        "The largest measured size of each kind, scaled in proportion; the time of a query is that of the size that was"
+        " measured.",
+    ),
+    "grouping": (
+        "How well does `embed64 cluster` find the objects of a folder without labels?",
+        "The demo's artifact. A pair of images in one group is right if they show one object; of all pairs of one"
+        " object, so many are found.",
     ),
     "index_size": (
         "How well is a score continued to a larger index than was searched?",

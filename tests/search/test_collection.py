@@ -210,6 +210,20 @@ def test_an_interrupted_build_resumes(where, artifact, photos, cache, monkeypatc
     assert (changes.added, changes.unchanged) == (2, 3)
 
 
+def test_slow_additions_are_kept_by_time(where, artifact, photos, cache, monkeypatch):
+    monkeypatch.setattr(collecting, "_AT_MOST_S", -1)
+    collection = Collection(where, artifact, new=True)
+    put, sizes = collection.store.put, []
+    monkeypatch.setattr(collection.store, "put", lambda entries, rows: sizes.append(len(rows)) or put(entries, rows))
+    assert collection.add(in_folder(photos)[0]).added == 5
+    assert sizes == [1] * 5
+
+
+def test_many_and_few_are_known_alike(built, photos, monkeypatch):
+    monkeypatch.setattr(collecting, "_FEW", 0)
+    assert built.add(in_folder(photos, "goods")[0]).unchanged == 5
+
+
 def test_near_duplicates_are_told(where, artifact, tmp_path, cache):
     pixels = np.random.default_rng(0).integers(0, 256, (8, 8, 3), dtype=np.uint8)
     picture = Image.fromarray(pixels).resize((200, 200), Image.Resampling.BICUBIC)

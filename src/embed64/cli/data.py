@@ -306,24 +306,45 @@ def triplets(
             help="With --embeddings, leave out negatives nearer than this times the distance of positives.",
         ),
     ] = 0.6,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            "--pairs",
+            help="Pairs judged in `embed64 serve`: their triplets come first, and OUT's .catalog.csv has their queries"
+            " too.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Make offline triplets: a table of anchor, positive, negative and reason."""
+    import pandas as pd
+
     from embed64.core.console import say
-    from embed64.data.catalog import read_catalog
+    from embed64.data.catalog import read_catalog, write_catalog
+    from embed64.data.triplets.judged import Judgements, judged_triplets, with_queries
     from embed64.data.triplets.negatives import Quotas
     from embed64.data.triplets.triplets import draw_triplets, training_part, write_left_out, write_triplets
 
-    table = training_part(read_catalog(catalog), catalog)
+    whole, judged = read_catalog(catalog), None
+    if pairs:
+        judgements = Judgements.read(pairs)
+        catalog = write_catalog(with_queries(whole, judgements), out.with_name(f"{out.stem}.catalog.csv"))
+        whole = read_catalog(catalog)
+        judged = judged_triplets(whole, judgements)
+    table = training_part(whole, catalog)
     quotas = Quotas(same_domain, semantic, feature)
     drawn = draw_triplets(table, count, seed, quotas, glove, embeddings, too_near)
-    write_triplets(drawn.table, out)
+    made = drawn.table if judged is None else pd.concat([judged, drawn.table], ignore_index=True)
+    write_triplets(made, out)
     for note in drawn.notes:
         say(note)
     listed = write_left_out(drawn.left_out, out)
     if listed:
         say(f"left out: {len(drawn.left_out):,} negatives too near to their anchor, listed in {listed}")
-    reasons = ", ".join(f"{n} {reason}" for reason, n in drawn.table["reason"].value_counts().items())
-    tell(f"{out}: {len(drawn.table)} triplets from {len(table)} images ({reasons})")
+    reasons = ", ".join(f"{n} {reason}" for reason, n in made["reason"].value_counts().items())
+    tell(f"{out}: {len(made)} triplets from {len(table)} images ({reasons})")
+    if pairs:
+        tell(f"{catalog}: the catalog to train on, {len(whole)} images")
 
 
 def audit(

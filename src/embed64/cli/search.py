@@ -1,4 +1,4 @@
-"""Commands that use an artifact: compare, search, embed, serve."""
+"""Commands that use an artifact: compare, search, embed, serve, cluster."""
 
 from __future__ import annotations
 
@@ -143,3 +143,26 @@ def serve(
         with suppress(CheckFailed):  # what can be read is served
             report_changes(collection, changes)
     run(collection, port, keep, calibration, lambda address: tell(f"search page: {address} (Ctrl-C ends it)"))
+
+
+def cluster(
+    artifact: ArtifactArg,
+    folder: Annotated[Path, typer.Option("--folder", help="A folder of images, without labels.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write, .csv or .parquet.", show_default=False)],
+    domain: Annotated[str, typer.Option("--domain", help="The domain of its images.")] = "objects",
+) -> None:
+    """Group a folder's images into probable objects: a first catalog, and a page to look through.
+
+    Files that cannot be read are set aside and counted; the exit code is then 1.
+    """
+    from embed64.cli.printing import require_none_unreadable, tell_hidden
+    from embed64.core.console import tell
+    from embed64.search.encoder import load
+    from embed64.search.grouping import group_folder
+
+    grouped = group_folder(load(artifact), folder, out, domain)
+    tell_hidden(grouped.aside)
+    alone = int((grouped.catalog.rows["role"] == "index").sum())
+    tell(f"{out}: {len(grouped.catalog):,} images, {grouped.groups:,} probable objects, {alone:,} images like no other")
+    tell(f"page: {grouped.page}")
+    require_none_unreadable(grouped.aside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -15,7 +16,6 @@ import pandas as pd
 from embed64.core.console import Track, tracking
 from embed64.core.errors import InputError
 from embed64.core.files import sha256_file
-from embed64.core.parallel import batched
 from embed64.data.catalog import IMAGE_SUFFIXES, Catalog, read_catalog
 from embed64.data.duplicates.clusters import deduplicate
 from embed64.data.sources.scan import images_below
@@ -25,8 +25,10 @@ from embed64.search.stores.entries import EXACT_UP_TO, Entry, Found, Store, id_o
 from embed64.search.stores.folder import FolderStore
 from embed64.search.stores.postgres import PostgresStore
 
-_AT_ONCE = 1024
-"""Images that are added together: what a kill costs at most."""
+_AT_ONCE, _AT_MOST_S = 1024, 60
+"""Images that are added together, and seconds until they are: what a kill costs at most."""
+_FEW = 64
+"""Images that are looked up one by one, not among all entries."""
 _TWINS = 0.5
 """Images of embeddings farther apart than this are not looked at for being duplicates."""
 _URL = ("postgresql://", "postgres://")
@@ -85,25 +87,33 @@ class Collection:
 
         A file that has changed and cannot be read any more is removed.
         """
-        known = {entry.path: entry for entry in self.store.entries()}
+        known = self._known(images)
         wanted = [(image, _state(image.path)) for image in images]
         wanted = [(image, state) for image, state in wanted if not _is(known.get(image.path), image, state)]
         changes = Changes(unchanged=len(images) - len(wanted))
         results = self.encoder.each(Path(image.path) for image, _ in wanted)
         shown = tracking("adding", len(wanted), rate="images/s") if len(wanted) > 1 else nullcontext(Track("adding", 1))
-        with shown as counter:
-            for batch in batched(zip(wanted, results, strict=True), _AT_ONCE):
-                made: list[tuple[Entry, np.ndarray]] = []
-                for (image, state), result in batch:
-                    path = Path(image.path)
-                    if isinstance(result, InputError):
-                        changes.aside.append((path, str(result).removeprefix(f"{path}: ")))
-                    else:
-                        made.append((Entry(id_of(image.path), *image, sha256_file(path), *state), result))
-                if made:
-                    self.store.put([entry for entry, _ in made], np.stack([vector for _, vector in made]))
+        made: list[tuple[Entry, np.ndarray]] = []
+
+        def keep() -> None:
+            if made:
+                self.store.put([entry for entry, _ in made], np.stack([vector for _, vector in made]))
                 changes.fresh += made
-                counter.advance(len(batch))
+                made.clear()
+
+        with shown as counter:
+            kept = time.monotonic()
+            for (image, state), result in zip(wanted, results, strict=True):
+                path = Path(image.path)
+                if isinstance(result, InputError):
+                    changes.aside.append((path, str(result).removeprefix(f"{path}: ")))
+                else:
+                    made.append((Entry(id_of(image.path), *image, sha256_file(path), *state), result))
+                if len(made) == _AT_ONCE or time.monotonic() - kept > _AT_MOST_S:
+                    keep()
+                    kept = time.monotonic()
+                counter.advance()
+            keep()
         gone = [known[str(path)].id for path, _ in changes.aside if str(path) in known]
         self.store.drop(gone)
         changes.replaced = sum(entry.path in known for entry, _ in changes.fresh)
@@ -147,6 +157,13 @@ class Collection:
         own = id_of(_absolute(Path(query))) if isinstance(query, str | Path) else ""
         found = self.store.nearest(self.encoder.embed([query]), k + 1, domain)[0]
         return [each for each in found if each.entry.id != own][:k]
+
+    def _known(self, images: Sequence[Named]) -> dict[str, Entry]:
+        """Return the entries of these images that there are, by path, and others if the images are many."""
+        if len(images) > _FEW:
+            return {entry.path: entry for entry in self.store.entries()}
+        found = (self.store.get(id_of(image.path)) for image in images)
+        return {entry.path: entry for entry in found if entry}
 
     def twins(self, fresh: Sequence[tuple[Entry, np.ndarray]]) -> list[tuple[str, str]]:
         """Return the files of fresh entries, each with that of the nearest other one if it is a near duplicate of it.

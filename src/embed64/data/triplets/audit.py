@@ -18,6 +18,7 @@ from embed64.core.findings import Finding, print_findings
 from embed64.data.catalog import Catalog, read_catalog
 from embed64.data.table_files import read_table
 from embed64.data.triplets.even_assignment import fair_uses, most_uses
+from embed64.data.triplets.judged import JUDGED
 from embed64.data.triplets.negatives import ENOUGH, FEATURE, OTHER_DOMAIN, REASONS, SAME_DOMAIN, SEMANTIC, Quotas
 from embed64.data.triplets.relations import Pairs
 from embed64.data.triplets.triplets import ROLES, places, training_part
@@ -67,6 +68,8 @@ class Audit:
         self.a, self.p, self.n = self.triplets[self.row].T
         self.inside = self.pairs.domains[self.a] == self.pairs.domains[self.n]
         self.reason = table["reason"].to_numpy(str)[self.row] if "reason" in table else None
+        # What people judged is in no one's fair share.
+        self.drawn = np.ones(len(self.row), bool) if self.reason is None else self.reason != JUDGED
 
     def findings(self, quotas: Quotas | None) -> list[Finding]:
         """Return the outcome of every rule; `quotas` are those the file should have, if they are known."""
@@ -87,6 +90,7 @@ class Audit:
             details["duplicates"] = "not judged, no column 'cluster': `embed64 catalog dedup` adds it"
         found += [self._rule(rule, broken[rule], details[rule], _RULES[rule][1]) for rule in _RULES]
         usable = (np.bincount(labels)[labels] > 1) & (sum(self.choices) > 0)
+        a, p = a[self.drawn], p[self.drawn]
         return [
             *found,
             self._reasons(),
@@ -133,13 +137,13 @@ class Audit:
         if self.reason is None:
             return Finding("reasons", True, "not judged, no column 'reason'")
         kind = np.where(self.inside, SAME_DOMAIN, OTHER_DOMAIN)
-        wrong = ~np.isin(self.reason, (SEMANTIC, FEATURE)) & (self.reason != kind)
+        wrong = ~np.isin(self.reason, (SEMANTIC, FEATURE, JUDGED)) & (self.reason != kind)
         shares = pd.Series(self.reason).value_counts(normalize=True).sort_index()
         counts = ", ".join(f"{reason} {100 * share:.1f} %" for reason, share in shares.items())
         return self._rule("reasons", wrong, counts, f"reason '{{reason}}', but the negative is {kind[wrong.argmax()]}")
 
     def _quotas(self, quotas: Quotas) -> Finding:
-        wanted = quotas.counts(len(self.table))
+        wanted = quotas.counts(len(self.table) - int((~self.drawn).sum()))
         if self.reason is None:
             return Finding("quotas", False, "unknown without a column 'reason'; make the triplets again")
         made = {reason: int((self.reason == reason).sum()) for reason in REASONS}

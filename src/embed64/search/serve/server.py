@@ -44,7 +44,7 @@ def serve(
     from embed64.search.serve.keeping import Keeping
 
     judge = find_calibration(collection.encoder.path, calibration)
-    # Asyncio sends small answers at once (TCP_NODELAY) only if the socket says its protocol; else each takes 40 ms more.
+    # Only if the socket says its protocol, asyncio sends small answers at once (TCP_NODELAY); else they take 40 ms.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
