@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "24df750+"
+VERSION, COMMIT = "0.1.0", "b900e3b+"
 PACKAGE_SHA256 = "3cdcf51376c10e4f9731404cf155e53fced190e2f110ea6befe9c4a7a78af398"
 
 

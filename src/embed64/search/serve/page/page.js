@@ -26,6 +26,7 @@ async function search() {
   if (!query) return;
   const mine = ++asked;
   say("Searching …");
+  at("hits").setAttribute("aria-busy", "true");
   try {
     const { hits } = await ask("/search", { file: query, k: at("k").value, domain: at("domain").value });
     if (mine !== asked) return;
@@ -38,6 +39,7 @@ async function search() {
     at("more").hidden = true;
     say(error.message, true);
   }
+  at("hits").setAttribute("aria-busy", "false");
 }
 
 function shown(hit) {
