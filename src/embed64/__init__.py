@@ -9,7 +9,7 @@ model: backbone, head, their preprocessing
 evaluate: retrieval metrics, scores, pages: knows artifacts and catalogs, never the model
 artifact: from a model to a checked file
 train: one step, the loop, what feeds and watches it
-search: what one does with a finished file: encoder, index
+search: what one does with a finished file: encoder, index, shards, search page
 kernel: the script that runs on Kaggle
 kaggle: everything said to Kaggle
 cli: the commands

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from embed64.core.errors import InputError
@@ -22,6 +24,9 @@ class Batcher:
         self._encoder = encoder
         self._waiting: asyncio.Queue[tuple[Tensor, asyncio.Future[np.ndarray]]] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        # A thread of its own, begun before any other computes: how many threads torch uses in one is settled at its
+        # first use, and while a batch is computed that would be a single one.
+        self._thread = ThreadPoolExecutor(1)
         self.sizes: list[int] = []
         """Images of each batch, until they are taken out."""
 
@@ -32,6 +37,7 @@ class Batcher:
         return await done
 
     async def __aenter__(self) -> Batcher:
+        await asyncio.get_running_loop().run_in_executor(self._thread, torch.get_num_threads)
         self._task = asyncio.create_task(self._work())
         return self
 
@@ -40,6 +46,7 @@ class Batcher:
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
+        self._thread.shutdown()
 
     async def _work(self) -> None:
         while True:
@@ -51,7 +58,8 @@ class Batcher:
 
     async def _embed(self, batch: list[tuple[Tensor, asyncio.Future[np.ndarray]]]) -> None:
         try:
-            rows = await asyncio.to_thread(self._encoder.embed, [image for image, _ in batch])
+            images = [image for image, _ in batch]
+            rows = await asyncio.get_running_loop().run_in_executor(self._thread, self._encoder.embed, images)
         except InputError as error:
             if len(batch) > 1:  # one of them fails: find out which
                 for each in batch:
