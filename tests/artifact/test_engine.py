@@ -32,10 +32,10 @@ def rows(results) -> Tensor:
     return torch.stack(list(results))
 
 
-def test_the_bits_do_not_depend_on_the_number_of_threads(artifact, pictures, monkeypatch):
+def test_the_bits_do_not_depend_on_the_number_of_threads(artifact, pictures, torch_threads):
     made = []
     for number in (1, 2, 5):
-        monkeypatch.setattr(torch, "get_num_threads", lambda number=number: number)
+        torch_threads(number)
         made.append(rows(embedded(artifact, pictures, Tensor.clone)))
     assert made[0].shape == (45, 64)
     assert torch.equal(made[0], made[1])
@@ -45,8 +45,8 @@ def test_the_bits_do_not_depend_on_the_number_of_threads(artifact, pictures, mon
     assert (made[0] - alone).abs().max() <= 1e-5
 
 
-def test_images_are_read_in_several_threads_while_others_are_computed(artifact, pictures, monkeypatch):
-    monkeypatch.setattr(torch, "get_num_threads", lambda: 3)
+def test_images_are_read_in_several_threads_while_others_are_computed(artifact, pictures, torch_threads):
+    torch_threads(3)
     meeting, names = threading.Barrier(3, timeout=20), set()
 
     def read(number: int) -> Tensor:

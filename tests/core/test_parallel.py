@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -14,8 +15,8 @@ CPU = torch.device("cpu")
 
 
 @pytest.fixture
-def three(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch, "get_num_threads", lambda: 3)
+def three(torch_threads: Callable[[int], None]) -> None:
+    torch_threads(3)
 
 
 def test_results_come_in_order_whatever_ends_first(three):
