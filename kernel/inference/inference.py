@@ -9,8 +9,8 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "9bf2de0+"
-PACKAGE_SHA256 = "b4946df2fb1c5d6b2b2853f112b0c7740826e49741c3592aa11c996a3c71d12d"
+VERSION, COMMIT = "0.1.0", "cdbccea+"
+PACKAGE_SHA256 = "deee409cc08607e6b1f6c5355472caf0a905c4b88b0c0af35e45430d415fd659"
 
 
 def unpack():
@@ -38,7 +38,7 @@ def main():
 
 
 PAYLOAD = """
-{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfV5nTW>n@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
+{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfVWL*F<n@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
 f~q!w|a{N46VP7Qd|fCgJZv7r%CR=HmITstq0kSAhD?1fXVz$-2IWT)8VyK>NmOh!@xU(HHJbRpH-ie_qH+7S{(k={0ssN{q_sHA7>?#iwe20~T^r|zHzt
 Fw|%*esyCq@`Cs4u;{enK@=smAFi~(ZU(gk~{`C4n3T$p#H_3{k?&VcB8O7*dMECBml6SR@{&p`|o%pyBEe%aXt}%jj#e72{a?>!jsVNXJ=?M$bQtWhk#?
 @6i7!M%=K>ZCQ5KK>~yq)3!G))Rew9vJ%Juk_?@b#kHQLVIYG1G_h&S~^@QY^{m}F!6x~DudqXqRK^E6ehpB!o^^)pcfdLNAXsAB73dv`1YMuBMrlI%Ors
@@ -384,76 +384,77 @@ FO4`Wh=Yf!xyzBIQ>0^7ug>K{mDE-0r-Rlg_}*f;V#qB-^(BgE-7V@b;JrvcguSD#={j<%cV!HUSm9W$
 nxW%Tlutm=OK#_a=bWY(iO0;V=1%~|8h}zg<FP2nN#Of{MfUHG_i2e1Z<d7i9L#3cV%g?sPtQTbv=`ci4{}yrBZXn$`n$KAm=xUMZ0)atRcXYkT_QUOt(A
 }?%!ETSg)KxMGnBw(%ko%f50j<cz^3mDcYya1DEZn=>g1pHI>T2P2{85nNui8K~M<9E7-0La3X85igBFd;l0#ekZFH^1h09nQ98K(dlGTKNRbwb9elQ%hB
 J`mUVUO2=V^c&HH)uJUSe{0eb!@x4vYA9cV72Z4Ogcgh$XJ0ib$fL%p_F<4^3u>(Q{U+Nl`k{c{#g(LkhyOE&$dHXH1t8!3swn0_YeedUXC~7T6O<;2;Wb
-Vm^vdAz0MK2%euQZ!S6YA{%*#rbam_2KVbG}sd=fe2$`Sub5H`fNN7v+wMwlF2S-N+GSfU0S(A1gzaad@<Rb)KlAY(eVu4bcOsz_Wh%^|Q2o7AA^t!I_C8
-D^>-1S6lf;ojv&4XHDd=4uw?9BZz-u43(6UR{OgNao-!hDnv@r{!pdW_|O9<KZT7Ls{_`2R1PlRaZuM{7t89kk^NL{2g+6FT>+_9HDr{k&B=HXEV2tnGlf
-)3YSwJ7J}h@EFxw5sHsm%xM{#7D_j`XNV79=qH&tLBOlr*i6o>5tm;3D7?&L=pR(oGE0yjF*z*MmoQ<zNvRcVrsDqL_IA)g5eS5#v)ZqgmUIP|8#XyoZhi
-<Fdi=?*E*a@QY!<&@yx#bpmh}|0ZO&<r5R_i>DMK?M*?a;JuHDwB+4xF4)3;fV4i@6M)b*2P=Z?8p50V9yNrcpJC%K~~So)D4RB-*(r+*7GTD?!hMJ+IO;
-H8yJfC4AroclOkONf;eYfefC^Ru1)<_ek^+!myk3vb8{iBzn6KtON+6_Nk3%?wc$p1xWQNUMcY9_Bw+uQ4DNCP*+F+bY}FLEBA!AZks(<AQnawwfn&b@wM
-o#JADZFr;YrQOP8@ZAs!I#{#rVx3z$5qI!-Ub!3`ioe!voK<F!krKsTCf62hmj%L0l{FP~}D<UlJ1<7RpDg)YI1?bZp-iW}3QF}VRsiJFWXNUhV&>UCzEu
-nl^x9%y4fGz!w?z_9P<>jp%?j;$laa!`wi7ju2t9}pVwU$4mrtX2_zuQo>Xg88%M6(&)vdUg=)rk>}$!(4_N!mjtO3wRg3KA5L@fC>Le`K4e3AZUCEZ;L@
-kFNCITSM?i=Wb)bczB-C#0(5Kj4m5O?D(QawdgXf@sJbtC_A$;Ne8f&(X2Wn#Fv!)YSKzPqH6%lvBkz|XmC5Qzw;Ml1?Cie`)>1M%B_YA`VV#HQrN*68mP
-&J43MH%`*L)7|;B!!IJPc^J@W)iWuoaIG=WB<d$}>^b5QmRxe)vE0r?<iHm6X~tjGCsLFS2Ce*|n++M<R{>Qz$-$J;j!Yn`8j3(q43H@4uB)qq+TLd$tta
-`5#CGG_Udek5#@3Xhs8Z!+WKWrTAn?%39-*>pQSTUiF?>#96e&HrHY#9W+krCT&$YHFG;rW?jKtp=b&04bBDT*m%z?)n4I#KlQD}n9YX7f{mojU_8H2OG;
-?&VysiLUJO2!KoaV<Bmxq$xx9pi;(Tw=8$E<2jAFLanLEiO)G?-HDTDtXu$22Jw5}yclAz^Sa1mmSb$p60R1{Pz;fsVjdJ)n)l<?AgwG0u8!ijtX7EMN0d
-a^<m$jG@`8?T?>GdI6=P9@v`eR2Y39SMxLv0h~<Id!)$P;OX+{WMG&E-KwKKP~O5cQ1+u=S4n67t`hOd|(QS`7}aydMeSQ(}1|_70@HmxK~ah6eIRp@?9J
-H^|<1neJfn@dG%U%U;MW;-r0q9t~^(!6^IS8kX|K^VwBWqum5$sxaQ^a*!ya#RpLJ!I=X-XAc2*H<>H7(@}0(pAuyl(f3*6HpB>3zr7If#UD9GEuYnT?>+
-A(<?hx2RW1OpOu5-3t&{4^ICO3qNv}Lu3=1iq#BuFcDNGI$`emcvoUo7l7hNlyFe1MP@RAN5B<dGt)X^F&-t$n&XDn~Nxejl)$j_2Apeld@P266qD+H(6J
-(f}EWonF!G-@hV6I?3W_>8?gMjVx%x-M&xLGEn<WP6W`gYjdJGkh~qMO%uy16KdbA7%d%M?+P8U<cO#kSZ^kHEog!?&QvxGBHInc59V&2#4Ps8#?z$A@l=
-~BsD!D<ENX?qeDwVb%U~NPgKmWIXzN1F&wowTm-?*i(~ZPR_98@T4laWFYeY#8v$sXm{Phe<TxRxm<H9oo_@8B4pQhjV0Asm=eGIQ}8iUXB3XS#$IxS{A&
-y)BhYEMY-zcP!0$T7!crPs41!;-w-&+K_)Ohop<Hq>snype}lehyQihf7N7R8r_0@bl3nUHfE5F;)9Y(MlqyQS|@zho+G+)rDD>p5Z*uli6X9`7nx78M^D
-$BX!|q_NxWa-HK>1pjU?`?gTs59Le_|Tn9C4Im^&AFp)ubKz=|KL|Yx9c$_zQ3qeglT;wy)Ct&2WSzpb0KYUGmG{NOEc)%@&;xJIr9Dkhkk7qUyCJZvinj
-|5Y=Rj(JVbW{#46szK*%E3%q#pVe+s=~Aq)dbu3D2gZ<)i4GyNO(6&x*apEw*}t!Kf<|Y~C%>kpO48H6?i9#Ood-+{;Pe9aDB=c|J+@ho6Xxz0g|?`g}yw
-T_lYU@gm~mbi3veBuRI6M!`P&Q5h6WfP1GVdXDv{dYMY~k8Zk}6u7c>Pf37}%2O|DT3FCHEQ<$fqX9iob=2p_^`ueF*FYIlTH`w<=pX=2pnUYPv*HUX@cG
-wT>JHNJcyolmLtwgh4T-u8pH|y@B@uT2csuc1$zM@O=fgdO)WJ1E;0!}H-GxLkPO=_gp#HMu3eFQs@4LL62p7;JF^a8j<az9H@vc>B{K%Sg^FP49l0hfbv
-ZD*i!OEO@uca;ATB#N=L0%*)lj#yqMezkyQ#Hdc^adhbPvJ~E`Z9OC@4{gLg7!>|(SR6GWoUzd2i+=fDj+sQ(J;)|S|Z9%=k6KvI%hkC{J8K_pg_+Il&Px
-~H3vTkH>DnRFN5OR3}@b&c-LlU528(r_?A80^QUbW>jQlG2c2<ccp=0Bg0EU@S1*g5bYB@2ujSj*Ngf3x+kNx@SiKE_3j9p@Wn;ornzE|!g*~H&yS4sq%+
-1gMiq<Xad{8n_bg}pY%$x;B#!1E5+)vV;vDkS2hyC1$X~THrP0?Xm&{Qb`EpfGCAp^tHBi1`p9sV`Gt2V?ZjEMg3XUcYte?^+2+aO@+R2$k>V!u0JOQDIf
-fu&?`*-LbV$HC8eBxZ)jb;Z@1A`Iy&Mn1>$wdhJ!kE$|R{|R>L9jg3A#?;{@h+VPZBLPJ|eVPZ(+2n);ydE}6Dn4c+SSQ6rLXse}DCOJ#IL_G4SA|)X@1V
-2HA-Lu$u5LeHS?`xS<Rb?e+p{V`2>ry`R%tT1qXtD#S73vny^j%T95Js6@WXQ?ua3PIwc^~>%sjwigF0BX$-7kqtFGkE{Tm5rI#fwD!5S^+GAAiFq>I4)K
--c|z-FPYi*g7jyhYLb9fQvnRohkeRk`Ii6(+V3t85yoFG4FV%qlp6?6VW%chKq;eA8)CjFVs*HKaJ5m!9T0=x8A+xDq+9g+<ngfh3vj~Qe000`fo<3S!28
-K%}N5+XBq@zU8W#j@=CtpGRTgRx=e=Tm&{7cKQYgToY-mq_@`d9Fy6a{c?qjixuhy&3EeXbY-n;2mo)>#<B9-vBMm(oPLV>_R16ll;{27{Lr?r^xFeiErn
-1&n?_oz&`qO^}IEEE*b;tZ2DN)dP3aH{6zah6Zpt_^&U`OOs$cvE=*lSEhgbB$4SsgQ~?iUqk`Rwpdeim+eB%IEwxo-_uR^+V(Eq<QdG%zn|=&L^T>KwI?
-`oABvQc53i6cF00(PkQ(W-4I1;Wl5|k@t&^KS26Nbp61I|3M_m(Fn9@xsJ}kzo&cfWVg^o7Ad0;9ia!}95p`z^(;#_ft*$QC)<>M%Ns&4rvdTYOO=}I7ve
-u`pdaR5QQ$p{fnMvl554CN5%rrT)E$<Q4{Y}iS-u=v!(qobHe}XB?kx*@jCXI2Ji?u2TOMcxq^!`V*RauGv+KhfC@aCeJVq-aBFDcH`lrSGp}PGPKnEwQu
-r2O(y%0A1jWvyC9K@uHH|Hhb46AvZi4o)io~(=gzE>D6pmBiyyMOwQp2A(Zra9^@DyGRL-2xks);Rj3aprqxlTOYJP5({wta9?Ef(siREl-6NsuL_9yj6%
-X;M~J0#R-Iko7T|huxiy}sGJ_EF=&{EX6Q83q~LAOa^z6-{YL8S-)c-npdnXyrf7pr^RTvz`S+BtB{5e?s~OW(!8ydkr;5<YpxkLG*=NR{r=$pi0+-qjdD
-~XtVvT|jp+ZP@!;gF4g1l#0sfD6NTI#K8g1gokIj+Sc3xS=r7#HDMYpk5i4K<%VKjE;2;WuPrtbaDyg%?I`h3+zjVeh1<K0Q@?8hueNh{In>icWrQd8$kN
-yMOQy&fXtfagO}XYRj3vAJDKu%@o#QZP5Y^GHAFz!Td=)BDM#(XQ&-=Qs(f3avtT<+u%h@bC2PoJoz#%f~TnZ{cNExf*pDb3oW`p07}-C8Deq&=TmAImuK
-7v{@@Jlao6k51eQ#K)nnksPnDv7G%@gX7zg*NBL!MMZz?~Mx(E7nS6Z+Xl~WYYeQf<5aaf%@vN9aw-7_G^2#evP_PM_Z<`o4xV;I`6oc{PpkhKX{wC?~w1
-htw=3m!6FxyNS5H!|>U<iDTxTPy8>rdEwz3SPFp<ios6%wK(xFolj}*rlzEd*7VeLufndG_#R$>6&X<+D(G)PYAy^)HUQ)?x<J11^8Q9;`ak!A`~}7i`;Y
-Rld!l&fl<oOAzsT<Wrv9HSeR$gqeUD2%wIV%R2fWhH1)XQL%;%LOalgZ$@=d)WU%)SE~Ht`sDO%rc}7!XVWtJ$6iBlk$Ppz*5?#B={_8P;rE7~yNQTpKmA
-yjV974UJ3;5fHJ0Z(BCkT?2xj121205{inyUd^XwvnaY%nFJy%zx({2kx5>xmL#{=ZQ#$Ql^sL-|#CD!7w%2YHH>ezJw$5JY?T6q-$Ufmr+jSgp=%ssORx
-<OOQmVoCLuL>?#R1#_5s$$$-mDMy7FaxXZ|moLE6l{&Dc0<=g34x}+IY8<x2ezL6yyM-mN=_l8(-Fgjggs5s%l)<c4ib#!f!@ySwn&N70U7JjM6%UJTT5~
-l9f0&55@uAd!bMpMJGUczWG`Wwy5odm9WLA8Hd#hRDFUKDLWs9efc(6-kcJhg$BATTT(T?b7&ru-HP%8AI#+hbyl0-Rkyas)fNYzR{(~~7`RByWi0K}xX+
-Rg49R}7Eg*rG$Pi`!J(WSx+5yHWXw>Ww+kxdO$Jo%5k~QcH3y_$V;|^aHo|1#J`%AH7>{9cKjWyS(Frmc61Qj}&tK=K(Zxu3oHj0LDg>NJ|pvmwYivwS*m
-rh%z4cTLPzhaPJ>Ozrm7z<s!A*a`%F7(_jE>j-yhG1+;AO)gNuaSutC~@_;^0zcR>($g1-MsvRY-u0A2EQ?ALyHC!zzQrZ&F7Dj!^ZT?QPye&n;|Jc6kOM
-z^(0IN=-J3JRmml~wsNlj&->kNQ;n_DweTg~JrAT##zVi|S6ZTVjqZDBxqv_;1%P5mFx^@96A?Npe7ay4*KV-qdEVfWOmdU&Gh=#F8c@&RBXsXl=VG&Nap
-M3piSI@Ii})DVn3JcD<I%Z4_w{M*lMGiI6r&T`cRZ4eOH_PH$2=yMBKTN^U#M|X<gS@!3yAi6GgB{0bJpilS;?Jlj$%|&Of*J(m=EyFlF{Eg0KV!?k%XQS
-1xHt~NCGSEBmQ?DRPIMC9N-VK&lf90YkyoB|J-TY;^Kkiw_7tYE=Rv^g;UiXx#Tor?<*K95(r>!h|4|Kl*D0@56)TQ?N!OOWh0Yl%CZjTi6Q$3NdLE%7kw
-8z7pwB&Mj=wCk)=-VeNnD(2G3u#!CUu4OS=Ceu33&#S{arDSU58Vt6DXC3kl47Nuo^@7WX{)3c*OeG;_Z-Kr?j40B`uFFvm2{j-MSwYCSEZ8ow347g`!ZM
-Nzcy14rL&pjAo219hSbFIBOuii3L`I9Zm@Q%dtyj>$~ObytTwY4<f;!xEd9@g`_@r^TA~}TD+oE2?-CurUzW7>SVw2fYf};Qc0_Y;`J1pG{~>DQNrxm}da
-vA-187&j+(pxXdO=j3=1leff3pH)K&*TLPuf8Ccl&Bc?y8J;Q?B+DEbi9)a}X&$@lIwfs#*a@H!wyGTQi`#-UFoQ2U_^>mlhqI3Ug~XlmIokA)1WcrNqU!
-N}!1U0^a(J*Zpd>v|>I9fq-4C#!m|Bp4&L(+Ty*M^Ws_`&`<`Em-46Kp)@cidxC)AW4I>r{&$JADILvg2)UUP5)@IkQGSUQN3np{043i6h3&!(f(KPRRAp
-0u!3*h@et_FrA_^Y9BhTdp%uKS6_w*U}uqYR|{Ezv<14zxp74^EFO(-8q=n8c5hvq_rALgU(I19H!AI+NAr_tgg)PVCvhh41PsI;%mz?WlYm$>RK+X`*NE
-ExLFXDw0g;Pi($m)<94=xB6SZBH(R2;5OQZ4*H=mqOD=0_rpRn~i6qPo39bMJAc^7GRG12yG0|WAzB(IH>e{iwNno&aWmOO0qF<RsY^f`rq%MX=ffN`Dde
-^el2UF6=Zr+Av!ktx_O`l>n}!2v#$ZwHKIuqhbhj_*scVk<waDcvzb$INmS{2GzNbtn+_Qf0e)JVwqU2K!bb$|H{^LG`-OmgnD-}_;{pcog+Q6`@xG{Nx^
-RAP{r}~a8!F~j0QDc3DpNhv{-}8b+hs@h$Z!1Ybn+B<0>Phzf-sH1@=8*yIfgoBP)idG+y}Xld9C_7x-Pg7YcUTw9V68nJcGKjDf`Ur`Jj0?y(~v_^o{rG
-RbU4!*(DL&kgUw$(KQnB^IS^1XK}ZDmaYMVPn4fAbXb>0gm-j-^oTEEh^5^MCk6S$VUPgpaM_Eic~<5U*jH1Fpx-xqKLNn0WJ=Nc7(aK5zJ3Q|h`kBv@_I
-{v%Hec#aZ+RS=;`HCz}LKi(q4(@<ibr6aS*T~(}`}V-(a~tKIZfs4k3GGn{U!0NT_d3|Dpj!pUEn{d-i2sMg`0_JbZv||A5o5;mNl5_fWmYZ@=(99f4ST4
-0(OF=)BMgA-z|xsvxvm)h%d_)5%OZ!EjiIVLf8bVJTZgdUo8ZDKw%vY%7`9qY|$ZQAqq6!1}k~#t%LNLrhb~t?(Pe>q(cHYGFc4f0-t8r{|iF@HCk%pZpD
-#KnySe95aq2^FY1*+qeo#n0WSd_1eM`69TQmkLLaHCQ+iDi*7(O`B@FXr+QaMFRNpUAmv(mv3B9vEX5Cdj!=_zPj#P_lLn8H=h<ynpKg^^PDZOK+yY*e#W
-u%r=%ykauf~<#6ger_r&P-NK8m{`#8fY7nWsh*(E6|F1G^?|Ywzj-T^jZAl%Grrdp}Q2p=8=?!VPi6lNd~(f4njX{)>hAxW)I6GC~|7SZ((Cec0ZAj^g=K
-XZXiBN!gOY+N_gdgvy&8h;zpx5h~fb=m7{kG&EcqRO7i2)};HAPR6*u-GfL@&zdc_E>`ezb-VQ6t^jt>A^1h0e%ZohbgsFbrn}8SHpAZ>_4WAK;je|PHk?
-Nqhso`j^|fy;WNmqn-F9JC<I(X<7X$!;lB5Wh=OeQ*<p!7>)b;clm0c?&Lx<|P?JO=?G0?$H<AQX1xahm{s8W|qJdYC-m*5h>Fj<SoCsStGe=>^O(Ojb}3
-}{%)O%?`=j1*<#thuaSwNBn8R+2*FzXHk}%?eM;;6PGvGS#qA97;MAJn7y+r)##LCmSsu+y<IBS$028(ZS#Q_LO?0P9?G({&=_^%K@zjAG$~7<5C4Y=$(a
-t(g1&O#;YOCzW_RgH_uxWdB+(R>4Q>X!=*+ydin1Vw6AZ6NKZ4(?c=_atmV`1t_eJ@PHBCQ$-T))I7G2YehYkcaIR_DpN&fDF(11TYWk8q=b8-4+rf%9`9
-?@8MoniPSnlAw$8Z&{isu+iQG0X7(v`EdR8a9cV3D9Degdh@qvPy8^Yb*_%cHbai%m!@wZXF~vY>Y~VcudyPds;}&WBwKU~dC73U;xq(4SM44KTp7ctLW_
-Lh@QR(Ijo=8r>b#7W|l5c6L`=lCvnA|NB<V;RtI&rTxEC-}XswaVuc?7)9TxdVsI}Mtto3%N9A0ye{HQxEcO0YEhnBu!O`{zWgi@a%JmwKVlWE0(E$gvC6
-RuMZ6M<CCkx`@x-KHt&mB6!i)i9>27Vca%|uqxPf%HTO<x;9ZwXpd}UA=n84r`-tdt(`M~d^txlA&DNMB*K{y3ONZ*Y}zsbF$u#Sh*_9LIn;I&Z3?D?YzB
-gFx}>xtV>%Iq#0(2)=Z$nmd}fj&LtRGqVmpYd=Xzrs-XXwh`X54<lY`F9A<0v=S;?hlEqJC$4zl>(cAMqPgVrK4wfu4<XV8Tm_MX)T^iwe?4lZKUBh`Wcf
-%n%q_<A~Omk9ma{~R&$yy5{#6>`>K93z<<z2mR+nKMV_P%1%^&s#Gdy-NM945nBNyJh(sIs;FLXRPfzTw9LMlY{AM-)I2ID9dx@NRR7q%uex7BIc%EUFRl
-T<=w>EYbo=6E;hMLhSS3mv&`x-xy5g@B}r4Og9$)#(P`GaF!X92;GuIVACDlu&l3$g&_$-)9shue(JsW3LEe3ZCn%6p6rl65?Tyd?^?N~3(T*OH7c>&M+i
-Ngh;0U{N~@iWX3j^Ex@FQP?`=#|L5nn;_;6xvJ=6w;6;=j?(ri00000dt3q1Nv4VB00FJC0)X%fr)Gl0vBYQl0ssI200dcD
+Vm^vdAz0MK2%euQZ!S6YA{%*#rbam_2KVbG}sd=fe2$`Sub7dj)j3xC3RwOKTBzpuZieQ!9b*m(RvrJHtauMwyB!)Wcdz!ixi<u@QZxhjPXvr?q@b(PO}g
+K-r$2Xa&@K11S7KyprhQ5M>Pfm&c2m|EzURDlL@?DT84!%EVpz^d>8dYxr8flw>f|EYW~id1PFwZDt8zWOg57jl#LI2T{)DCTHxW(Gl{(I3*9dECIO0_*t
+r{h2RO1s!uzY%E2lOEM2Gyqgg0a?Tv8waec{)uG`RQMp#ZP4fWIB5fx@#6PYS6j%~arRqBrC<tCs&S@lRc_YrBGE8+w({Oi7qm}zH`y29(Q|}Vm6@jGr;k
+sXd8{!82%i<eNY4TQN1p4^nX1|+fKaY?2GLSy;r*~uBd~`T*%K}k~eE6bc5vcN`OV{E>nYXAD%mTug4%(8I1f^bI0(QtmBM}KAZZsP`Tg!L^Jvggn*)nQF
+H5j6r((pe#8=r4K^D<})87p7KddWj?jpl`Yx0YifAF%dOnO8y7S(cz7r2u1ABB#DB_uuquy$pgwT5_hH2IA#Ai^Ku-9+~6!0PUG8PGZiM?_1gZhjN>vPJG
+B~#8n_eq#jDQL6b|+Hl9;iPxZO*bpNH_JQsIc8fYddc`q3r#hiK?qxa{M36Qlg9{c)6-4O<r>;W9omV6J!eDCp8l|^lbOCB*S6~gBs=Hh^+e3f-#<DC1uM
+x=%;2baiTV9Q94hzN6#W*kBf1t#yT^4=NFe`}y3Dykem{nQ`s3X%-bQTG)K_K~-N5~-f+Nl|v*gIDxK{14HhUA+EQbcz*YzD;t|EoO*fCFq~JdNI{Fn@@@
+7K!Z+|Q%C{a#v5!dUi>|CL0TCM4Pe%P8kZeFYNdRys}00>!@Qd2@ddZ{D(ig0YB$-Gx1Cds+fus4RgAD%riUQURm9v6nj40*ImF&i0dgm(gl5{UPK*D-Vc
+nnEX&pc}=Mml&f#EJWDm(VD(cMcyJ*oxFGBY8+Pug21BLJD088K?wA4|%uQd{dfz|B;CA%jIATh1h6zDuEHlYbcz7wASFLM$44_wSnDqAsuZ{lKqM_nu2(
+S7Q2yJ2;pLbgX@olZnPGc=h*ZWj5?Qr|4Cm9XQgS=K30B$!haGmFIK>Y?*X$b-Vo`zJoOR=8@W>)OoxYOHfrA?~1D90)OHw+VtIcwC1;CGLo=F((ea7f2d
+2ht)3!12!w9Au(?hwVs&|$iwtYvLNZdSJ3It*;1{`!o<P;`U9>B!irXz-Ynu>C>P`@-!lHVYN3OhGkeYgvamUgSb3!8s*YAq42T=+3I=f)MZvScR{;;e)#
+Qy~4qA!pBXRa?o`ZE+4>Hdw1_ux$JAvR5Jz%D$-MAF>S&2uGLR#anT9)I;sG_A*#OewK1@Ct|nMl<j-w0R>GXwcGdIH`hbCaMvXU`&5wR{RV?(IN=_nSDx
+Sz`Y)<GM;`)018}|K}FeQ96-6{<xWXYm$P>((k8+VPHa(J4n^GV?r6JM1NkbUvvZv^EbFBztun5f>s0SDubcvur9nW?V)>U>*dO~jAB*3U6GBLzj(>7DaY
+2JLJ_mlxW?Y-qXnT0oIo2VGV}ao`yvvwctpm`>b%XvQsq7(<<H7t%pA98!aHiQ)CZ>H~Nq_g~qskCDWL(kY&t(v4$X-_g2Yd3+-;<Ebh^q<-Ed}H7N2$|e
+ODrb6{z1iTnb=S2o_HtHi;W7Q3ODAN_yccqX|ND5v9MF<%t)2md*0>#FhAd{ClGoQR0Xzc76Nu-YDwyNvjyFzf*F}c1%)yNJDc80H~WK4e~yMf9x4YB<bR
+ShU+3Pn(>C<zaSBL1?5M?}w7rPCyn1-aJVTlH#CMW~?Q9AWk1E*;w3){LPS<6uD*Xm6U|`+1p>C@7o(MD5_u^cb5hk%XxjegQw*vI~T($aGs=g~ssF<BDJ
+|ZiH<#KU`fTpT!hw_p3Cm~;S(Jl3c*<|bSu)zqK7w_o8iMdv_63l%>5Oq&5Djx&`V2Y<K-49kwQmXdP_|NOlfZ$%PF4~M_dL|NLoiKiHb5d{2FgmpBNJ4n
+}pG2pkuH8EjoO_TnZ`b#OM{2m5oNRBEKbTgK*;avOUtIH!WsGJHu;s(zEy0uK2?2A;PwsRlL`e*O1?)e#v5JiEVK%?DeX$6MSDLZ)@1e;+j5elm#Dt)!3x
+^r6!ic#k?WKI<Mbr9(vFGTeFe)%dn%5f(cB;#5HvNMkf2vI0I*-D`>RUf3Redlk5jSTtX2;MM^xnis2w$QKlT>7dTVPBuZdsod1hbtL*Xw)6Uc)o5MG1yB
+Oh8bRP{9FDs6|@Mpb_6et1L<CjWG~3>o<5drMg)P3z)(i%SI>wMZ~T=WIp;S(?M}Qkb<zjL|eB0EFhsGHMUt${2%9kgQhQJl3FAllbtxsWb6oq2=(wpynh
+0R7tZ?%qJUO(_fQsfWGDBKNBO0Q#!t5tqRzmG5auRd%x^c&#we7aF4TLh!n#&n@-*UKqNnruPFR0Xd!;O{2*w$GuBPTM_ClDq=bm2)1_xlz{xK-MpfDLr_
+VDvAaGX2>A()v&AZUt4SgMwCPf&Qby04D^^wc|E%&lHt_D}yjSF}rNJ%6Rg8@*TJeYS|@jV<0chEkrv^n{+dF)KG2R;Kbv$2iyu*YO^pQ(^kXiM^x6b?B#
+r-g?Ub&hs4NxL-e{F-b||c>-tXv#9S0@hcZ6Y6BS^;__}QVV2j9mNEeKphHs+%4(ZT*=lhjc@WvmI={eywXnv9fF9ntTAd&6ubjDTLO`>3{oPNe{18G(vl
+w=Ry=!}{u3~e6WY7a%3)P1olVF{uZ)ofi&G0!2I(~bZ%@I@bl2|z79<XskgRJJC9+|jry|6*1P5`hM=6cM{zLr#+AHP!7mJ^S$%I8c2Sq@aGR6f1pwUHm5
+q6d*{+T%?j4}R%ZpF1{gwc<N5W2&VrJQ+n<&X6WXZ3^##WcZrmAfEcF6D-+^%JnZ+ahotU6$T%WD{0SNHzgyn9*3N4(k9HWaBlRy)6w`bW5U{L-!}tfof+
+&bx2HX%qw1U>uh4!P^&0CZYF7?`3r(1`qLGL)u*0#9M0}$**yCx)oIG?0p~lMh>tT}mtEtEwc);EAhom6k5!~Z_XCSA4#WZ(v3U3Ktf9@C59qEdc;3@?iu
+i-ADm$?|@@ZQ}X67TehxG{`CA6ET!y9Q5;sGMfK)AfnHla82G-%|=d5!uMl<5k9?3+tV{ym_k@BKcdUy`{o?MP4|oAOU(SwoSgKBChhsAvlrz5P0h`*p6J
+vMvk*sg1MG!PId2@lpH8T;FawEm{Ct@ZSZXH^O6L?SviJZqE;tS!~JYmj}+4lQ$D3YR=Hypp~TwX?FAmOK5XNbFjK~2kx3kONmVtrvp1k3b}v1d6;n1+Oz
+k~D;7ib#KG?4)J{l`L;T1moDsMNezafi&h5JiVoKq{fq2YVI&eAcj7l3yW9MWMBZ-I5ZW1Y<&@^z(e?eSjOU)jIo(3VlMv4d5<BILNr=$8fc98Ke;F=obN
+8P>)d#2H}6lJtL1?}2;5#HFZ9N)a32AwQ)^#YPKYq>~qXByM^tFI{$CSZ^Xa)-f4P2zgCENQjA21}e+usCo&pFureru~~iTC{sO%L|<(Mi*t=h@MK;Y<Uu
+L9PjDq9&}l3QkK=gwh_&)Koly3#+Dwscj=6PYWR2650OlpfDO+rMY1qy*;7ZL1KxiEs`{*5}GnV}(J-FFkex{P@N_db-l-l1R_GH(5^Aw9NIzgc>VcRAZF
++*J}q<knS!Z>oW?Q!aTDL~XB>%gPyhU=vl)HjUCb7-eVkG`awj?dDTCh7BR0!CRn1Dhhd<CMEy0{%fU2h90lw>P2=YG57v47c&jB7|--8=BuP%8&o2{bS)
+MaQ#l*D#&dF^_>xW3Yd_g)*esE{R!-MbX8pwXrvI%K%U1m`y#z2Xc(7>F_rjj$p%1ER)2dP%XD77Onk2R`?6<zZ&oRqMLCu55oLC)Arv8eB;_Rvr%ODVMf
+TVS#vZeAcxQvn8;Wg#7q7#;G7O@ThVC14X%pIe1q9^W*ZCoD`p{Vt$H5F3lMT)>gOe9!lsGmocH!^b-a5Sy%<(UQa=%X<_$i@_jZOo*wDvaG>>VF9zWf7?
+0!N$Jz;n@i`S7>$C_YqWNZAw7$8*_1<U?h}#aS>L0>MlS<OswB$!(QB8l+uXE!KaHN-YTqOGw1)zu+h}b3#xcW0g<M69SWMRIfI-wGNKrjx+$b*f)<?f@p
+LZ=Xqf#qQ?o#j<NywL~GA$5uD<J#2?dDbDircrv3ir+b9wN;+7GdI!rvgK*TnKa^EY0E{kU~H>V+pJ3`5lXQFy@jEb^J6S@1)<~Ay^+`c51n12nHEF+E6n
+JGs)610!d2ff!nw<?`pBlHcCzyq?;*H;8{etU%)U(csnIDo22i|ED!-L*xy>I-aFTC7<2u;d~P3rGscD5AM1<%Obp@F@Tj053=CY6k3e2kcs02{XfcUV;f
++iy)~rP2Ph!rWCWRTZ}2&wKlRC6tD)16fCs(PH_i#!3I|8^VtPbU%2mAUQE=-5?c|zuz=raZiV}#T>mgXqf7IOa~r{n0YhP$;eLPP_xIt|JoFVubm41iuu
+3X`E&HTGkBka;lVmo#1a21~6LL018L*tS;2A(X_lyGwy8pUEu9ETZlpK%r_DgqEh{47PMuugIx%@hC?LLpEhjh;kzRVOS0%=+aWoocEQ|#6VZ9z&7?PDi?
+hM{Bmpo810bA!?&^a%Dh9977@D=k|^^w}0$19T8?{qc$aRVF@vH15gyEmn}wfa_s5`l`yFVYm9XMXv;ti(j?eF}kUM_gy%lz9_$&F4e7%OhNMg8XL*<-(C
+_s8Bo6Qv})prO+;?21GeQGc#SD(i}C*R5c^qweJ?h3Mf+CCkif1;zco%4%n-djOOKIKR;&v_PX^C2+z*mF0@?TazoUeOz)~TJiw_`|+CL!PRdCQ%5{5sa{
+N3xah0d5zV*3^E;b>$<(Qur^3Hc0m#f{_<iok>xYS5PifuojX1`F3vg$)fFC<|88Zg><2ksKH*IXQ8W)OmuVPAb{31g0DtOL{t(#2b$+s8Epj;_Up@2QTl
+*7>)wKg*Knc)_-NXXs92Atk~lVw`+oiKsz7!@r6#Nh>}8Jw_{Hu`aI16O&MK5@S%#6IZjXBfm25BOrfsWe$S6ulggP7o|YJ4u3dt-#rMRcpSDlMvu(FjF4
+S2T@Wd)MU{TcaoytDaJev(-$hBtLiQyB}!3*GSLfRMth=#W%&Q4^n-1mB(HgpeaW&q7QL<{}MPMsfYAmx^CPJ#^VL5-if+Nu;SNH3S)oq|Mbdd8pEDB6`J
+K667Q08gSmMJ5MUHvb0!7V78aC*m*D5T$Y3ZJ_jA&*{3!)F?$y!dxs@KE#||2ievE(s$<bTEDj>@gU-4!kR}-D;G^W!9)`1H08_HfkE-p{bqn*3)(B?PnE
+&Yp^>fgp?Etwr?A;gK6ywc;uxjtq_{<BqL)n=Dp43x^AA{w`>=E6kW8@Jo*j5O>vY;X(R|?s)4>xwfc>&BsnbX!z&$jtHdq73@66qrswhsSuE_96n!e5bm
+e^-k8)W>dbW!BzFrnb3!&Bu>j#7__V}@G@IhFcQVTjp4E1Z^jZc|L@*><<k%1(%Wh|8*{5)^*iNb1Al9eMh*Bp>^;)Z0s9Sr8SeEv(_-3QyoWoK#ON65Yc
+44txu=Cu-|s&6EQXyf|@LmLbv(=P54?6hBon&d7fkp+l(@pppR|^a^!$j<qKmyLd4;;OhhtlE(;W!K45!gXY^}8igEbI7IgS#S~A|lK4^iEqXAM7uy2iTg
+}y5rJ#H{egi#ObX1c?<f$@1iuDXEoqEkaIVDC{`7Ut-4aFM{?LaU_)c8&ha)&a=JWYzj!(6R)RGK;;_XK+<GC_Q}C=!edw-%W_rcngkTIricD2ae`|5zWO
+F(T2x7MHROzmWY5*CtbGLcXBMKC;~YQNy-I>65H(oRCem)e-xQiC*qTOPi1ohU7IH>)41+7MPT|rAJbnr@(!bP`iML*^cZ9)7{toK#}7ezm3tOyCDV6A5}
+nrB-lS^J%-xGW%0Sq-eO%5)KUI%QO#Y)phL0+7#aTf1$_B3l=Lxhz7W>Hsh45Kax9BHH0$6a8!rN3S0qNnza=j}JGJp6!L<U^^e@qYTjd)f<xIm(>lNk?2
+{vg+&)|sd&gudV*Zp`$SB|mv!nxUaNIUk<#!b9_Os&FSMky(29Q61<skZWsmql0TZa3>75h%AC#5T-Tq#bfEID6w3LYI#zn7Fmu+C@GT<|oCQ9+Hy$QytL
+?;Z1Nt3cvB<`!%9}i3I+t_$bm{o-1T4*3C{u^pp*73TUGeT3KHX+(%{-#jcO;A7c6B<Bi@SIv*}WZu19(PcBQu*Nukzri!HSaI0MHUz9M5r1Gl_pElBbtd
+JgMIHniNOgS8P#WIPEs{mk`Obz&m9B&L`2%lC}obL9XW;g9YA#FvBrug0)<@x)?%fRmWgTDx5L4S#x$)lBk=;6DZX$=qQ4X5tX<3MA%F|fBjw=cB4<tiF-
+7_hsCS!_g$MIM76g<?%I79N6{BaYeG`_isFrR3wbW;sre4Qb6Td1@q&U+5_Eo9S=AF{A#;;z;iyM-w$Rz1Z?jN$$!1XezDm$iF)%{cusJLm?pY6hVP*Iy;
+^gDPk`!8&Qu;-L|h=E29bh#@^R>mRYm-;?rn;#O*i0cQnL#E5yb`u?~&vtphqdez1Mgm|0fEz@h><k{r|9y$la0bS&1iU=Dr5JQKL3G^QN8O+o6W9kV$Af
+xBQcF*YSpupAi-Y&c?QniCSDa&yPd#s1K`Ni7l~IbM8<E~z-<9<q}J1=}qNrN#F&d0TZmbha|%2o^9K{*V7y)vP{+R%0zq3Z*ypZkQd${ak{`Psr_Js9!C
+K#M2?l(SX|4iFEh_CNO4H+sYL_96GzNtUPV3NnqDwP6uSNZ`YfVT);Km@g&4Hn0OQv>-%cDj^6D7CTMkqK!>I1dDw_>CJd^RTg8h_<Nm70Wn@XFDuZOGD8
+CvV8fy6$5|-kiP|!XvBQy0R?6w<V_2%J_m9Q>h>@-NYrJ}6DQ>;<*{5cldFB<!`?$g)PuQCaK@DNmd>&_%<x4qI+aXuzDQ)N)%WG<#DIW_$FAyfcMP%;Bb
+Z{e26PbD#RuwjY>jU`&jkjdLYTM(l0A$~navaL(z!FFps=H*=G9-ZHo*T#m2X4V#zIw;n1RPa<wFJRHQATk&uX5@{Vnd4vMCEh(>t8*_s*~m)7F4TQ}_th
+{&DwH$CNjwlzgB@$%goaoN7VR9PJbfLK(wpVX?n5M{);bp_^~pJ`W975l%Q~i7*>@smu@(&yF6RM7eZ{b;VX<G>>M%93gadt#@mRxh=6xY=suN2^^CJWvQ
++)yezvCZB83VutnUStrbBU~`W)99t<>bz(ZgQbZYIeC4{{hh8jYkSf6aTv1r@=3(Gv*Jti4oiKId)H%KAo%afi~>e%Ku+}=wa{I-doWcLA-q=oW!z~`QWb
+UZb{Z^U-QR|*WU1YDCbHIMD{~|yg08meJ?YFJA%o?d5hj^hQc6+VjUgv8#RxIdz`!`j~lPx)bK=Q2+xFH3>VCf@zP>FCFfSZs=b~9xAw5hpG1K#lM6NU`Y
+nl}2U~LQMBA{tLRx3}Spavis^_rlYEm6@I&dZ4eagbULp^1uTSOnlyDSlf-K<i&-IRxHdd2qcU{&+GR@)4!gI7exq%*?weEn@*v-7`vjJ67}M7!xKeEzCk
+Hclvn6c`lsyMOK;Hspr7@PQj*GX0?6!bE=;J<W%;<clGu#86PpAwoYXWGB!$N-DSvP0kb;GR$jbt_;kH?@8<DxI~dcC0dfLM$ao0-3U!EdMYTXzWnK++eR
+sRRD0C%nv9HoOBXQrR;S#vR2c)XMBTuwv5nc$&6$2Q7mI9Y+)Y~2lXxN(HPLCbtY#cbt|;hMn2OYfW8(yt_k9!eJ-5hJ)o<-J!YnIX<HGtev)Riw#4eIB>
+HOb!1SUb6w44=Xx%o!R#}1Abe{euZ;&IXZ9TKWa*3nYeyBEVRmii<Z#aTBx9QpbR+=srwpWE-0l~4I0A$LvZ3_S3i7Cb4#>g*C|p%E?t;P1dQO2J%Y?Ds8
+TaLjw4T8wBDA48u7D|G!K+Q&=bc~qo0CW&|phuka`atc%BR&cqMQP20SW#Eb8D(m7&YI9m|Z}>01)x|OYNVv%9_<D7sQN4i3s(o}n;hW!d##5SlJgkjHKm
+f55uK+)<O2buf_u5l&4_<`z-jRMx*dgXUd?<J9&~nWLGCN&Ky8~e?2-}|3Qfe#?@=04T(y7$nbz$wOk0u^YA|J5T1GF%c+>dX;BiA$1SvgT=Anm|1rmYu&
++g^N!LBd5hy5v8b(9=cJDLfg8j@)QBd9X=Ed+dWlEH1ys;+HMXm&V2MHQvrRby>48p~JFkR#|DaJl{?U%q2y8&#%dgF~~Onv=pv=*%cvd;h#JG7%jmoM*x
+jb!A{j|U^CGW_lD@@9%xzQ@*XoB<%>zgzz~}N!sdq;_JDwR00Drr0)X%f|5?yNvBYQl0ssI200dcD
 """
 
 if __name__ == "__main__":

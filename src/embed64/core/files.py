@@ -170,6 +170,11 @@ def read_json(path: Path, kind: type[T], remedy: str) -> T:
     return value
 
 
+def absolute(path: Path) -> str:
+    """Return an absolute path without `..`, with links as they are: what an index and a table of pairs call a file."""
+    return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps `..`, Path.resolve follows links
+
+
 def size_or_0(path: Path) -> int:
     """Bytes of a file; 0 if there is none."""
     return path.stat().st_size if path.is_file() else 0

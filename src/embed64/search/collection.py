@@ -15,7 +15,7 @@ import pandas as pd
 
 from embed64.core.console import Track, tracking
 from embed64.core.errors import InputError
-from embed64.core.files import sha256_file
+from embed64.core.files import absolute, sha256_file
 from embed64.data.catalog import IMAGE_SUFFIXES, Catalog, read_catalog
 from embed64.data.duplicates.clusters import deduplicate
 from embed64.data.sources.scan import images_below
@@ -124,7 +124,7 @@ class Collection:
 
     def remove(self, places: Iterable[Path]) -> Changes:
         """Remove the entries of these files, and of all files in these folders."""
-        asked = {_absolute(place): False for place in places}
+        asked = {absolute(place): False for place in places}
         dropped = []
         for entry in self.store.entries():
             for place in asked:
@@ -141,7 +141,7 @@ class Collection:
         """Make the index agree with a folder: add new files, embed changed ones again, remove those that are gone."""
         images, hidden = in_folder(folder, domain)
         present = {image.path for image in images}
-        top = _absolute(folder).rstrip(os.sep) + os.sep
+        top = absolute(folder).rstrip(os.sep) + os.sep
         gone = [each.id for each in self.store.entries() if each.path.startswith(top) and each.path not in present]
         self.store.drop(gone)
         changes = self.add(images)
@@ -154,7 +154,7 @@ class Collection:
 
         Raises InputError if the query cannot be read as an image.
         """
-        own = id_of(_absolute(Path(query))) if isinstance(query, str | Path) else ""
+        own = id_of(absolute(Path(query))) if isinstance(query, str | Path) else ""
         found = self.store.nearest(self.encoder.embed([query]), k + 1, domain)[0]
         return [each for each in found if each.entry.id != own][:k]
 
@@ -210,14 +210,14 @@ def in_folder(folder: Path, domain: str = "") -> tuple[list[Named], list[tuple[P
     if not files:
         raise InputError(f"{folder}: holds no image ({', '.join(sorted(IMAGE_SUFFIXES))})")
     labels = ["/".join(file.relative_to(folder).parts[:-1]) for file in files]
-    return [Named(_absolute(file), label, domain) for file, label in zip(files, labels, strict=True)], aside
+    return [Named(absolute(file), label, domain) for file, label in zip(files, labels, strict=True)], aside
 
 
 def in_catalog(file: Path) -> list[Named]:
     """Return the images of a catalog, with its labels and domains."""
     catalog = read_catalog(file)
     rows = zip(catalog.files, catalog.rows["label"], catalog.rows["domain"], strict=True)
-    return [Named(_absolute(path), label, domain) for path, label, domain in rows]
+    return [Named(absolute(path), label, domain) for path, label, domain in rows]
 
 
 def _folder_store(where: str, info: dict[str, str] | None) -> Store:
@@ -236,7 +236,3 @@ def _state(path: str) -> tuple[int, int]:
 def _is(entry: Entry | None, image: Named, state: tuple[int, int]) -> bool:
     """Return whether an entry is of this image, as its file is now."""
     return entry is not None and (entry.label, entry.domain, entry.size, entry.modified) == (*image[1:], *state)
-
-
-def _absolute(path: Path) -> str:
-    return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps `..`, Path.resolve follows links

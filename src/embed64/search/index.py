@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +12,7 @@ import pyarrow.parquet as pq
 import torch
 
 from embed64.core.errors import InputError
-from embed64.core.files import existing_file, whole
+from embed64.core.files import absolute, existing_file, whole
 from embed64.core.nearest import nearest
 from embed64.data.catalog import IMAGE_SUFFIXES, Catalog, read_catalog
 from embed64.data.sources.scan import images_below
@@ -90,14 +89,14 @@ class Index:
             InputError: There is no image that can be read; the index is unchanged.
         """
         found, hidden = _files(images)
-        files = {_absolute(file): file for file in found}
+        files = {absolute(file): file for file in found}
         listed = list(files.values())
         vectors, places, unreadable = self.encoder.embed_readable(listed, what)
         if unreadable and not places:
             raise InputError(
                 f"none of the {len(unreadable)} images can be read (the first: {unreadable[0][0]}: {unreadable[0][1]})"
             )
-        kept = [row for row, path in enumerate(self.paths) if _absolute(path) not in files]
+        kept = [row for row, path in enumerate(self.paths) if absolute(path) not in files]
         self.vectors = np.concatenate([self.vectors[kept], vectors])
         self.paths = [*(self.paths[row] for row in kept), *(listed[place] for place in places)]
         self.aside += [*hidden, *unreadable]
@@ -146,7 +145,7 @@ class Index:
         file, dim = Path(path), self.vectors.shape[1]
         table = pa.table(
             {
-                "path": pa.array([_absolute(each) for each in self.paths], pa.string()),
+                "path": pa.array([absolute(each) for each in self.paths], pa.string()),
                 "embedding": pa.FixedSizeListArray.from_arrays(pa.array(self.vectors.ravel()), dim),
             },
             metadata={_ARTIFACT: self.encoder.sha256},
@@ -208,7 +207,3 @@ def _files(images: str | Path | Catalog | Iterable[str | Path]) -> tuple[list[Pa
         if not isinstance(image, str | Path):
             raise InputError(f"images[{number}]: {type(image).__name__}; an index contains files, give their paths")
     return [Path(image) for image in listed], []
-
-
-def _absolute(path: Path) -> str:
-    return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps `..`, Path.resolve follows links

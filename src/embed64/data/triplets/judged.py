@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pandas as pd
 
 from embed64.core.console import say
 from embed64.core.errors import InputError
-from embed64.core.files import existing_file
+from embed64.core.files import absolute, existing_file
 from embed64.data.catalog import Catalog, validate
 from embed64.data.splits import TRAIN
 from embed64.data.table_files import read_table
@@ -42,8 +41,8 @@ class Judgements:
             row = int(wrong.to_numpy().argmax())
             raise InputError(f"{file}: row {row + 1}: same '{rows['same'].iloc[row]}'; write 1 or 0")
         folder = file.resolve().parent
-        absolute = {name: [_absolute(folder / path) for path in rows[name]] for name in ("query", "image")}
-        return cls(file, pd.DataFrame({**absolute, "same": rows["same"] == "1"}))
+        files = {name: [absolute(folder / path) for path in rows[name]] for name in ("query", "image")}
+        return cls(file, pd.DataFrame({**files, "same": rows["same"] == "1"}))
 
 
 def with_queries(catalog: Catalog, judgements: Judgements) -> Catalog:
@@ -53,7 +52,7 @@ def with_queries(catalog: Catalog, judgements: Judgements) -> Catalog:
     stderr. Raises InputError naming a judged image that is not in the catalog.
     """
     rows = catalog.rows
-    place = {_absolute(file): number for number, file in enumerate(catalog.files)}
+    place = {absolute(file): number for number, file in enumerate(catalog.files)}
     for number, image in enumerate(judgements.rows["image"]):
         if image not in place:
             raise InputError(
@@ -83,7 +82,7 @@ def judged_triplets(catalog: Catalog, judgements: Judgements) -> pd.DataFrame:
     stderr. A query without a judged positive takes every other image of its label.
     """
     ids = catalog.label_ids
-    place = {_absolute(file): number for number, file in enumerate(catalog.files)}
+    place = {absolute(file): number for number, file in enumerate(catalog.files)}
     learned = np.ones(len(ids), bool)
     if "split" in catalog.rows:
         learned = catalog.rows["split"].isin(("", TRAIN)).to_numpy()
@@ -111,7 +110,3 @@ def judged_triplets(catalog: Catalog, judgements: Judgements) -> pd.DataFrame:
 def _told(rows: pd.DataFrame) -> list[str]:
     """Return the columns that a query shares with the object that it shows."""
     return [name for name in ("label", "domain", "source", "split") if name in rows]
-
-
-def _absolute(path: Path) -> str:
-    return os.path.abspath(path)  # noqa: PTH100 - as in an index: without `..`, links as they are

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 from filelock import FileLock
 
-from embed64.core.files import write_bytes
+from embed64.core.files import absolute, write_bytes
 from embed64.data.formats.plugins import kind
 from embed64.data.table_files import read_table, write_table
 
@@ -22,7 +21,7 @@ class Keeping:
     """A folder with `added/` and `queries/`, images named by their content, and `pairs.csv`: query, image, same."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 - as paths in an index
+        self.folder = Path(absolute(folder))
 
     def image(self, content: bytes, place: str) -> Path:
         """Write an image that was decoded before, once, and return its file."""

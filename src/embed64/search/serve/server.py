@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from embed64.core.errors import InputError
-from embed64.core.files import cache_root
+from embed64.core.files import absolute, cache_root, sha256_file
 from embed64.evaluate.calibration import find_calibration
 from embed64.search.collection import Changes, Collection, is_address
 
@@ -26,8 +25,7 @@ def served_index(artifact: Path, index: str) -> tuple[Collection, Changes | None
         return Collection(index, artifact), None
     if not Path(index).is_dir():
         raise InputError(f"{index}: no such folder; name an index, or a folder of images")
-    place = os.path.abspath(index)  # noqa: PTH100 - as paths in an index
-    key = hashlib.sha256(f"{place}\0{hashlib.sha256(artifact.read_bytes()).hexdigest()}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{absolute(Path(index))}\0{sha256_file(artifact)}".encode()).hexdigest()[:16]
     collection = Collection(str(cache_root() / "indexes" / key), artifact, new=True)
     return collection, collection.sync(Path(index))
 
