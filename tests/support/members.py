@@ -40,7 +40,7 @@ def gathered(lengths: list[int], group: Group) -> list[float]:
     other.grad = torch.tensor([float(2 * group.rank)])
     group.add_gradients([weight])
     group.agree_gradients([other])
-    told = group.first_says(7 + group.rank, torch.device("cpu"))
+    told = group.most(7 + group.rank, torch.device("cpu"))
     return [*group.gather(own, sum(lengths)).flatten().tolist(), weight.grad.item(), other.grad.item(), float(told)]
 
 

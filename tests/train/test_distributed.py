@@ -140,8 +140,8 @@ def _start(table: Catalog, loss: dict) -> dict[str, torch.Tensor]:
 
 
 def test_collectives_by_hand(two):
-    # 0 1 2 | 3 4; gradients 1 + 2 are summed, 0 and 2 averaged, and the first process's word counts
-    assert two(gathered, [3, 2]) == [[0.0, 1.0, 2.0, 3.0, 4.0, 3.0, 1.0, 7.0]] * 2
+    # 0 1 2 | 3 4; gradients 1 + 2 are summed, 0 and 2 averaged, and the larger number counts
+    assert two(gathered, [3, 2]) == [[0.0, 1.0, 2.0, 3.0, 4.0, 3.0, 1.0, 8.0]] * 2
 
 
 def test_all_get_the_first_ones_values(two):
@@ -170,7 +170,7 @@ def test_a_process_that_dies_ends_all_with_its_reason(how, error, text, tmp_path
     assert time.monotonic() - start < 50
     assert set(active_children()) == others
     assert signal.getsignal(signal.SIGTERM) is on_sigterm
-    assert list(tmp_path.iterdir()) == []
+    assert {path.name.partition("file-")[0] for path in tmp_path.iterdir()} <= {"pytorch-error"}  # torch's own traces
     assert capfd.readouterr().err == ""
 
 

@@ -94,6 +94,7 @@ def train(
     """Train on a catalog; export, check and score the artifact, and write a report.
 
     A run that was killed at any moment continues with --resume to the same result; SIGTERM saves a checkpoint.
+    Processes that torchrun has started train together, on one machine or several.
 
     Change settings on the command line, e.g. train.steps=2000 loss.name=supcon loss.miner=none.
     """
@@ -103,8 +104,13 @@ def train(
     from embed64.core.durations import parse_duration
     from embed64.core.recipe import load_recipe
     from embed64.pipeline import run
+    from embed64.train.distributed import follow, follows
     from embed64.train.dry_run import try_out
+    from embed64.train.loop import train as train_loop
 
+    if follows():
+        follow(train_loop)
+        return
     changes = [*(overrides or []), *([f"backbone.weights={weights!r}"] if weights else [])]
     limit = parse_duration(time_limit) if time_limit else None
     if dry_run:

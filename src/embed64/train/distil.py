@@ -50,7 +50,10 @@ class Teachers(nn.Module):
         self.features: list[Features] = []
         self.spaces = nn.ModuleList()
         plain = recipe.views.model_copy(update={"count": 1})
-        workers, precision = worker_count(recipe.train.workers, device, group.size), half(recipe.train.amp, device)
+        workers, precision = (
+            worker_count(recipe.train.workers, device, group.local_size),
+            half(recipe.train.amp, device),
+        )
         for settings in recipe.distil.teachers:
             backbone = teacher(settings, recipe.seed)
             self.keys.append(backbone_key(backbone))

@@ -4,6 +4,9 @@ Each process computes the embeddings of its part of the batch; all of them recei
 the same loss on the whole batch. The gradient of that loss with respect to a process's own embeddings is
 propagated back through its own images. The sum over the processes is the gradient of a single process on the
 whole batch: nothing is scaled by the number of processes.
+
+torch's elastic launcher starts and supervises the processes: `launch` calls it on one machine, `torchrun` on several.
+Of torchrun's processes the first one prepares the data and finishes the run; the others `follow`.
 """
 
 from __future__ import annotations
@@ -11,15 +14,14 @@ from __future__ import annotations
 import io
 import logging
 import os
-import pickle
 import signal
 import sys
 import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import active_children, parent_process
@@ -30,25 +32,34 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from torch import Tensor
-from torch.multiprocessing import ProcessContext, ProcessExitedException, start_processes
+from torch.distributed.elastic.multiprocessing import DefaultLogsSpecs
+from torch.distributed.elastic.multiprocessing.errors import ChildFailedError, ProcessFailure
+from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 
 from embed64.core.errors import CheckFailed, InputError
 from embed64.train.stopping import ENDED, end_by_sigterm
 
-# The parent notices immediately if a process died; this is for one that lives and never answers. It is long because
+# The launcher notices immediately if a process died; this is for one that lives and never answers. It is long because
 # the first process validates and writes checkpoints while the others wait.
 _TIMEOUT = timedelta(hours=1)
 _NOTICED = 2.0  # seconds that a failure waits: if another process's death caused it, that is noticed first
-_GRACE = 4.0  # seconds for the others to end, and again after SIGTERM
-logging.getLogger("torch.multiprocessing.spawn").setLevel(logging.ERROR)  # it warns about each process that it ends
+_PREPARED, _ASKED_EVERY = "embed64: the job is prepared", 0.2
+_OWN = {"InputError": InputError, "CheckFailed": CheckFailed}
+for _name in ("torch.multiprocessing.spawn", "torch.distributed.elastic", "torch.distributed.launcher"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # they tell at length what is raised in one line
 
 
 @dataclass(frozen=True)
 class Group:
-    """The processes that train together, as seen from one of them; by default it is the only one."""
+    """The processes that train together, as seen from one of them; by default it is the only one.
+
+    `local` and `local_size` are rank and size among those of this machine.
+    """
 
     rank: int = 0
     size: int = 1
+    local: int = 0
+    local_size: int = 1
 
     def part(self, count: int) -> tuple[int, int]:
         """Return start and stop of this process's part of `count` images; parts differ by at most one image."""
@@ -84,10 +95,10 @@ class Group:
         """Copy the first process's values to every process."""
         self._each(tensors, lambda tensor: dist.broadcast(tensor, 0, async_op=True))
 
-    def first_says(self, value: int, device: torch.device) -> int:
-        """Return the first process's number in every process."""
+    def most(self, value: int, device: torch.device) -> int:
+        """Return the largest of the processes' numbers."""
         told = torch.tensor(value, device=device)
-        self.copy_first([told])
+        self._each([told], lambda tensor: dist.all_reduce(tensor, dist.ReduceOp.MAX, async_op=True))
         return int(told)
 
     def wait(self) -> None:
@@ -113,64 +124,139 @@ class Group:
 def launch(function: Callable[..., Any], job: Any, processes: int) -> Any:
     """Call `function(job, group)` in `processes` processes of this machine; return what the first one returns.
 
-    Function and job must be picklable. What a process raises is raised here; if one dies, the others are ended and
-    CheckFailed names it. A SIGTERM to this process is passed on to the first one; if that is not training yet,
-    SystemExit is raised.
+    In torchrun's first process, torchrun's processes are used instead. Function and job must be picklable. What a
+    process raises is raised here; if one dies, the others are ended and CheckFailed names it. A SIGTERM to this process
+    is passed on to the others; if they do not train yet, SystemExit is raised.
     """
+    if by_torchrun():
+        return _share(function, job)
     if processes == 1:
         return function(job, Group())
     before = set(active_children())
-    with tempfile.TemporaryDirectory(prefix="embed64-") as folder:
-        meeting = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="embed64-") as folder, ThreadPoolExecutor(1) as beside:
+        config = LaunchConfig(
+            *(1, 1, processes),
+            run_id="embed64",
+            rdzv_backend="c10d",
+            rdzv_endpoint=str(Path(folder) / "meeting"),
+            rdzv_configs={"store_type": "file"},  # nothing listens on the network
+            local_addr="localhost",
+            max_restarts=0,
+            logs_specs=DefaultLogsSpecs(log_dir=folder),
+        )
+        started = elastic_launch(config, _member)
         try:
-            context = start_processes(_member, (function, job, processes, meeting), processes, join=False)
-            with _passing_on(context.processes[0]) as passed:
-                _join(context, meeting, passed)
-            return _told(meeting, 0)
+            # In another thread the launcher leaves this one's signal handlers alone.
+            with _passing_on(before) as passed:
+                return beside.submit(started, function, job, Path(folder) / "store").result()[0]
+        except ChildFailedError as failed:
+            rank, failure = failed.get_first_failure()
+            if passed.is_set() and failure.exitcode in (ENDED, -signal.SIGTERM):
+                raise SystemExit(ENDED) from None
+            raise _reason(rank, processes, failure) from None
         finally:
-            for child in set(active_children()) - before:  # there are some if it was interrupted while starting them
+            for child in set(active_children()) - before:  # there are some if it was interrupted
                 child.kill()
-                child.join()
 
 
-def _join(context: ProcessContext, meeting: Path, passed: threading.Event) -> None:
-    """Wait until all processes have succeeded; if one fails, raise its error, or what it died of."""
+def follow(function: Callable[..., Any]) -> None:
+    """Take part in what torchrun's first process launches, as one of its other processes."""
+    with redirect_stderr(io.StringIO()):  # one progress bar, not one per process
+        _share(function, None)
+
+
+def by_torchrun() -> bool:
+    """Return whether torchrun has started this process beside others."""
+    return dist.is_torchelastic_launched() and int(os.environ["WORLD_SIZE"]) > 1
+
+
+def follows() -> bool:
+    """Return whether this is a process of torchrun's that is not the first one."""
+    return by_torchrun() and int(os.environ["RANK"]) > 0
+
+
+def restarted() -> bool:
+    """Return whether torchrun has started this process again, after a failure."""
+    return by_torchrun() and int(os.environ["TORCHELASTIC_RESTART_COUNT"]) > 0
+
+
+def _share(function: Callable[..., Any], job: Any) -> Any:
+    """Call `function` with the first process's job in all of torchrun's processes."""
+    # The store is there from the start, but collectives would not wait for hours until the data is prepared.
+    store, rank, size = next(dist.rendezvous("env://", timeout=_TIMEOUT))
+    if rank:
+        while not store.check([_PREPARED]):
+            time.sleep(_ASKED_EVERY)
+    else:
+        store.set(_PREPARED, "")
+    group = _join(store=store, rank=rank, world_size=size)
+    jobs = [job]
+    dist.broadcast_object_list(jobs)
+    result = function(jobs[0], group)
+    dist.destroy_process_group()
+    return result
+
+
+def _join(**meeting: Any) -> Group:
+    """Meet the other processes that the launcher has started."""
+    local, here = int(os.environ["LOCAL_RANK"]), int(os.environ["LOCAL_WORLD_SIZE"])
+    gpu = torch.cuda.is_available()
+    if gpu:
+        torch.cuda.set_device(local)
+    else:
+        torch.set_num_threads(max(1, torch.get_num_threads() // here))
+    dist.init_process_group("nccl" if gpu else "gloo", timeout=_TIMEOUT, **meeting)
+    return Group(dist.get_rank(), dist.get_world_size(), local, here)
+
+
+def _member(function: Callable[..., Any], job: Any, store: Path) -> Any:
+    """Run one of the processes that `launch` has started, from start to end."""
+    rank, size = int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"])
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_by_sigterm()  # until training begins
+    if rank:
+        sys.stderr = io.StringIO()  # one progress bar, not one per process
     try:
-        while not context.join(grace_period=_GRACE):
-            pass
-    except ProcessExitedException as died:
-        if passed.is_set() and died.exit_code in (ENDED, -signal.SIGTERM):
-            raise SystemExit(ENDED) from None
-        if died.exit_code < 0:
-            name = signal.Signals(-died.exit_code).name
-            raise CheckFailed(
-                f"process {died.error_index + 1} of {len(context.processes)} died of {name}"
-                f"{' (out of memory?)' if name == 'SIGKILL' else ''}; the others were ended;"
-                " continue from the last checkpoint with --resume"
-            ) from None
-        raise _told(meeting, died.error_index) from None
+        result = function(job, _join(init_method=f"file://{store}", rank=rank, world_size=size))
+        dist.destroy_process_group()
+        return result
+    except KeyboardInterrupt:
+        os._exit(130)
+    except SystemExit as end:
+        os._exit(int(end.code or 0))
+    except (InputError, CheckFailed):
+        raise
+    except Exception:
+        time.sleep(_NOTICED)
+        raise
 
 
-def _tell(meeting: Path, rank: int, outcome: Any) -> None:
-    (meeting / str(rank)).write_bytes(pickle.dumps(outcome))
-
-
-def _told(meeting: Path, rank: int) -> Any:
-    """Return what a process has returned or raised."""
-    try:
-        return pickle.loads((meeting / str(rank)).read_bytes())
-    except FileNotFoundError:
-        raise CheckFailed("a process ended without a message; continue with --resume") from None
+def _reason(rank: int, size: int, failure: ProcessFailure) -> Exception:
+    """Return what a process has raised, or what it died of."""
+    if failure.exitcode < 0:
+        name = failure.signal_name()
+        return CheckFailed(
+            f"process {rank + 1} of {size} died of {name}{' (out of memory?)' if name == 'SIGKILL' else ''};"
+            " the others were ended; continue from the last checkpoint with --resume"
+        )
+    told = failure.error_file_data.get("message")
+    if not isinstance(told, dict):
+        return CheckFailed("a process ended without a message; continue with --resume")
+    kind, _, text = told["message"].partition(": ")
+    if kind in _OWN:
+        return _OWN[kind](text)
+    return RuntimeError(f"in process {rank + 1} of {size}: {told['extraInfo']['py_callstack']}")
 
 
 @contextmanager
-def _passing_on(child: BaseProcess) -> Iterator[threading.Event]:
-    """Forward a SIGTERM of this process to a child, which handles it; yield an event that is set when this happens."""
+def _passing_on(others: set[BaseProcess]) -> Iterator[threading.Event]:
+    """Forward a SIGTERM to this process's children but the `others`; yield an event that is set when this happens."""
     passed = threading.Event()
 
     def pass_on(*_: object) -> None:
         passed.set()
-        child.terminate()
+        for child in set(active_children()) - others:
+            child.terminate()
 
     if threading.current_thread() is not threading.main_thread():
         yield passed
@@ -180,35 +266,6 @@ def _passing_on(child: BaseProcess) -> Iterator[threading.Event]:
         yield passed
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _member(rank: int, function: Callable[..., Any], job: Any, size: int, meeting: Path) -> None:
-    """Run one process of the group from start to end."""
-    # On an error, end by os._exit: threads of the group may wait for other processes forever.
-    try:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-        if rank:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first process decides, at the end of a step
-            sys.stderr = io.StringIO()  # one progress bar, not one per process
-        else:
-            end_by_sigterm()  # until training begins
-        if not torch.cuda.is_available():
-            torch.set_num_threads(max(1, torch.get_num_threads() // size))
-        backend, store = "nccl" if torch.cuda.is_available() else "gloo", f"file://{meeting / 'store'}"
-        dist.init_process_group(backend, store, rank=rank, world_size=size, timeout=_TIMEOUT)
-        _tell(meeting, rank, function(job, Group(rank, size)))
-        dist.destroy_process_group()
-    except KeyboardInterrupt:
-        os._exit(130)
-    except SystemExit:
-        os._exit(ENDED)
-    except (InputError, CheckFailed) as error:
-        _tell(meeting, rank, error)
-        os._exit(1)
-    except Exception:
-        _tell(meeting, rank, RuntimeError(f"in process {rank + 1} of {size}: {traceback.format_exc()}"))
-        time.sleep(_NOTICED)
-        os._exit(1)
 
 
 def _end_with_parent() -> None:

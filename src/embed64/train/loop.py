@@ -91,15 +91,15 @@ def train(job: Job, group: Group = Group()) -> str:  # noqa: B008 -- immutable
     start = state["step"] if state else 0
     watch = Watch(recipe, run, state, job.log) if not group.rank else None
     stopped = ""
-    with watch or nullcontext(), Stop(job.deadline) as stop:
+    with watch or nullcontext(), Stop(job.deadline if not group.rank else None) as stop:
         began = since = time.monotonic()
         steps = range(start, settings.steps)
         for step, batches in zip(steps, trainer.batches(steps), strict=True):
             shown = trainer.step(step, batches)
             now = time.monotonic()
             more = step + 1 < settings.steps
-            told = _REASONS.index(stop.reason(now - since)) if more and not group.rank else 0
-            since, stopped = now, _REASONS[group.first_says(told, trainer.device)]
+            told = _REASONS.index(stop.reason(now - since)) if more else 0
+            since, stopped = now, _REASONS[group.most(told, trainer.device)]
             if watch:
                 if step + 1 - start == _PREDICTED:
                     warning = says_too_long(job.deadline, (now - began) / _PREDICTED, step + 1, settings.steps)

@@ -90,12 +90,12 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         self.backbone = Backbone(recipe.backbone)
         self.head = Head(self.backbone.level_dims, recipe.head)
-        # The first process fills the cache; the others find it full.
-        if group.rank:
+        # The first process of a machine fills the cache; the others find it full.
+        if group.local:
             group.wait()
         self.inputs = Inputs(recipe, catalog, self.backbone, self.device, group)
         self.teachers = Teachers(recipe, catalog, self.device, group) if recipe.distil.teachers else None
-        if not group.rank:
+        if not group.local:
             group.wait()
         self.model = trained_part(recipe, self.backbone, self.head)
         set_layout(self.model.to(self.device), self._layout)
@@ -293,11 +293,11 @@ class Trainer:
 def choose_device(name: str, group: Group) -> torch.device:
     """Return the device of that name; raise InputError if this machine lacks it.
 
-    `auto` and `cuda` are a separate GPU for each process of the group.
+    `auto` and `cuda` are a separate GPU for each process of this machine.
     """
     gpu = name == "cuda" or (name == "auto" and torch.cuda.is_available())
     try:
-        device = torch.device(f"cuda:{group.rank}" if gpu else "cpu" if name == "auto" else name)
+        device = torch.device(f"cuda:{group.local}" if gpu else "cpu" if name == "auto" else name)
         torch.ones(1, device=device).item()  # `meta` exists, but holds no numbers
     except (RuntimeError, AssertionError, ImportError) as error:
         raise InputError(f"train.device '{name}': not on this machine; use auto or cpu") from error

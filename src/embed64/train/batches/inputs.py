@@ -41,7 +41,7 @@ class Inputs:
     ) -> None:
         """Start the loaders, and compute the features that the cache lacks."""
         self.recipe, self.device, self.group = recipe, device, group or Group()
-        workers = worker_count(recipe.train.workers, device, self.group.size)
+        workers = worker_count(recipe.train.workers, device, self.group.local_size)
         dataset = ImageDataset(catalog.files, backbone.preprocess(), recipe.views)
         # One loader is for training, one for validations in between; workers start when there is work.
         self.views, self.unchanged = (Loader(dataset, workers, device) for _ in range(2))
