@@ -18,7 +18,7 @@ from embed64.evaluate.model_card import write_model_card
 from embed64.evaluate.run_page import write_report
 from embed64.evaluate.scoring import held_out, score, write_scores
 from embed64.train.cross_validation import cross_validate
-from embed64.train.distributed import launch, restarted
+from embed64.train.distributed import launch
 from embed64.train.embeddings import known_embeddings, untrained_features
 from embed64.train.export import export_run
 from embed64.train.loop import Job, train
@@ -42,9 +42,8 @@ def run(
 
     Training ends early enough for the rest to be done within `time_limit` seconds; `log` names trackers. Without a
     label that could be held out there are neither scores nor report: they are {}. Returns None if SIGTERM stopped it:
-    its state is saved, and `resume` continues from there, as torchrun does by itself after a failure.
+    its state is saved, and `resume` continues from there.
     """
-    resume = resume or restarted()
     deadline = Deadline(time_limit) if time_limit else None
     with locked(out):
         stage = Stages(out, recipe, resume)

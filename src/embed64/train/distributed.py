@@ -28,6 +28,7 @@ from multiprocessing import active_children, parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import torch
 import torch.distributed as dist
@@ -43,7 +44,7 @@ from embed64.train.stopping import ENDED, end_by_sigterm
 # the first process validates and writes checkpoints while the others wait.
 _TIMEOUT = timedelta(hours=1)
 _NOTICED = 2.0  # seconds that a failure waits: if another process's death caused it, that is noticed first
-_PREPARED, _ASKED_EVERY = "embed64: the job is prepared", 0.2
+_ASKED_EVERY = 0.2  # seconds
 _OWN = {"InputError": InputError, "CheckFailed": CheckFailed}
 for _name in ("torch.multiprocessing.spawn", "torch.distributed.elastic", "torch.distributed.launcher"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # they tell at length what is raised in one line
@@ -175,26 +176,36 @@ def follows() -> bool:
     return by_torchrun() and int(os.environ["RANK"]) > 0
 
 
-def restarted() -> bool:
-    """Return whether torchrun has started this process again, after a failure."""
-    return by_torchrun() and int(os.environ["TORCHELASTIC_RESTART_COUNT"]) > 0
-
-
 def _share(function: Callable[..., Any], job: Any) -> Any:
     """Call `function` with the first process's job in all of torchrun's processes."""
-    # The store is there from the start, but collectives would not wait for hours until the data is prepared.
     store, rank, size = next(dist.rendezvous("env://", timeout=_TIMEOUT))
-    if rank:
-        while not store.check([_PREPARED]):
-            time.sleep(_ASKED_EVERY)
-    else:
-        store.set(_PREPARED, "")
-    group = _join(store=store, rank=rank, world_size=size)
+    group = _join(store=dist.PrefixStore(_meeting(store, rank, size), store), rank=rank, world_size=size)
     jobs = [job]
     dist.broadcast_object_list(jobs)
     result = function(jobs[0], group)
     dist.destroy_process_group()
     return result
+
+
+def _meeting(store: dist.Store, rank: int, size: int) -> str:
+    """Return a name for this meeting, the same in all processes, once the first one has called this.
+
+    The store outlives processes that are started again, and what it holds of them would lead the others astray: each
+    process trusts only what answers a name that it has just made.
+    """
+    own, others = uuid4().hex, range(1, size)
+    if rank:
+        store.set(f"process {rank}", own)
+        while not store.check([own]):  # collectives would not wait for hours until the data is prepared
+            time.sleep(_ASKED_EVERY)
+        name = store.get(own).decode()
+        store.set(f"{name} {rank}", "")
+        return name
+    while not store.check([f"{own} {other}" for other in others]):
+        for other in (other for other in others if store.check([f"process {other}"])):
+            store.set(store.get(f"process {other}").decode(), own)
+        time.sleep(_ASKED_EVERY)
+    return own
 
 
 def _join(**meeting: Any) -> Group:
