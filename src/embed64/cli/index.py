@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from embed64.cli.options import CalibrationOpt
+from embed64.cli.options import CalibrationOpt, CatalogOpt
 from embed64.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -152,6 +152,27 @@ def search(
     print_found([(Path(entry.path), distance) for entry, distance in found], judge, size, named)
     if json_file:
         write_json(json_file, answer(found, judge, size))
+
+
+@index_app.command()
+def mine(
+    index: IndexArg,
+    catalog: CatalogOpt,
+    out: Annotated[Path, typer.Option("--out", help="The catalog to write, .csv or .parquet.", show_default=False)],
+    k: Annotated[int, typer.Option("-k", min=1, help="How many for each image of the catalog.")] = 3,
+    artifact: MadeByOpt = None,
+) -> None:
+    """Mine hard negatives: add the index's nearest images of other labels to a catalog, for the next training."""
+    from embed64.core.console import tell
+    from embed64.data.catalog import read_catalog, write_catalog
+    from embed64.search.collection import Collection
+    from embed64.search.mining import mine as mined_for
+
+    found = mined_for(Collection(index, artifact), read_catalog(catalog), k)
+    write_catalog(found.catalog, out)
+    if found.unlabelled:
+        tell(f"left out: {found.unlabelled:,} near images without a label, which may show the same object")
+    tell(f"{out}: {found.added:,} images mined; {len(found.catalog):,} in all")
 
 
 def _images(catalog: Path | None, folder: Path | None, domain: str) -> tuple[list[Named], list[tuple[Path, str]]]:
