@@ -181,13 +181,20 @@ def as_json(settings: dict) -> dict:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in backbone.spec.items()}
 
 
-@pytest.mark.parametrize("format", ["pt2", "onnx"])
-def test_half_weights_are_for_torchscript_alone(tmp_path, format):
-    refusal = f"^--half-weights is for TorchScript files, not for {format}; leave one"
+@pytest.mark.parametrize(
+    ("format", "bits", "refusal"),
+    [
+        ("pt2", {"half_weights": True}, "^--half-weights is for TorchScript and ONNX files, not for pt2; leave one"),
+        ("pt2", {"int8_weights": True}, "^--int8-weights is for ONNX files, not for pt2; give --format onnx"),
+        ("torchscript", {"int8_weights": True}, "^--int8-weights is for ONNX files, not for torchscript"),
+        ("onnx", {"half_weights": True, "int8_weights": True}, "exclude each other"),
+    ],
+)
+def test_a_format_without_such_weights_is_named(tmp_path, format, bits, refusal):
     with pytest.raises(InputError, match=refusal):  # before any weights are loaded
-        output_format(format, DEFAULT_OUTPUT, half_weights=True)
+        output_format(format, DEFAULT_OUTPUT, **bits)
     with pytest.raises(InputError, match=refusal):
-        deliver.deliver(model(VIT), tmp_path / f"a{deliver.SUFFIXES[format]}", format, half_weights=True)
+        deliver.deliver(model(VIT), tmp_path / f"a{deliver.SUFFIXES[format]}", format, **bits)
     assert not list(tmp_path.iterdir())
 
 
@@ -244,7 +251,7 @@ WAYS = "timm's own download.* --weights FILE .*an attached dataset"
             "export: weights and random weights exclude each other",
         ),
         (("--backbone", "test_vit", "--image-size", "50", "--random-weights"), "image_size 50"),
-        ((*B, "--random-weights", "--format", "onnx", "--half-weights"), "--half-weights is for TorchScript files"),
+        ((*B, "--random-weights", "--format", "pt2", "--half-weights"), "--half-weights is for TorchScript and ONNX"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -20,6 +21,8 @@ from tiny import sample
 from torch import Tensor, nn
 
 from embed64.artifact import other_formats as formats
+from embed64.artifact.drift import sample_pictures
+from embed64.artifact.light_weights import quantized
 from embed64.artifact.other_formats import export_onnx, export_pt2
 from embed64.artifact.verify import MANIFEST
 from embed64.core.errors import CheckFailed, InputError
@@ -310,3 +313,41 @@ def test_weights_beyond_one_onnx_file_are_refused(tmp_path, monkeypatch):
     with pytest.raises(CheckFailed, match=r"a\.onnx: not written: .* more than one ONNX file can hold .*; write"):
         export_onnx(model, tmp_path / "a.onnx", MADE_FROM)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.onnx
+@pytest.mark.parametrize("name", ["efficientnet", "vit"])
+def test_fewer_bits_make_smaller_files_of_nearly_the_same_embeddings(name, tmp_path, capfd):
+    model = timm_model(BACKBONES[name])
+    export_onnx(model, tmp_path / "float32.onnx", MADE_FROM)
+    sizes, moved = {"float32": (tmp_path / "float32.onnx").stat().st_size}, {}
+    for bits in ("float16", "int8"):
+        path = export_onnx(model, tmp_path / f"{bits}.onnx", MADE_FROM, bits)
+        sizes[bits] = path.stat().st_size
+        told = float(capfd.readouterr().err.split("move by ")[1].split()[0])
+        pictures = [picture[None] for picture in sample_pictures()]
+        with torch.no_grad():
+            moved[bits] = max(float((load(path)(each) - model(each)).norm(dim=1).max()) for each in pictures)
+        assert told == pytest.approx(moved[bits], abs=1e-4)
+    assert 0 < moved["float16"] < moved["int8"] < 0.3
+    assert sizes["float16"] < 0.75 * sizes["float32"]
+    assert sizes["int8"] < 0.75 * sizes["float16"]
+
+
+@pytest.mark.onnx
+def test_weights_that_lose_too_much_are_not_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(formats, "_FARTHEST", 1e-9)
+    with pytest.raises(CheckFailed, match=r"not written: so few bits move embeddings by .*store more bits"):
+        export_onnx(timm_model(BACKBONES["vit"]), tmp_path / "a.onnx", MADE_FROM, "int8")
+    assert not list(tmp_path.iterdir())
+
+
+def test_int8_by_hand():
+    values = np.array([[2.0, -2.0], [0.01, 0.0025]], np.float32)
+    for given, shape in ((values, (2, 1)), (values.T, (1, 2))):  # the axis along which the numbers differ most
+        small, scales = quantized(given)
+        assert small.dtype == np.int8
+        assert scales.shape == shape
+        rows, told = (small, scales) if given is values else (small.T, scales.T)
+        assert rows.tolist() == [[127, -127], [127, 32]]  # a quarter of 127 is 31.75
+        assert told.ravel().tolist() == pytest.approx([2 / 127, 0.01 / 127])

@@ -5,18 +5,23 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from commands import DemoRun
+from commands import DemoRun, here, missing
 from pages import assert_fits
 from pictures import picture
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[2]
@@ -194,3 +199,69 @@ def test_real_photos_from_a_folder_alone(browser, demo, tmp_path, monkeypatch):
         page = opened(browser, address, 1280, [])
         expect(page.locator("#about")).to_have_text(f"Find the same object among {len(names)} images.")
         page.close()
+
+
+@contextmanager
+def static(folder: Path) -> Iterator[str]:
+    """Serve a folder's files and nothing else, as any web server does."""
+    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small artifact in ONNX, its weights in 8 bits."""
+    folder = tmp_path_factory.mktemp("onnx")
+    made = ("--backbone", "test_vit", "--random-weights", "--image-size", "32", "--format", "onnx", "--int8-weights")
+    here("export", *made, "-o", "model.onnx", cwd=folder)
+    return folder / "model.onnx"
+
+
+@pytest.mark.onnx
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_page_without_a_server_embeds_in_the_browser(model, photos, browser, width, tmp_path):
+    if not shutil.which("npm"):
+        missing("npm")
+    Image.open(photos / "object 2" / "7.png").convert("RGB").save(photos / "object 2" / "photo.jpg", quality=95)
+    (photos / "broken.png").write_text("no image")
+    done = here("site", model, "--folder", photos, "--domain", "drawn", "--out", "site", cwd=tmp_path, code=1)
+    assert "broken.png" in done.err
+    assert re.search(r"site: \d+ MB of static files", done.out)
+    problems: list[str] = []
+    with static(tmp_path / "site") as address:
+        page = opened(browser, address, width, problems)
+        expect(page.locator("#status")).to_have_text("13 images to search", timeout=60_000)
+        hits = page.locator("#hits li")
+        for name in ("7.png", "photo.jpg"):
+            page.set_input_files("#file", photos / "object 2" / name)
+            expect(page.locator("#status")).to_contain_text("nearest images, nearest first", timeout=60_000)
+            expect(hits.first.locator(".path")).to_have_text(name, timeout=60_000)
+            expect(hits).to_have_count(10)
+            assert hits.first.locator(".label").inner_text() == "object 2"
+            assert float(hits.first.locator(".said").inner_text().split()[0]) < 0.02
+        told = [float(each.inner_text().split()[0]) for each in page.locator(".said").all()]
+        assert told == sorted(told)
+        for image in page.locator("#hits img").all():
+            image.scroll_into_view_if_needed()
+            expect(image).not_to_have_js_property("naturalWidth", 0)
+        assert_fits(page, width)
+        page.set_input_files("#file", photos / "broken.png")
+        expect(page.locator("#status")).to_have_text("broken.png cannot be read as an image here")
+        page.close()
+    assert problems == []
+
+
+@pytest.mark.onnx
+def test_what_makes_no_page_is_one_line(model, photos, tmp_path):
+    (tmp_path / "site").mkdir()
+    refusals = {
+        ("site", model, "--folder", photos, "--out", "site"): "site: exists; name a new folder",
+        ("site", photos / "object 1" / "4.png", "--folder", photos, "--out", "new"): "not an ONNX file that can be run",
+        ("site", "absent.onnx", "--folder", photos, "--out", "new"): "embed64 export RUN --format onnx",
+    }
+    for arguments, text in refusals.items():
+        assert text in here(*arguments, cwd=tmp_path, code=2).err
+    assert not (tmp_path / "new").exists()

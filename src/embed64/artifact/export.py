@@ -41,6 +41,7 @@ def export_backbone(
     flip: bool = False,
     format: str = "torchscript",
     half_weights: bool = False,
+    int8_weights: bool = False,
 ) -> Path:
     """Export backbones as they are, without any training: the baseline that training has to surpass.
 
@@ -57,7 +58,8 @@ def export_backbone(
         interpolation: `bicubic`, `bilinear`, or `auto`, as they were pretrained.
         flip: Whether to average the image and its mirror image, which is twice the work.
         format: `torchscript` (.pt), `pt2` (torch.export) or `onnx`.
-        half_weights: Whether to store weights in half precision, computing in float32.
+        half_weights: Whether to store weights in half precision, computing in float32; not for pt2.
+        int8_weights: Whether to store them in 8 bits, computing in float32; for onnx only.
 
     Returns:
         The file that was written; the default output has the suffix of its format.
@@ -72,7 +74,7 @@ def export_backbone(
         >>> embed64.load("baseline.pt").embed(["photos/mug/0.png"]).shape
         (1, 64)
     """
-    form, path = output_format(format, Path(output), half_weights)
+    form, path = output_format(format, Path(output), half_weights, int8_weights)
     chosen = [names] if isinstance(names, str) else list(names)
     files = [weights] if isinstance(weights, str | Path) else list(weights)
     if not chosen:
@@ -94,16 +96,18 @@ def export_backbone(
         )
         for name, file in zip(chosen, files or [""] * len(chosen), strict=True)
     ]
-    say_drift(deliver(untrained(settings), path, form, half_weights))
+    say_drift(deliver(untrained(settings), path, form, half_weights, int8_weights))
     if form == "torchscript":
         require_contract(path)
     return path
 
 
-def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[Format, Path]:
+def output_format(
+    name: str, output: Path, half_weights: bool = False, int8_weights: bool = False
+) -> tuple[Format, Path]:
     """Return the format of that name, and the path to write.
 
-    Raises InputError if the format is unknown, the suffix is another format's, or the format has no half weights.
+    Raises InputError if the format is unknown, the suffix is another format's, or the format has no such weights.
     """
     if name not in SUFFIXES:
         raise InputError(f"--format '{name}': unknown; choose {', '.join(SUFFIXES)}")
@@ -115,13 +119,17 @@ def output_format(name: str, output: Path, half_weights: bool = False) -> tuple[
         raise InputError(
             f"{output}: the suffix is not that of {name}; name it *{SUFFIXES[format]}, or give --format {meant}"
         )
-    _require_half(format, half_weights)
+    _require_storable(format, half_weights, int8_weights)
     return format, output
 
 
-def _require_half(format: Format, half_weights: bool) -> None:
-    if half_weights and format != "torchscript":
-        raise InputError(f"--half-weights is for TorchScript files, not for {format}; leave one of the two out")
+def _require_storable(format: Format, half_weights: bool, int8_weights: bool) -> None:
+    if half_weights and int8_weights:
+        raise InputError("--half-weights and --int8-weights exclude each other; leave one of the two out")
+    if half_weights and format == "pt2":
+        raise InputError("--half-weights is for TorchScript and ONNX files, not for pt2; leave one of the two out")
+    if int8_weights and format != "onnx":
+        raise InputError(f"--int8-weights is for ONNX files, not for {format}; give --format onnx, or --half-weights")
 
 
 class Model(NamedTuple):
@@ -143,21 +151,28 @@ def untrained(settings: Sequence[BackboneSettings]) -> Model:
 
 
 def deliver(
-    model: Model, path: Path, format: Format = "torchscript", half_weights: bool = False, images: Sequence[Tensor] = ()
+    model: Model,
+    path: Path,
+    format: Format = "torchscript",
+    half_weights: bool = False,
+    int8_weights: bool = False,
+    images: Sequence[Tensor] = (),
 ) -> Drift:
     """Write the model in one format, and submission.zip beside a TorchScript file; return the drift from Pillow.
 
     The drift is measured on `images`, uint8 [3, H, W], or on generated ones. Raises CheckFailed, and writes
     nothing, if the file would not agree with the model.
     """
-    _require_half(format, half_weights)
+    _require_storable(format, half_weights, int8_weights)
     branches = [(backbone.preprocess(), backbone) for backbone in model.backbones]
     embedder, said = Embedder(branches, model.head, model.dim).eval(), manifest(model, half_weights)
     if format == "torchscript":
         export_artifact(embedder, path, said, half_weights)
         write_submission(path, path.with_name(SUBMISSION_NAME))
+    elif format == "onnx":
+        export_onnx(embedder, path, said, "float16" if half_weights else "int8" if int8_weights else None)
     else:
-        {"pt2": export_pt2, "onnx": export_onnx}[format](embedder, path, said)
+        export_pt2(embedder, path, said)
     return measure_drift(embedder, images or sample_pictures())
 
 

@@ -6,7 +6,6 @@ Each is written only if the file, read back, gives the eager model's embeddings.
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
 import logging
@@ -20,14 +19,20 @@ import torch
 from torch import Tensor, nn
 from torch.export import Dim, ExportedProgram
 
+from embed64.artifact.drift import sample_pictures
+from embed64.artifact.light_weights import Bits, lighten
+from embed64.artifact.onnx_runtime import needed, onnx_session
 from embed64.artifact.torchscript import compare
 from embed64.artifact.verify import MANIFEST
+from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import whole
 
 LARGEST_ONNX = 2**31 - 2**24
 """Bytes of weights that fit into one ONNX file: protobuf's limit is 2 GiB, and the graph takes some of it."""
 
+_FARTHEST = 0.5
+"""The distance that lighter weights may move an embedding, of length 1, of a test picture."""
 _NAMES = {0: "batch", 2: "height", 3: "width"}
 # At least two images, although one works too: to choose a kernel for a convolution, torch asks whether there is more
 # than one, and the example's answer would become a condition. compare() runs one image.
@@ -50,14 +55,14 @@ def export_pt2(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
     return path
 
 
-def export_onnx(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
+def export_onnx(model: nn.Module, path: Path, manifest: dict[str, Any], bits: Bits | None = None) -> Path:
     """Write `model` (uint8 [N, 3, H, W] -> float32 [N, dim], on the CPU, in eval mode) as one ONNX file.
 
-    Its input is `images`, its output `embeddings`, its manifest the metadata `embed64.json`. Raises InputError if
-    the required packages are missing; raises CheckFailed, and writes nothing, if the model cannot be exported, is
-    too large, or differs in onnxruntime.
+    Its input is `images`, its output `embeddings`, its manifest the metadata `embed64.json`. With `bits`, its matrices
+    are stored so, and how far that moves embeddings is said. Raises InputError if the required packages are missing;
+    raises CheckFailed, and writes nothing, if the model cannot be exported, is too large, or differs in onnxruntime.
     """
-    runtime = _needed("onnxruntime", "onnx", "onnxscript")
+    needed("onnxruntime", "onnx", "onnxscript")
     weights = sum(t.numel() * t.element_size() for t in (*model.parameters(), *model.buffers()))
     if weights > LARGEST_ONNX:
         raise CheckFailed(
@@ -77,13 +82,34 @@ def export_onnx(model: nn.Module, path: Path, manifest: dict[str, Any]) -> Path:
         graph = exported.model_proto
         graph.metadata_props.add(key=MANIFEST, value=json.dumps(manifest))
         content = graph.SerializeToString()
-        options = runtime.SessionOptions()
-        options.log_severity_level, options.intra_op_num_threads = 4, torch.get_num_threads()
-        session = runtime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        compare(lambda images: torch.from_numpy(session.run(None, {"images": images.numpy()})[0]), model, path)
+        compare(_function(content), model, path)
+        moved = 0.0
+        if bits:
+            lighten(graph, bits)
+            content = graph.SerializeToString()
+            moved = _moved(_function(content), model, path)
+    if bits:
+        say(f"weights in {bits}: embeddings of test pictures move by {moved:.4f} at most")
     with whole(path) as partial:
         partial.write_bytes(content)
     return path
+
+
+def _function(content: bytes) -> Callable[[Tensor], Tensor]:
+    session = onnx_session(content)
+    return lambda images: torch.from_numpy(session.run(None, {"images": images.numpy()})[0])
+
+
+@torch.no_grad()
+def _moved(light: Callable[[Tensor], Tensor], model: nn.Module, path: Path) -> float:
+    """Return the largest Euclidean distance between an embedding by light weights and the model's."""
+    pictures = [picture[None] for picture in sample_pictures()]
+    moved = max(float((light(picture) - model(picture)).norm(dim=1).max()) for picture in pictures)
+    if not moved <= _FARTHEST:  # NaN fails too
+        raise CheckFailed(
+            f"{path}: not written: so few bits move embeddings by {moved:.2f}, more than {_FARTHEST}; store more bits"
+        )
+    return moved
 
 
 @torch.no_grad()
@@ -152,16 +178,6 @@ _RESIZES: dict[Any, Callable[..., Tensor]] = {
     torch.ops.aten._upsample_bilinear2d_aa.default: _resize(_triangle),
     torch.ops.aten._upsample_bicubic2d_aa.default: _resize(_cubic),
 }
-
-
-def _needed(name: str, *others: str) -> Any:
-    """Import and return the module `name`; raise InputError if it or one of the others cannot be imported."""
-    try:
-        for other in others:
-            importlib.import_module(other)
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise InputError(f"ONNX needs a package that is missing ({error}); pip install 'embed64[onnx]'") from error
 
 
 @contextmanager

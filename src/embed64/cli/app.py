@@ -21,7 +21,7 @@ from embed64.cli.data import audit, catalog_app, sources_app, triplets
 from embed64.cli.hub import publish
 from embed64.cli.index import index_app
 from embed64.cli.kernel import kernel_app
-from embed64.cli.search import cluster, compare, embed, search, serve
+from embed64.cli.search import cluster, compare, embed, search, serve, site
 from embed64.cli.training import demo, report, runs, soup, train
 from embed64.core.errors import CheckFailed, InputError, refused_by_machine
 from embed64.core.text import visible
@@ -49,6 +49,7 @@ COMMANDS: dict[str, Callable[..., None] | typer.Typer] = {
     "embed": embed,
     "index": index_app,
     "serve": serve,
+    "site": site,
     "cluster": cluster,
     "report": report,
     "runs": runs,

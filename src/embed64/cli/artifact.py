@@ -23,6 +23,9 @@ def export(
     half_weights: Annotated[
         bool, typer.Option("--half-weights", help="Store weights in half precision, compute in float32: half the size.")
     ] = False,
+    int8_weights: Annotated[
+        bool, typer.Option("--int8-weights", help="Of an ONNX file: store weights in 8 bits: a quarter of the size.")
+    ] = False,
     flip: Annotated[
         bool, typer.Option("--flip", help="Average the image and its mirror image, at twice the work.")
     ] = False,
@@ -50,7 +53,7 @@ def export(
     from embed64.core.files import existing_file
     from embed64.train.export import export_run
 
-    form, output = output_format(format, output, half_weights)
+    form, output = output_format(format, output, half_weights, int8_weights)
     if (run is None) == (not backbone):
         raise InputError("export: name either the folder of a run, e.g. runs/demo, or a --backbone")
     if run:
@@ -60,7 +63,7 @@ def export(
                 " a run keeps what it was trained with"
             )
         existing_file(run / "recipe.toml", "name the folder of a run, e.g. runs/demo")
-        export_run(run, output, form, half_weights, flip)
+        export_run(run, output, form, half_weights, int8_weights, flip)
         if form == "torchscript":
             require_contract(output)
     else:
@@ -75,6 +78,7 @@ def export(
             flip=flip,
             format=form,
             half_weights=half_weights,
+            int8_weights=int8_weights,
         )
     size = f"{output}: {output.stat().st_size / 1e6:.1f} MB"
     if form == "torchscript":

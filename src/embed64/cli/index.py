@@ -54,7 +54,7 @@ def build(
     """
     from embed64.search.collection import Collection
 
-    images, hidden = _images(catalog, folder, domain)
+    images, hidden = chosen_images(catalog, folder, domain)
     collection = Collection(index, artifact, new=True)
     report_changes(collection, collection.add(images), hidden)
 
@@ -70,7 +70,7 @@ def add(
     """Add images; those that are in the index, unchanged, are skipped."""
     from embed64.search.collection import Collection
 
-    images, hidden = _images(catalog, folder, domain)
+    images, hidden = chosen_images(catalog, folder, domain)
     collection = Collection(index, artifact)
     report_changes(collection, collection.add(images), hidden)
 
@@ -175,7 +175,8 @@ def mine(
     tell(f"{out}: {found.added:,} images mined; {len(found.catalog):,} in all")
 
 
-def _images(catalog: Path | None, folder: Path | None, domain: str) -> tuple[list[Named], list[tuple[Path, str]]]:
+def chosen_images(catalog: Path | None, folder: Path | None, domain: str) -> tuple[list[Named], list[tuple[Path, str]]]:
+    """Return the images of a catalog or of a folder, and what was left out; raise InputError unless one is named."""
     from embed64.search.collection import in_catalog, in_folder
 
     if (catalog is None) == (folder is None):

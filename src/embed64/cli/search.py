@@ -145,6 +145,36 @@ def serve(
     run(collection, port, keep, calibration, lambda address: tell(f"search page: {address} (Ctrl-C ends it)"))
 
 
+def site(
+    model: Annotated[
+        Path, typer.Argument(help="An artifact in ONNX, of `embed64 export --format onnx`.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write.", show_default=False)],
+    catalog: Annotated[
+        Path | None, typer.Option("--catalog", help="Search the images of a catalog.", show_default=False)
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Search the images of a folder.", show_default=False)
+    ] = None,
+    domain: Annotated[str, typer.Option("--domain", help="The domain of a folder's images.")] = "",
+) -> None:
+    """Write a search page of static files: the model runs in the browser, and no image leaves it.
+
+    Files that cannot be read are set aside and counted; the exit code is then 1.
+    """
+    from embed64.cli.index import chosen_images
+    from embed64.cli.printing import require_none_unreadable, tell_hidden
+    from embed64.core.console import tell
+    from embed64.search.site.site import make_site
+
+    images, hidden = chosen_images(catalog, folder, domain)
+    aside = [*hidden, *make_site(model, images, out)]
+    tell_hidden(aside)
+    size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
+    tell(f"{out}: {size / 1e6:.0f} MB of static files; try them with `python -m http.server --directory {out}`")
+    require_none_unreadable(aside)
+
+
 def cluster(
     artifact: ArtifactArg,
     folder: Annotated[Path, typer.Option("--folder", help="A folder of images, without labels.", show_default=False)],

@@ -55,8 +55,8 @@ SUBMITTING = (
     "kernel/submission_job.py",
 )
 """The package's files that make a submission of an artifact; they need only torch, numpy and pillow."""
-_LEFT_OUT = ("__pycache__", "emoji.zip")
-"""Files that a payload leaves out; the embedded pack comes as a dataset."""
+_LEFT_OUT = ("__pycache__", "emoji.zip", "serve", "site")
+"""What a payload leaves out: the embedded pack, which comes as a dataset, and pages, which nobody serves there."""
 _LINE = 118
 """Characters of the payload on a line."""
 _WIDTH = 120

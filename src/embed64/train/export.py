@@ -21,7 +21,12 @@ _RECORDED = ("embed64", "torch", "torchvision", "timm", "pytorch-metric-learning
 
 
 def export_run(
-    out: Path, path: Path, format: Format = "torchscript", half_weights: bool = False, flip: bool = False
+    out: Path,
+    path: Path,
+    format: Format = "torchscript",
+    half_weights: bool = False,
+    int8_weights: bool = False,
+    flip: bool = False,
 ) -> Path:
     """Write a finished run's artifact to `path`, submission.zip beside it, and RUN/environment.json.
 
@@ -37,7 +42,7 @@ def export_run(
         say("the catalog's images are not here; drift is measured on made-up ones")
     sample = [decode(file) for file in files[:: max(1, len(files) // _DRIFT_IMAGES)]]
     model = Model([backbone], head.folded(), recipe.head.dim, recipe.head.unit_length)
-    say_drift(deliver(model, path, format, half_weights, sample))
+    say_drift(deliver(model, path, format, half_weights, int8_weights, sample))
     environment = {
         "recipe": recipe.name,
         "seed": recipe.seed,

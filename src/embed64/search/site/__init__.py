@@ -1,0 +1,1 @@
+"""A search page that needs no server: the model runs in the browser."""
