@@ -91,7 +91,8 @@ def account(kaggle_server: KaggleServer, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(kaggle_session, "POLL", (0.01, 0.02))
     monkeypatch.chdir(write_kernel(tmp_path / "work"))
     account = Account(kaggle_server)
-    account.datasets["somebody/weights"] = [{"notes": "", "description": "", "files": {}}]
+    for dataset in ("somebody/weights", "other/pictures"):
+        account.datasets[dataset] = [{"notes": "", "description": "", "files": {}}]
     return account
 
 

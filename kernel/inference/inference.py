@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "b78085d+"
+VERSION, COMMIT = "0.1.0", "d5b9436+"
 PACKAGE_SHA256 = "deee409cc08607e6b1f6c5355472caf0a905c4b88b0c0af35e45430d415fd659"
 
 

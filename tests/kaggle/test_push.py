@@ -300,3 +300,48 @@ def test_a_page_instead_of_an_answer(account, here):
 def test_a_damaged_state_is_named(account, here):
     STATE.write_text("{")
     assert "kernel/state.json: not a state file of embed64; remove it" in here("kernel", "push", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ({"invalidDatasetSources": ["other/pictures"]}, "dataset other/pictures"),
+        ({"invalidDatasetSources": ["datasets/other/pictures"]}, "dataset other/pictures"),
+        ({"invalidCompetitionSources": ["google-universal-image-embedding"]}, "accept the rules at"),
+        ({"invalidModelSources": ["google/vit/pyTorch/base/1"]}, "model google/vit/pyTorch/base/1"),
+    ],
+)
+def test_the_reply_is_believed_too(account, here, reply, words):
+    account.invalid = reply
+    done = here("kernel", "push", code=1)
+    assert "version 1 was pushed without" in done.err
+    assert words in done.err
+    assert pushed()["missing"]
+
+
+def test_a_source_that_is_read_back_with_its_section_is_the_same(account, here):
+    real = account.SaveKernel
+    account.server.methods["kernels.KernelsApiService/SaveKernel"] = lambda body: real(
+        body | {"datasetDataSources": [f"datasets/{ref}" for ref in body["datasetDataSources"]]}
+    )
+    assert "version 1" in here("kernel", "push").out
+
+
+def test_a_source_that_is_still_missing_is_asked_for_before_the_next_push(account, here):
+    account.dropped = ["other/pictures"]
+    here("kernel", "push", code=1)
+    gone = account.datasets.pop("other/pictures")
+    done = here("kernel", "push", code=1)
+    assert "not pushed again: it would run, as version 1 did, without dataset other/pictures" in done.err
+    assert account.server.asked("SaveKernel") == 1
+    account.datasets["other/pictures"], account.dropped = gone, []
+    assert "version 2" in here("kernel", "push").out
+
+
+def test_a_token_that_has_expired_is_wrong_input(account, here, monkeypatch):
+    monkeypatch.delenv("KAGGLE_KEY")
+    monkeypatch.setenv("KAGGLE_API_TOKEN", "kgat_a_token_that_has_expired")
+    account.server.faults = [error(401, "expired")] * 9
+    done = here("kernel", "push", code=2)
+    assert "Kaggle does not accept the token; it expired or was revoked" in done.err
+    assert "kgat_" not in done.err

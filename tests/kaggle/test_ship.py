@@ -15,7 +15,7 @@ from embed64.core.errors import CheckFailed, InputError
 from embed64.kaggle.session import open_session
 from embed64.kaggle.ship import check_output, ship
 
-STEPS = ["build", "rehearse", "push", "wait", "output", "check", "submit"]
+STEPS = ["build", "plan", "rehearse", "push", "wait", "output", "check", "submit"]
 
 
 @pytest.fixture
@@ -110,15 +110,15 @@ def test_ctrl_c_while_waiting_is_gone_on_from(account, done, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             shipped(done)
     account.statuses = ["COMPLETE"]
-    assert skipped(shipped(done)) == ["rehearse", "push"]
+    assert skipped(shipped(done)) == ["plan", "rehearse", "push"]
     assert account.kernels[REF]["version"] == 1
 
 
 def test_a_rehearsal_that_fails_pushes_nothing(account, done):
     with pytest.raises(CheckFailed, match="the kernel would fail"):
         shipped(done, rehearsal=CheckFailed("the kernel would fail"))
-    assert account.server.calls == []
-    assert skipped(shipped(done)) == []
+    assert account.server.asked("SaveKernel") == 0
+    assert skipped(shipped(done)) == ["plan"]
 
 
 def test_without_rehearsal_and_submission(account, done):
@@ -126,7 +126,7 @@ def test_without_rehearsal_and_submission(account, done):
         return Path("kernel/train.py")
 
     steps = ship(Path(), build, None, open_session(), submitting=False)
-    assert [step.name for step in steps] == ["build", "push", "wait", "output", "check"]
+    assert [step.name for step in steps] == ["build", "plan", "push", "wait", "output", "check"]
     assert account.submissions == []
 
 

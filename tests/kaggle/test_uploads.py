@@ -98,7 +98,7 @@ def test_what_kaggle_would_not_take(account, here, file, arguments, words):
     Path("empty.pt").touch()
     Path("kernel/my_model.pt").write_bytes(b"x")
     assert words in here("kernel", "upload", *arguments, code=2).err
-    assert account.datasets.keys() == {"somebody/weights"}
+    assert account.datasets.keys() == {"somebody/weights", "other/pictures"}
 
 
 def test_a_name_that_is_taken(account, here, file):

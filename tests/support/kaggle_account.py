@@ -57,15 +57,20 @@ class Account:
     scores: list[dict[str, Any]] = field(default_factory=list)
     """What the newest submission turns into, look by look; the last one stays."""
     teams: list[str] = field(default_factory=list)
+    competition: dict[str, Any] = field(default_factory=lambda: {"userHasEntered": True})
+    gpu: dict[str, str] = field(default_factory=lambda: {"timeUsed": "9000s", "totalTimeAllowed": "108000s"})
+    invalid: dict[str, list[str]] = field(default_factory=dict)
+    """What the reply to a push says of sources, although it shows them as attached."""
 
     def __post_init__(self) -> None:
         for service, methods in {
-            KERNELS: [self.SaveKernel, self.GetKernel, self.GetKernelSessionStatus, self.ListKernelSessionOutput],
+            KERNELS: [self.SaveKernel, self.GetKernel, self.GetKernelSessionStatus, self.ListKernelSessionOutput,
+                      self.GetAcceleratorQuotaStatistics],
             DATASETS: [self.GetDatasetStatus, self.GetDataset, self.CreateDataset, self.CreateDatasetVersion,
                        self.ListDatasetFiles],
             MODELS: [self.GetModel, self.GetModelInstance, self.CreateModel, self.CreateModelInstance,
                      self.CreateModelInstanceVersion, self.ListModelInstanceVersionFiles],
-            COMPETITIONS: [self.CreateCodeSubmission, self.ListSubmissions, self.GetLeaderboard],
+            COMPETITIONS: [self.GetCompetition, self.CreateCodeSubmission, self.ListSubmissions, self.GetLeaderboard],
             "blobs.BlobApiService/": [self.StartBlobUpload],
         }.items():  # fmt: skip
             self.server.methods |= {service + method.__name__: method for method in methods}
@@ -83,7 +88,16 @@ class Account:
         ref = body["slug"]
         version = self.kernels.get(ref, {}).get("version", 0) + 1
         self.kernels[ref] = {**body, "version": version}
-        return answer({"ref": ref, "url": f"https://www.kaggle.com/code/{ref}", "versionNumber": version})
+        return answer(
+            {"ref": ref, "url": f"https://www.kaggle.com/code/{ref}", "versionNumber": version, **self.invalid}
+        )
+
+    def GetAcceleratorQuotaStatistics(self, body: dict[str, Any]) -> Reply:
+        return answer({"gpuQuota": self.gpu, "quotaRefreshTime": "2026-12-05T00:00:00.000Z"})
+
+    def GetCompetition(self, body: dict[str, Any]) -> Reply:
+        said = {"isKernelsSubmissionsOnly": True, "deadline": "2022-10-10T23:59:00.000Z"}
+        return answer({"ref": body["competitionName"], **said, **self.competition})
 
     def GetKernel(self, body: dict[str, Any]) -> Reply:
         kernel = self.kernels.get(f"{body['userName']}/{body['kernelSlug']}")
@@ -178,6 +192,8 @@ class Account:
         return answer({"token": token, "createUrl": f"http://localhost/upload/{token}"})
 
     def CreateCodeSubmission(self, body: dict[str, Any]) -> Reply:
+        if self.kernels[f"{body['kernelOwner']}/{body['kernelSlug']}"].get("enableInternet"):
+            return error(400, "Your Notebook cannot use internet access in this competition")
         row = {"ref": len(self.submissions) + 1, "date": "2025-01-02T03:04:05.000Z", "status": "PENDING",
                "description": body["submissionDescription"], "teamName": "the team"}  # fmt: skip
         self.submissions.insert(0, row)

@@ -16,7 +16,11 @@ from embed64.kernel.wheels import make_wheels
 
 REF = "somebody/embed64-photos"
 SHIP = ["kernel", "ship", "--recipe", "photos", "--source", "emoji", "--owner", "somebody"]
-STEPS = ["build", "rehearse", "attach", "push", "wait", "output", "check", "submit"]
+SECOND = "somebody/embed64-inference"
+STEPS = [
+    *("build", "plan", "rehearse", "attach", "push", "wait", "output", "check"),
+    *("model", "push-inference", "wait-inference", "submit"),
+]
 
 
 @pytest.fixture
@@ -59,7 +63,11 @@ def test_ship_on_the_embedded_pack(kaggle_server, env, embed64, delivered, tmp_p
 
     pushed = account.kernels[REF]
     assert pushed["text"] == (work / "kernel" / "train.py").read_text(encoding="utf-8")
-    assert pushed["datasetDataSources"] == list(account.datasets) == ["somebody/embed64-emoji"]
+    assert pushed["datasetDataSources"] == ["somebody/embed64-emoji"]
+    assert list(account.datasets) == ["somebody/embed64-emoji", "somebody/embed64-model"]
+    inference = account.kernels[SECOND]  # the competition takes none with internet
+    assert (pushed["enableInternet"], inference["enableInternet"]) == (True, False)
+    assert inference["text"] == (work / "kernel" / "inference" / "inference.py").read_text(encoding="utf-8")
     assert (work / "kernel" / "output" / "saved_model.pt").read_bytes() == delivered["saved_model.pt"]
     assert len(account.submissions) == 1
     texts = [done.stdout, done.stderr, *(p.read_text(errors="replace") for p in work.rglob("*") if p.is_file())]

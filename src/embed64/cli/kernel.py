@@ -15,7 +15,7 @@ from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT
 
 kernel_app = typer.Typer(
     no_args_is_help=True,
-    help="Run on Kaggle: build, rehearse, push, wait, fetch, submit.",
+    help="Run on Kaggle: build, plan, rehearse, push, wait, fetch, submit.",
 )
 
 FolderOpt = Annotated[Path, typer.Option("--folder", help="The folder with kernel-metadata.json.")]
@@ -150,6 +150,22 @@ def _rehearse(folder: Path, time_limit: str) -> None:
     print_findings(findings)
     if broken := [finding for finding in findings if not finding.holds]:
         raise CheckFailed(f"rehearsal: {broken[0].rule}: {broken[0].detail}")
+
+
+@kernel_app.command("plan")
+def kernel_plan(
+    folder: FolderOpt = HERE,
+    submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Whether the output is submitted.")] = True,
+    competition: CompetitionOpt = COMPETITION,
+    dry_run: DryOpt = False,
+) -> None:
+    """Say the route from the kernel to a submission, or why it cannot arrive; only cheap questions are asked."""
+    from embed64.kaggle.kernels import read_kernel
+    from embed64.kaggle.plan import plan
+    from embed64.kaggle.session import open_session
+
+    for line in plan(read_kernel(folder), open_session(dry_run), competition if submitting else ""):
+        tell(line)
 
 
 @kernel_app.command("push")
@@ -308,7 +324,9 @@ def kernel_ship(
     folder: FolderOpt = HERE,
     dry_run: DryOpt = False,
 ) -> None:
-    """Do everything in order: build, rehearse, upload attached datasets, push, wait, fetch, check, submit.
+    """Do everything in order: build, plan, rehearse, upload attached datasets, push, wait, fetch, check, submit.
+
+    A kernel with internet cannot be submitted: then its artifact is uploaded, and the second kernel is submitted.
 
     Each step is done once: after an error or Ctrl-C the same command continues.
     """

@@ -34,7 +34,7 @@ LOGIN = f"make a token at {TOKEN_PAGE} and set KAGGLE_API_TOKEN, or put it into 
 def connect() -> tuple[Any, bool]:
     """Return (the client, whether it is logged in); public datasets are available without a login too.
 
-    Raises CheckFailed if Kaggle cannot say whose token it is.
+    Raises InputError if the token is not valid any more, CheckFailed if Kaggle cannot say whose it is.
 
     The import itself logs in, over the network if there is a token, so it is here and not at the top of the file.
     """
@@ -54,6 +54,8 @@ def connect() -> tuple[Any, bool]:
         except SystemExit:
             return client, False
         except requests.RequestException as error:  # the client asks Kaggle whose token it is
+            if status_of(error) == 401:
+                raise InputError(f"Kaggle does not accept the token; it expired or was revoked; {LOGIN}") from error
             raise CheckFailed(f"logging in to Kaggle: {describe(error)}; run this again later") from error
     return client, True
 

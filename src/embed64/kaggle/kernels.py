@@ -34,6 +34,16 @@ def read_kernel(folder: Path) -> Kernel:
     return Kernel(folder, metadata, text)
 
 
+def require_own(kernel: Kernel, session: Session) -> None:
+    """Raise InputError if the kernel's owner is not who is logged in."""
+    owner = kernel.ref.partition("/")[0]
+    if session.user and not session.dry and owner.lower() != session.user.lower():
+        raise InputError(
+            f"{kernel.folder / METADATA_NAME}: 'id' begins with {owner}, but {session.user} is logged in;"
+            f" `embed64 kernel init --owner {session.user}`, or log in as {owner}"
+        )
+
+
 def require_no_login(file: Path, content: str) -> None:
     """Raise InputError if `content`, which is to be sent, contains your own key or token."""
     if any(secret in content for secret in local_logins()[1]):

@@ -9,16 +9,15 @@ from typing import Any
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed, InputError
 from embed64.kaggle.client import status_of
-from embed64.kaggle.kernels import kernel_metadata, version_of
+from embed64.kaggle.kernels import kernel_metadata, require_own, version_of
 from embed64.kaggle.session import Session, filled
+from embed64.kaggle.sources import SECTIONS, absent, left_out
 from embed64.kaggle.state import State
 from embed64.kernel.metadata import SITE, Kernel
 from embed64.kernel.metadata_file import METADATA_NAME
 
 DATASET_PATIENCE = 1800.0
 """Seconds to wait for a dataset that Kaggle is still processing."""
-_SOURCES = {"dataset": "datasets", "competition": "competitions", "kernel": "code", "model": "models"}
-"""{kind of an attached source, as in kernel-metadata.json: the section of the site with its page}."""
 
 
 @dataclass(frozen=True)
@@ -33,24 +32,30 @@ class Pushed:
 def push(kernel: Kernel, session: Session, state: State, again: bool = False) -> Pushed:
     """Send the kernel, which runs it; do not send one that is unchanged since the last push, unless `again`.
 
-    Raises CheckFailed if Kaggle left out a source, InputError for what can be fixed before.
+    Raises CheckFailed if Kaggle left out a source, or would again; InputError for what can be fixed before.
     """
+    require_own(kernel, session)
     last = state.get("push")
     same = last.get("kernel") == kernel.ref and last.get("sha256") == kernel.sha256
     if same and last.get("version") and not last.get("missing") and not again:
         say(f"{kernel.ref}: version {last['version']} is identical; not pushed again (to push it, give --again)")
         return Pushed(last["version"], last["url"], new=False)
+    if same and last.get("missing") and not again and (still := absent(kernel, session)):
+        raise CheckFailed(
+            f"{kernel.ref}: not pushed again: it would run, as version {last['version']} did, without"
+            f" {'; '.join(map(str, still))}"
+        )
     for source in kernel.sources("dataset"):
         if source.split("/")[0].lower() == session.user.lower():
             wait_for_dataset("/".join(source.split("/")[:2]), session)
     # An interrupted push recorded the version before it, so that one that arrived nevertheless is not sent twice.
     broken_off = same and not last.get("version")
     before = last["before"] if broken_off else version_of(kernel_metadata(kernel, session))
-    pushed = _arrived(kernel, session, before) if broken_off else None
+    pushed, reply = (_arrived(kernel, session, before) if broken_off else None), None
     if pushed is None:
         state.put("push", kernel=kernel.ref, sha256=kernel.sha256, before=before)
-        pushed = _save(kernel, session, before)
-    missing = _missing(kernel, session)
+        pushed, reply = _save(kernel, session, before)
+    missing = [str(source) for source in left_out(kernel, session, reply)]
     done = {"kernel": kernel.ref, "sha256": kernel.sha256, "version": pushed.version, "url": pushed.url}
     state.put("push", **done, missing=missing)
     if missing:
@@ -78,7 +83,8 @@ def wait_for_dataset(ref: str, session: Session) -> None:
         raise CheckFailed(f"{ref}: Kaggle is still processing this dataset; see {page}, run this again later")
 
 
-def _save(kernel: Kernel, session: Session, before: int) -> Pushed:
+def _save(kernel: Kernel, session: Session, before: int) -> tuple[Pushed, Any]:
+    """Send the kernel; return the version and Kaggle's reply, None if the reply was lost."""
     request = _save_request(kernel)
     rules = [f"{SITE}/competitions/{name}" for name in kernel.sources("competition")]
     try:
@@ -93,11 +99,11 @@ def _save(kernel: Kernel, session: Session, before: int) -> Pushed:
             raise _taken(kernel, str(error)) from error
         raise
     if isinstance(answer, Pushed):
-        return answer
+        return answer, None
     if answer.error:
         raise _refused(kernel, " ".join(answer.error.split()))
     version = answer.version_number or version_of(kernel_metadata(kernel, session))
-    return Pushed(version, answer.url or kernel.page, new=True)
+    return Pushed(version, answer.url or kernel.page, new=True), answer
 
 
 def _save_request(kernel: Kernel) -> Any:
@@ -115,7 +121,7 @@ def _save_request(kernel: Kernel) -> Any:
         enable_gpu=said.enable_gpu,
         enable_tpu=said.enable_tpu,
         enable_internet=said.enable_internet,
-        **{f"{kind}_data_sources": kernel.sources(kind) for kind in _SOURCES},
+        **{f"{kind}_data_sources": kernel.sources(kind) for kind in SECTIONS},
         category_ids=said.keywords,
         docker_image_pinning_type=said.given().get("docker_image_pinning_type"),
         docker_image=said.docker_image or None,
@@ -152,31 +158,3 @@ def _arrived(kernel: Kernel, session: Session, before: int) -> Pushed | None:
     source = found.blob.source if found.blob else ""
     same = not source or source.split() == kernel.code.split()
     return Pushed(version_of(found), kernel.page, new=True) if same else None
-
-
-def _missing(kernel: Kernel, session: Session) -> list[str]:
-    """Return the sources that Kaggle did not attach, each with a remedy; its response to a push omits some of them."""
-    found = kernel_metadata(kernel, session)
-    if session.dry:
-        return []
-    if not found or not found.metadata:
-        raise CheckFailed(f"{kernel.ref}: Kaggle does not show what is attached; see {kernel.page}")
-    missing = []
-    for kind, place in _SOURCES.items():
-        attached = {_plain(kind, ref) for ref in getattr(found.metadata, f"{kind}_data_sources")}
-        for ref in kernel.sources(kind):
-            if _plain(kind, ref) not in attached:
-                page = f"{SITE}/{place}/{ref}"
-                remedy = (
-                    f"accept the rules at {page}/rules"
-                    if kind == "competition"
-                    else f"private, removed or misspelt, or its terms are not accepted: see {page}"
-                )
-                missing.append(f"{kind} {ref} ({remedy})")
-    return missing
-
-
-def _plain(kind: str, ref: str) -> str:
-    """Return a source without its version and in lower case: Kaggle may change either."""
-    parts = ref.lower().split("/")
-    return "/".join(parts[: {"dataset": 2, "kernel": 2, "competition": 1, "model": 4}[kind]])

@@ -18,12 +18,14 @@ from embed64.core.files import sha256_file
 from embed64.kaggle.competition import score_line, submit
 from embed64.kaggle.kernels import read_kernel
 from embed64.kaggle.output import OUTPUT_FOLDER, fetch_output, output_is_there
+from embed64.kaggle.plan import model_of, plan, second_kernel
 from embed64.kaggle.push import push
 from embed64.kaggle.session import Session
 from embed64.kaggle.state import State
 from embed64.kaggle.status import status
-from embed64.kaggle.uploads import bring, own_datasets
+from embed64.kaggle.uploads import bring, own_datasets, upload
 from embed64.kernel.image import COMPETITION
+from embed64.kernel.metadata import Kernel
 
 
 @dataclass
@@ -49,8 +51,9 @@ def ship(
     submitting: bool = True,
     score_limit: float = 1800.0,
 ) -> list[Step]:
-    """Build, rehearse, attach, push, wait, download, check and submit; after a failure the next call resumes there.
+    """Build, plan, rehearse, attach, push, wait, download, check and submit; after a failure the next call resumes.
 
+    A kernel with internet cannot be submitted: its artifact becomes a dataset of a second one, which is.
     `build` writes the kernel's files and returns the code's path; `rehearse` raises if the kernel would fail; None
     skips that step. A dry session only builds, and prints every request.
     """
@@ -60,30 +63,55 @@ def ship(
     with steps.step("build") as step:
         step.what = str(build())
     kernel = read_kernel(folder)
+    target = competition if submitting else ""
+    steps.once("plan", f"{kernel.sha256} {target}", lambda: _planned(kernel, session, target))
     if rehearse and not session.dry:
         steps.once("rehearse", kernel.sha256, lambda: rehearse() or "it runs")
     if own := own_datasets(kernel):
         steps.once("attach", f"{metadata.version('embed64')} {own}", lambda: bring(own, session, state))
-    with steps.step("push") as step:
-        pushed = push(kernel, session, state)
-        step.skipped, step.what = not pushed.new, f"version {pushed.version}, {pushed.url}"
-    steps.once("wait", f"{kernel.ref} {pushed.version}", lambda: status(kernel, session, limit))
+    version = _run(steps, "", kernel, session, state, limit)
     with steps.step("output") as step:
-        step.skipped = output_is_there(kernel, state, pushed.version, to)
+        step.skipped = output_is_there(kernel, state, version, to)
         step.what = str(to)
         if not step.skipped:
             fetch_output(kernel, session, state, to)
     if not session.dry:
         steps.once("check", str(state.get("output")["files"]), lambda: check_output(to))
     if submitting:
+        if second := second_kernel(kernel):
+            artifact, of = to / ARTIFACT_NAME, State(second.folder, session.dry)
+            if not session.dry:
+                digest = sha256_file(artifact)
+                steps.once("model", digest, lambda: upload([artifact], "dataset", session, state, model_of(second)))
+                if of.get("artifact").get("sha256") != digest:  # the same code has to run again
+                    of.put("push")
+                    of.put("artifact", sha256=digest)
+            version = _run(steps, "-inference", second, session, of, limit)
+            kernel, state = second, of
         with steps.step("submit") as step:
             last = state.get("submit")
-            scored = {"kernel": kernel.ref, "version": pushed.version, "competition": competition, "status": "COMPLETE"}
+            scored = {"kernel": kernel.ref, "version": version, "competition": competition, "status": "COMPLETE"}
             step.skipped = last | scored == last and message in ("", last["message"])
             if not step.skipped:
                 submit(kernel, session, state, message, competition, score_limit)
             step.what = score_line(state.get("submit"))
     return steps.steps
+
+
+def _planned(kernel: Kernel, session: Session, competition: str) -> str:
+    """Say the route; return what is special about it."""
+    for line in plan(kernel, session, competition):
+        say(line)
+    return "in two kernels" if competition and second_kernel(kernel) else "in one kernel"
+
+
+def _run(steps: _Steps, name: str, kernel: Kernel, session: Session, state: State, limit: float) -> int:
+    """Push a kernel and wait for its end; return the version."""
+    with steps.step(f"push{name}") as step:
+        pushed = push(kernel, session, state)
+        step.skipped, step.what = not pushed.new, f"version {pushed.version}, {pushed.url}"
+    steps.once(f"wait{name}", f"{kernel.ref} {pushed.version}", lambda: status(kernel, session, limit))
+    return pushed.version
 
 
 def check_output(to: Path) -> str:
