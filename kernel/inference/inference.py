@@ -9,8 +9,8 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "d5b9436+"
-PACKAGE_SHA256 = "deee409cc08607e6b1f6c5355472caf0a905c4b88b0c0af35e45430d415fd659"
+VERSION, COMMIT = "0.1.0", "7a814f3+"
+PACKAGE_SHA256 = "b3ff8668b6c6138f44f696e17e029682fd00c387ac5a8f846b97cce9aef75359"
 
 
 def unpack():
@@ -38,7 +38,7 @@ def main():
 
 
 PAYLOAD = """
-{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfVWL*F<n@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
+{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfVcwGQ8n@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
 f~q!w|a{N46VP7Qd|fCgJZv7r%CR=HmITstq0kSAhD?1fXVz$-2IWT)8VyK>NmOh!@xU(HHJbRpH-ie_qH+7S{(k={0ssN{q_sHA7>?#iwe20~T^r|zHzt
 Fw|%*esyCq@`Cs4u;{enK@=smAFi~(ZU(gk~{`C4n3T$p#H_3{k?&VcB8O7*dMECBml6SR@{&p`|o%pyBEe%aXt}%jj#e72{a?>!jsVNXJ=?M$bQtWhk#?
 @6i7!M%=K>ZCQ5KK>~yq)3!G))Rew9vJ%Juk_?@b#kHQLVIYG1G_h&S~^@QY^{m}F!6x~DudqXqRK^E6ehpB!o^^)pcfdLNAXsAB73dv`1YMuBMrlI%Ors
@@ -446,15 +446,15 @@ CvV8fy6$5|-kiP|!XvBQy0R?6w<V_2%J_m9Q>h>@-NYrJ}6DQ>;<*{5cldFB<!`?$g)PuQCaK@DNmd>&
 Z{e26PbD#RuwjY>jU`&jkjdLYTM(l0A$~navaL(z!FFps=H*=G9-ZHo*T#m2X4V#zIw;n1RPa<wFJRHQATk&uX5@{Vnd4vMCEh(>t8*_s*~m)7F4TQ}_th
 {&DwH$CNjwlzgB@$%goaoN7VR9PJbfLK(wpVX?n5M{);bp_^~pJ`W975l%Q~i7*>@smu@(&yF6RM7eZ{b;VX<G>>M%93gadt#@mRxh=6xY=suN2^^CJWvQ
 +)yezvCZB83VutnUStrbBU~`W)99t<>bz(ZgQbZYIeC4{{hh8jYkSf6aTv1r@=3(Gv*Jti4oiKId)H%KAo%afi~>e%Ku+}=wa{I-doWcLA-q=oW!z~`QWb
-UZb{Z^U-QR|*WU1YDCbHIMD{~|yg08meJ?YFJA%o?d5hj^hQc6+VjUgv8#RxIdz`!`j~lPx)bK=Q2+xFH3>VCf@zP>FCFfSZs=b~9xAw5hpG1K#lM6NU`Y
-nl}2U~LQMBA{tLRx3}Spavis^_rlYEm6@I&dZ4eagbULp^1uTSOnlyDSlf-K<i&-IRxHdd2qcU{&+GR@)4!gI7exq%*?weEn@*v-7`vjJ67}M7!xKeEzCk
-Hclvn6c`lsyMOK;Hspr7@PQj*GX0?6!bE=;J<W%;<clGu#86PpAwoYXWGB!$N-DSvP0kb;GR$jbt_;kH?@8<DxI~dcC0dfLM$ao0-3U!EdMYTXzWnK++eR
-sRRD0C%nv9HoOBXQrR;S#vR2c)XMBTuwv5nc$&6$2Q7mI9Y+)Y~2lXxN(HPLCbtY#cbt|;hMn2OYfW8(yt_k9!eJ-5hJ)o<-J!YnIX<HGtev)Riw#4eIB>
-HOb!1SUb6w44=Xx%o!R#}1Abe{euZ;&IXZ9TKWa*3nYeyBEVRmii<Z#aTBx9QpbR+=srwpWE-0l~4I0A$LvZ3_S3i7Cb4#>g*C|p%E?t;P1dQO2J%Y?Ds8
-TaLjw4T8wBDA48u7D|G!K+Q&=bc~qo0CW&|phuka`atc%BR&cqMQP20SW#Eb8D(m7&YI9m|Z}>01)x|OYNVv%9_<D7sQN4i3s(o}n;hW!d##5SlJgkjHKm
-f55uK+)<O2buf_u5l&4_<`z-jRMx*dgXUd?<J9&~nWLGCN&Ky8~e?2-}|3Qfe#?@=04T(y7$nbz$wOk0u^YA|J5T1GF%c+>dX;BiA$1SvgT=Anm|1rmYu&
-+g^N!LBd5hy5v8b(9=cJDLfg8j@)QBd9X=Ed+dWlEH1ys;+HMXm&V2MHQvrRby>48p~JFkR#|DaJl{?U%q2y8&#%dgF~~Onv=pv=*%cvd;h#JG7%jmoM*x
-jb!A{j|U^CGW_lD@@9%xzQ@*XoB<%>zgzz~}N!sdq;_JDwR00Drr0)X%f|5?yNvBYQl0ssI200dcD
+UZb{Z^U-QR|*WU1YDCbHIMD{~|yg08meJ?YFJA&q3?S1yVl2`TW8itKc_AD8k8(D%7z(&q8K@M`2PdDTVE<cTYJ_bDMEP=rLVOcu0ALCFQaj5m#$+A&8G$
+>6PvJg?B>ovM6r;%&JZg@u|R>M%wh+%Qp@V$S7m-1+~D`7?pa){O065uANCkT1P&kTbn-*G8@_W<_{p&uulWMn9}l<wc^3+kVFxkvK*v}(C&#I)?_e#KOs
+6VqW|Ur5Y+Pvx`q`CTrldhITf1K|&UQs{yL9WA)&i!e_}w+^7zY#=2+=GT}9Ye1WL)jY>Z@`0LaQ3#iu7u8d&bEgOH=uy|{oO5dwho~Y%b%C4)S9B#xFpH
+!?^ODxsyD@|y)jz5}BD6(H%tvj}TQ)~LJ}zA#wK;>DTcj@pza(OtXau<u`#l?I2|Kj5OSr>FtlF`lRCz5A<<t9Y3PgQ=S<5@-(=bS?Y?=s!9<o7aYw?qxv
+CZvq-x)vDV^{wF&y!6k`fN`EpkSZuCUhyG<j#nG#*RjLOWwqNewDC9pi4(UaDn|~PgZ0Md1X#vZI%_k%ndZt2r^M1p^2-1l6D1e!7b~qO3I>kEryV~_X#?
+*l1O&$$c449_sL~s@*X!1o~2k#w^yJ&PNL^}ID7K+OA|*s^WSvN28z<hORknHp0?$}u8zhQxj2{-lkt#@MiD5nhs3;1dgiu45q7Li{3Sk7w5xL#zzlqtmC
+L}fYQu+i9DGGEZ_BywenR728dJR2e5Wo;$A(!Ulu1UvTCN2*`dfnA34~sT4D68v7jfyl<?+gMUNy%rS@F$>3XTosc@WfMwwBXJ=ze|a5pdNjcQgu;)eeT2
+vHK>1i5nDL>`E@d<6N|RSL1!m4A;U1zm`ImX&(fEw{XEUU)oGh6nMD=2)eyjW&Jm6F&s2?i{H3aW`9W01OI(Dz;eIu?OU9;+ze3s6vBoI1k(u34x9>5f3r
+XViRdY=>LhB2J)>YJwuS=<&yvG_SO*<uKxgILm!Q*HDREMv(<!Yof9mx4j^LaCN(rWvj_tNA00ES<0)X%fav7J}vBYQl0ssI200dcD
 """
 
 if __name__ == "__main__":

@@ -184,3 +184,27 @@ def test_a_disk_that_fills_up(run, here):
     here("kernel", "output")
     assert lying() == FILES
     assert [call.headers["Range"] for call in run.server.stored if "Range" in call.headers] == [f"bytes={1 << 20}-"]
+
+
+def test_what_a_killed_kernel_has_left_comes_unverified(account, here):
+    here("kernel", "push")
+    left = {"run/checkpoints/last.pt": os.urandom(400_000), "run/metrics.jsonl": b"{}"}
+    account.wrote(left)
+    del account.output["manifest.json"]
+    account.statuses = ["ERROR"]
+    account.server.cut_after = [100_000]
+    assert "`embed64 kernel output --partial` fetches what it wrote" in here("kernel", "output", code=1).err
+    done = here("kernel", "output", "--partial")
+    assert "not verified" in done.err
+    assert {str(path): path.read_bytes() for path in map(Path, done.out.split())} == {
+        str(OUT / name): content for name, content in left.items()
+    }
+    account.statuses = ["RUNNING"]
+    assert "RUNNING, it has not ended" in here("kernel", "output", "--partial", code=1).err
+
+
+def test_a_name_that_leads_outside_is_not_written(account, here):
+    here("kernel", "push")
+    account.wrote({"../../evil": b"x"})
+    assert "points outside the folder" in here("kernel", "output", "--partial", code=1).err
+    assert not list(Path().rglob("evil"))

@@ -15,6 +15,7 @@ from embed64.kaggle.ship import ship
 
 SECOND = f"{USER}/embed64-inference"
 MODEL = f"{USER}/embed64-model"
+SAVED = f"{USER}/embed64-checkpoint"
 SENT = ("SaveKernel", "StartBlobUpload", "CreateDataset", "CreateCodeSubmission")
 
 
@@ -175,3 +176,37 @@ def test_another_artifact_runs_the_same_second_kernel_again(running, delivered, 
     assert (running.kernels[REF]["version"], running.kernels[SECOND]["version"]) == (2, 2)
     assert len(running.datasets[MODEL]) == len(running.submissions) == 2
     assert KEY not in Path("kernel/state.json").read_text()
+
+
+def test_training_goes_on_from_the_checkpoint_of_a_version_that_was_killed(running, delivered):
+    running.wrote({"run/checkpoints/last.pt": b"a checkpoint"})
+    del running.output["manifest.json"]
+    running.statuses = ["ERROR"]
+    with pytest.raises(CheckFailed, match="ended in ERROR"):
+        shipped()
+    with pytest.raises(InputError, match=r"--resume-from 4: the newest version of .* is 1"):
+        shipped(resume_from=4)
+    running.statuses = ["ERROR", "COMPLETE"]  # what it left is fetched while it still stands so
+    uploaded = running.server.methods["datasets.DatasetApiService/CreateDataset"]
+
+    def and_the_next_one_runs(body):
+        running.wrote(delivered)
+        return uploaded(body)
+
+    running.server.methods["datasets.DatasetApiService/CreateDataset"] = and_the_next_one_runs
+    steps = shipped(resume_from=1)
+    assert [step.name for step in steps] == ["build", "checkpoint", *STEPS[1:]]
+    assert list(running.datasets[SAVED][0]["files"].items()) == [("last.pt", len(b"a checkpoint"))]
+    assert SAVED in running.kernels[REF]["datasetDataSources"]
+    assert running.kernels[REF]["version"] == 2
+    running.server.calls.clear()
+    assert [step.name for step in shipped(resume_from=1) if step.skipped] == ["checkpoint", *STEPS[1:]]
+    assert running.server.calls == []
+    shipped()  # without: an old checkpoint would not fit what is trained next
+    assert SAVED not in running.kernels[REF]["datasetDataSources"]
+
+
+def test_a_version_without_a_checkpoint_is_named(running):
+    shipped()
+    with pytest.raises(InputError, match=r"--resume-from 1: .* left no run/checkpoints/last.pt"):
+        shipped(resume_from=1)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import torch
 from kaggle_server import drawn
+from tiny import hues, tiny_recipe
 
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import sha256_file
-from embed64.core.recipe import load_recipe
+from embed64.core.recipe import load_recipe, recipe_toml
 from embed64.data.catalog import Catalog, read_catalog, write_catalog
 from embed64.kernel import training_job as kernel_run
+from embed64.kernel.image import SAVED
 from embed64.kernel.output import LISTING, ending
 from embed64.kernel.submission_job import submit
 from embed64.kernel.training_job import gather, publish, train
+from embed64.train import loop
+from embed64.train.stopping import TIME_UP
 
 
 @pytest.fixture
@@ -88,18 +94,65 @@ def test_without_images_it_says_what_to_attach(inputs, tmp_path):
         gather(["dishes-67", "food101"], tmp_path / "c.csv")
 
 
-def test_what_is_published_is_listed_by_its_hash_and_checkpoints_go(tmp_path):
+@pytest.mark.parametrize(("stopped", "kept"), [("", []), (TIME_UP, ["last.pt"])])
+def test_what_is_published_is_listed_by_its_hash_and_checkpoints_go(tmp_path, stopped, kept):
     out = tmp_path / "run"
     (out / "checkpoints").mkdir(parents=True)
-    for name in (*kernel_run.PUBLISHED, "catalog.csv", "checkpoints/last.pt"):
+    for name in (*kernel_run.PUBLISHED, "catalog.csv", "checkpoints/step-0000007.pt"):
         (out / name).write_text(f"this is {name}")
+    torch.save({"recipe": "", "step": 7, "model": {}, "stopped": stopped}, out / "checkpoints" / "last.pt")
     publish(out, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kernel_run.PUBLISHED, LISTING, "run"])
-    assert [path.name for path in out.iterdir()] == ["catalog.csv"]
+    assert sorted(path.name for path in out.iterdir()) == ["catalog.csv", "checkpoints"]
+    assert [path.name for path in (out / "checkpoints").iterdir()] == kept
     listed = json.loads((tmp_path / LISTING).read_text())["files"]
     assert listed == {
         name: {"bytes": len(f"this is {name}"), "sha256": sha256_file(tmp_path / name)} for name in kernel_run.PUBLISHED
     }
+
+
+@pytest.mark.parametrize("layout", ["{slug}", "datasets/somebody/{slug}"])
+def test_a_session_that_was_killed_goes_on_in_the_next_one_to_the_same_weights(inputs, tmp_path, monkeypatch, layout):
+    (inputs / "my-photos").mkdir(parents=True)
+    hues(inputs / "my-photos", labels=12)
+    settings = {"steps": 6, "checkpoint_every": 1, "lr": 0.01}
+    recipe = tiny_recipe(False, split={"holdout": 0.3}, head={"dim": 64, "dropout": 0.2}, train=settings)
+    (tmp_path / "tiny.toml").write_text(recipe_toml(recipe))
+    monkeypatch.setattr(kernel_run, "RECIPE", str(tmp_path / "tiny.toml"))
+    states, working, save = {}, Path(os.environ["KAGGLE_WORKING"]), loop.save_checkpoint
+
+    def session(name: str, killed_after: int = 0) -> None:
+        """A machine of its own, with what earlier sessions left only if it is attached."""
+        shutil.rmtree(working)
+        working.mkdir()
+
+        def saved(run, recipe, state):
+            path = save(run, recipe, state)
+            states[name] = state
+            if state["step"] == killed_after:
+                raise Killed
+            return path
+
+        monkeypatch.setattr(loop, "save_checkpoint", saved)
+        train([], [], "8h30m")
+
+    session("whole")
+    with pytest.raises(Killed):
+        session("first", killed_after=3)
+    mount = inputs / layout.format(slug=SAVED)
+    mount.mkdir(parents=True)
+    shutil.copyfile(working / "run" / "checkpoints" / "last.pt", mount / "last.pt")
+    session("second")
+    assert states["first"]["step"] == 3
+    for part in ("model", "objective"):
+        for key, value in states["whole"][part].items():
+            assert torch.equal(value, states["second"][part][key]), key
+    assert (working / "saved_model.pt").is_file()
+    assert [row["step"] for row in states["second"]["metrics"]] == [row["step"] for row in states["whole"]["metrics"]]
+
+
+class Killed(BaseException):
+    """The machine is gone: nothing may be cleaned up."""
 
 
 def test_training_counts_the_time_that_gathering_took_and_says_what_was_changed(inputs, monkeypatch, capsys):

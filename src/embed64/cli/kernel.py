@@ -217,16 +217,24 @@ def kernel_output(
     to: Annotated[
         Path | None, typer.Option("--to", help="Where the files go; default: FOLDER/kernel/output.", show_default=False)
     ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Whatever an ended kernel has left, even if it failed; not verified.")
+    ] = False,
     dry_run: DryOpt = False,
 ) -> None:
     """Download a finished kernel's output; an interrupted download resumes, and every file is checked by its hash."""
+    from embed64.core.console import say
     from embed64.kaggle.kernels import read_kernel
-    from embed64.kaggle.output import OUTPUT_FOLDER, fetch_output
+    from embed64.kaggle.output import OUTPUT_FOLDER, fetch_output, fetch_unverified
     from embed64.kaggle.session import open_session
     from embed64.kaggle.state import State
 
     kernel, state = read_kernel(folder), State(folder, dry_run)
-    for file in fetch_output(kernel, open_session(dry_run), state, to or folder / OUTPUT_FOLDER):
+    session, to = open_session(dry_run), to or folder / OUTPUT_FOLDER
+    if partial:
+        say("not verified: what a kernel has left without a manifest may be incomplete")
+    files = fetch_unverified(kernel, session, to) if partial else fetch_output(kernel, session, state, to)
+    for file in files:
         tell(file)
 
 
@@ -321,6 +329,12 @@ def kernel_ship(
     ] = "",
     competition: CompetitionOpt = COMPETITION,
     timeout: Annotated[str, typer.Option("--timeout", help="How long to wait for the kernel.")] = "12h",
+    resume_from: Annotated[
+        int | None,
+        typer.Option(
+            "--resume-from", min=1, help="Train on from the checkpoint that this version has left.", show_default=False
+        ),
+    ] = None,
     folder: FolderOpt = HERE,
     dry_run: DryOpt = False,
 ) -> None:
@@ -348,7 +362,12 @@ def kernel_ship(
     try_out = (lambda: _rehearse(folder, "2m")) if rehearse else None
     session = open_session(dry_run)
     steps = ship(
-        folder, build, try_out, session, limit=limit, competition=competition, message=message, submitting=submitting
+        *(folder, build, try_out, session),
+        limit=limit,
+        competition=competition,
+        message=message,
+        submitting=submitting,
+        resume_from=resume_from or 0,
     )
     if not dry_run:
         print_steps(steps)

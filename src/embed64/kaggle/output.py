@@ -11,12 +11,12 @@ import requests
 
 from embed64.core.console import say
 from embed64.core.errors import NO_ROOM, CheckFailed, InputError
-from embed64.core.files import require_room, sha256_file, size_or_0
+from embed64.core.files import require_room, sha256_file, size_or_0, whole
 from embed64.kaggle.client import in_one_line, retried
 from embed64.kaggle.kernels import current_version
 from embed64.kaggle.session import Session
 from embed64.kaggle.state import State
-from embed64.kaggle.status import output_pages, require_complete
+from embed64.kaggle.status import output_pages, require_complete, require_ended
 from embed64.kaggle.storage import at, receive
 from embed64.kernel.metadata import Kernel
 from embed64.kernel.output import LISTING
@@ -48,6 +48,17 @@ def fetch_output(kernel: Kernel, session: Session, state: State, to: Path) -> li
     hashes = {file.name: file.sha256 for file in listed}
     state.put("output", kernel=kernel.ref, version=version, to=str(to), files=hashes)
     return files
+
+
+def fetch_unverified(kernel: Kernel, session: Session, to: Path, only: str = "") -> list[Path]:
+    """Download what an ended kernel has left, whole or not, into `to`: everything, or the one file of that name.
+
+    A kernel that was killed wrote no manifest, so nothing is verified. Raises CheckFailed if it has not ended.
+    """
+    require_ended(kernel, session)
+    storage = _Storage(kernel, session)
+    names = [name for name in storage.addresses() if not only or name == only]
+    return [storage.download_unverified(name, to) for name in names]
 
 
 def output_is_there(kernel: Kernel, state: State, version: int, to: Path) -> bool:
@@ -100,6 +111,18 @@ class _Storage:
             raise InputError(f"{target}: cannot be written ({error.strerror}); choose another --to") from error
         return target
 
+    def download_unverified(self, name: str, to: Path) -> Path:
+        """Download one file again, whatever is there already."""
+        _require_inside(name)
+        target = to / name
+        with whole(target) as partial, in_one_line(str(target), self.kernel.page):
+            retried(
+                lambda: receive(lambda start: self._open(name, start), partial, 0, name),
+                str(target),
+                lambda: size_or_0(partial),
+            )
+        return target
+
     def _get(self, file: Listed, partial: Path) -> None:
         """Try once; raise RequestException unless `partial` is then the complete file."""
         receive(lambda start: self._open(file.name, start), partial, file.bytes, file.name)
@@ -125,10 +148,14 @@ def _listed(content: bytes) -> list[Listed]:
         named = json.loads(content)["files"].items()
         files = [Listed(name, int(said["bytes"]), str(said["sha256"])) for name, said in named]
         for file in files:
-            if PurePosixPath(file.name).is_absolute() or ".." in PurePosixPath(file.name).parts:
-                raise CheckFailed(f"{LISTING}: '{file.name}' points outside the folder; nothing was downloaded")
+            _require_inside(file.name)
         return files
     raise requests.RequestException("not a manifest that an embed64 kernel writes")
+
+
+def _require_inside(name: str) -> None:
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        raise CheckFailed(f"the kernel's output: '{name}' points outside the folder; nothing was downloaded")
 
 
 def _is_right(path: Path, sha256: str) -> bool:

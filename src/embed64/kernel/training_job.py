@@ -18,17 +18,19 @@ from embed64.artifact.verify import ARTIFACT_NAME
 from embed64.core.console import say
 from embed64.core.durations import parse_duration
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.files import input_root
+from embed64.core.files import input_root, whole
 from embed64.core.recipe import load_recipe
 from embed64.data.catalog import write_catalog
 from embed64.data.sources.build import build, read_mounted, read_source
-from embed64.data.sources.mounts import find, mounted_catalogs
+from embed64.data.sources.mounts import find, find_slug, mounted_catalogs
 from embed64.data.sources.registry import NoImages, Pack, source_named
 from embed64.data.sources.scan import Reading
-from embed64.kernel.output import working_root, write_manifest
+from embed64.kernel.image import SAVED
+from embed64.kernel.output import RUN, working_root, write_manifest
 from embed64.kernel.script import RECIPE
 from embed64.pipeline import run
-from embed64.train.checkpoint import CHECKPOINT
+from embed64.train.checkpoint import CHECKPOINT, read_checkpoint
+from embed64.train.stopping import TIME_UP
 
 PUBLISHED = (ARTIFACT_NAME, SUBMISSION_NAME, "report.html", "scores.json")
 MADE = ["cluster", "split"]
@@ -49,7 +51,8 @@ def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> N
         say(f"changed by the environment: {' '.join([*changes, f'time limit {limit:.0f} s'])}")
     recipe = load_recipe(RECIPE, [*settings, *changes])
     working = working_root()
-    out = working / "run"
+    out = working / RUN
+    restore(out)
     with tempfile.TemporaryDirectory() as folder:
         catalog = gather(sources, Path(folder) / "catalog.csv")
         left = limit - (time.monotonic() - began)
@@ -59,6 +62,15 @@ def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> N
     publish(out, working)
     if scores:
         print(f"mP@5 {scores['mp5']:.3f}: {scores['queries']} held-out queries, {scores['index']} images searched")
+
+
+def restore(out: Path) -> None:
+    """Put the checkpoint of an earlier session in place if it is attached, so that this one goes on from there."""
+    mounted = find_slug(SAVED)
+    if mounted and not (out / CHECKPOINT).is_file():
+        say(f"goes on from the checkpoint in {mounted}")
+        with whole(out / CHECKPOINT) as partial:
+            shutil.copyfile(mounted / CHECKPOINT.name, partial)
 
 
 def gather(sources: Sequence[str], path: Path) -> Path:
@@ -91,9 +103,15 @@ def gather(sources: Sequence[str], path: Path) -> Path:
 
 
 def publish(out: Path, working: Path) -> None:
-    """Move the files to download to the root of the working folder, list them by hash, delete the checkpoints."""
+    """Move the files to download to the root of the working folder, list them by hash, delete the checkpoints.
+
+    If the time limit ended training, the last checkpoint stays: a later session may go on from it.
+    """
     names = [name for name in PUBLISHED if (out / name).is_file()]  # without held-out labels nothing is scored
     for name in names:
         (out / name).replace(working / name)
-    shutil.rmtree(out / CHECKPOINT.parent)
+    state = read_checkpoint(out, mmap=True)
+    for file in (out / CHECKPOINT.parent).iterdir():
+        if not (state and state["stopped"] == TIME_UP and file.name == CHECKPOINT.name):
+            file.unlink()
     write_manifest(working, names)

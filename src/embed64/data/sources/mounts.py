@@ -75,8 +75,7 @@ def find_slug(slug: str) -> Path | None:
     for source in sources():
         if source.slug == slug:
             return find(source)
-    folder = input_root() / slug
-    return folder if folder.is_dir() else None
+    return next((folder for folder in _folders(input_root(), _DEPTH) if folder.name == slug), None)
 
 
 def _folders(root: Path, depth: int) -> Iterator[Path]:
