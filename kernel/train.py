@@ -38,7 +38,7 @@ HASHES = {
 }
 # Your dataset of these files (`embed64 kernel wheels`), used if attached, otherwise PyPI; other wheels are ignored.
 WHEELS = "INSERT_YOUR_KAGGLE_USERNAME/embed64-wheels"
-VERSION, COMMIT = "0.1.0", "7a814f3+"
+VERSION, COMMIT = "0.1.0", "c26eab7+"
 PACKAGE_SHA256 = "0661b3a269ce6080a49cb775718e9b051b031b2985dd5a53110742ceeeee54b4"
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,11 +74,16 @@ def said(folder: Path) -> list[str]:
     return [(folder / f"{address}.{name}").read_text() for address in ADDRESSES for name in ("stdout", "stderr")]
 
 
-def until_step(run: Path, step: int) -> None:
+def until(happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 240
-    while not (run / "metrics.jsonl").is_file() or (run / "metrics.jsonl").read_bytes().count(b"\n") < step:
+    while not happened():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def until_step(run: Path, step: int) -> None:
+    metrics = run / "metrics.jsonl"
+    until(lambda: metrics.is_file() and metrics.read_bytes().count(b"\n") >= step)
 
 
 def require_same_weights(run: Path, other: Path) -> None:
@@ -113,11 +118,11 @@ def test_sigterm_to_any_machine_saves(folder: Path) -> None:
     with nodes(folder, *arguments("stopped", "train.steps=100000")) as machines:
         until_step(folder / "stopped", 2)
         machines[1].terminate()
+        until(lambda: "continue with the same command and --resume" in "".join(said(folder)))
+        machines[0].terminate()  # torchrun would wait five minutes for the other one to say goodbye
         for machine in machines:
             machine.wait(timeout=120)
-    state = read_checkpoint(folder / "stopped")
-    assert state["stopped"] == "SIGTERM"
-    assert "continue with the same command and --resume" in "".join(said(folder))
+    assert read_checkpoint(folder / "stopped")["stopped"] == "SIGTERM"
 
 
 @pytest.mark.slow

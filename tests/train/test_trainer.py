@@ -302,7 +302,9 @@ def test_each_process_chooses_a_gpu_by_its_index(monkeypatch):
     monkeypatch.setattr(torch, "ones", lambda count, device: torch.zeros(count))
     monkeypatch.setattr(torch.cuda, "set_device", lambda device: chosen.append(_get_device_index(device)))
     assert choose_device("auto", Group()) == choose_device("cuda", Group()) == torch.device("cuda:0")
-    assert choose_device("auto", Group(1, 2)) == choose_device("cuda", Group(1, 2)) == torch.device("cuda:1")
+    assert (
+        choose_device("auto", Group(3, 4, 1, 2)) == choose_device("cuda", Group(3, 4, 1, 2)) == torch.device("cuda:1")
+    )
     assert choose_device("cuda:3", Group()) == torch.device("cuda:3")
     assert chosen == [0, 0, 1, 1, 3]
     assert choose_device("cpu", Group()) == torch.device("cpu")

@@ -47,6 +47,7 @@ def serve(
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # who reads the address may come before the server has started, and waits
     except OSError as error:
         raise InputError(f"port {port}: {error.strerror}; choose another --port") from error
     app = create_app(collection, judge, Keeping(keep))
