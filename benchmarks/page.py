@@ -157,7 +157,7 @@ QUESTIONS = {
         " `distilled`: the embeddings also keep the neighbourhoods that the demo's frozen EfficientNet sees along its"
         " discriminant axes (`distil` in a recipe). From so few drawings, triplets alone teach a transformer almost"
         " nothing; with a teacher it learns. What the teacher makes of the same labels, by its fitted head, is in the"
-        " first rows.",
+        " first rows. Short arms ran on several machines: compare those that took about as many steps.",
     ),
     "nearest": (
         "How fast is exact search beside FAISS?",

@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "c26eab7+"
+VERSION, COMMIT = "0.1.0", "89e469f+"
 PACKAGE_SHA256 = "b3ff8668b6c6138f44f696e17e029682fd00c387ac5a8f846b97cce9aef75359"
 
 

@@ -210,3 +210,10 @@ def test_a_version_without_a_checkpoint_is_named(running):
     shipped()
     with pytest.raises(InputError, match=r"--resume-from 1: .* left no run/checkpoints/last.pt"):
         shipped(resume_from=1)
+
+
+def test_a_kernel_with_internet_is_not_sent_to_a_competition(running, here):
+    with_internet()
+    here("kernel", "push")
+    assert "`embed64 kernel ship` submits its artifact by the second kernel" in here("kernel", "submit", code=2).err
+    assert running.server.asked("CreateCodeSubmission") == 0

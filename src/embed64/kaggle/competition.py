@@ -54,9 +54,14 @@ def submit(
 ) -> Submission | None:
     """Submit the kernel's newest version, unless a submission with the same message exists; wait for its score.
 
-    Returns None if Kaggle does not list it within `limit` seconds. Raises CheckFailed if the kernel has not run to
-    its end, or if scoring failed.
+    Returns None if Kaggle does not list it within `limit` seconds. Raises InputError if the kernel has internet, with
+    which no competition takes it; CheckFailed if it has not run to its end, or if scoring failed.
     """
+    if kernel.metadata.enable_internet:
+        raise InputError(
+            f"{kernel.ref}: a kernel with internet cannot be submitted; `embed64 kernel ship` submits its artifact by"
+            " the second kernel"
+        )
     from kagglesdk.competitions.types.competition_api_service import ApiCreateCodeSubmissionRequest
 
     from embed64.artifact.submission import SUBMISSION_NAME  # imports torch, which listing does not need
