@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from embed64.core.console import say
-from embed64.core.errors import refused_by_machine
+from embed64.core.errors import InputError, refused_by_machine
 
 
 def chained(cause: BaseException) -> BaseException:
@@ -132,3 +132,9 @@ def test_a_full_log_does_not_end_the_work(monkeypatch):
         monkeypatch.undo()
         with suppress(OSError):
             full.close()
+
+
+@pytest.mark.parametrize("name", [Path("photos/a.png"), Path("photos/\x1b[2Ja.png"), "row 3"])
+def test_a_reason_stands_without_the_name_that_it_begins_with(name):
+    assert InputError(f"{name}: not an image: empty").without(name) == "not an image: empty"
+    assert InputError("out of reach").without(name) == "out of reach"

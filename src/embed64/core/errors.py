@@ -48,6 +48,10 @@ class InputError(_OneLine):
 
     exit_code = 2
 
+    def without(self, name: object) -> str:
+        """Return the message without the name that it begins with, for lists that name the file beside it."""
+        return str(self).removeprefix(visible(f"{name}: "))
+
 
 class CheckFailed(_OneLine):
     """The command ran and its outcome is bad: a broken contract rule, a failed comparison or push.

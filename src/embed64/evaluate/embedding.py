@@ -57,7 +57,7 @@ def embed_readable(
     aside: list[tuple[Path, str]] = []
     for place, result in enumerate(track(embedded(artifact, files, decode), what, len(files), rate="images/s")):
         if isinstance(result, InputError):
-            aside.append((files[place], str(result).removeprefix(f"{files[place]}: ")))
+            aside.append((files[place], result.without(files[place])))
             if len(aside) <= _SHOWN:
                 say(f"set aside: {result}")
         else:

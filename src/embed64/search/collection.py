@@ -106,7 +106,7 @@ class Collection:
             for (image, state), result in zip(wanted, results, strict=True):
                 path = Path(image.path)
                 if isinstance(result, InputError):
-                    changes.aside.append((path, str(result).removeprefix(f"{path}: ")))
+                    changes.aside.append((path, result.without(path)))
                 else:
                     made.append((Entry(id_of(image.path), *image, sha256_file(path), *state), result))
                 if len(made) == _AT_ONCE or time.monotonic() - kept > _AT_MOST_S:

@@ -48,7 +48,7 @@ def group_folder(encoder: Encoder, folder: Path, out: Path, domain: str) -> Grou
     results = track(encoder.each(files), "embedding", len(files), rate="images/s")
     for file, result in zip(files, results, strict=True):
         if isinstance(result, InputError):
-            aside.append((file, str(result).removeprefix(f"{file}: ")))
+            aside.append((file, result.without(file)))
         else:
             kept.append(file)
             rows.append(result)

@@ -107,7 +107,7 @@ class Worker:
 def _table(shard: Shard, names: Sequence[tuple[str, str]], rows: Sequence[Tensor | InputError]) -> pa.Table:
     embeddings = [None if isinstance(each, InputError) else each.numpy() for each in rows]
     reasons = [
-        str(row).removeprefix(f"{called}: ") if isinstance(row, InputError) else None
+        row.without(called) if isinstance(row, InputError) else None
         for row, (_, called) in zip(rows, names, strict=True)
     ]
     columns = [pa.array(range(*shard)), pa.array([name for name, _ in names], pa.string())]

@@ -55,7 +55,7 @@ def make_site(model: Path, images: Sequence[Named], out: Path) -> list[tuple[Pat
             try:
                 pixels = decode(Path(image.path))
             except InputError as error:
-                aside.append((Path(image.path), str(error).removeprefix(f"{image.path}: ")))
+                aside.append((Path(image.path), error.without(image.path)))
                 continue
             vectors.append(session.run(None, {"images": pixels[None].numpy()})[0][0])
             (partial / "images" / f"{len(shown)}.webp").write_bytes(thumbnail(pixels))
