@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "0dc6188+"
+VERSION, COMMIT = "0.1.0", "3bd1a58+"
 PACKAGE_SHA256 = "0d1c3705f12a7ac3cf44d76de6d3deb01667f984ff95a8bc699e45081f173b26"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,15 @@ def current_version(kernel: Kernel, session: Session) -> int:
 
 def kernel_metadata(kernel: Kernel, session: Session) -> Any:
     """Return GetKernel's response, or None if there is no such kernel yet."""
+    return session.find(asking_for_kernel(*kernel.ref.split("/")), kernel.ref, kernel.page)
+
+
+def asking_for_kernel(owner: str, slug: str) -> Callable[[Any], Any]:
+    """Return the request for a kernel's metadata and code."""
     from kagglesdk.kernels.types.kernels_api_service import ApiGetKernelRequest
 
-    owner, slug = kernel.ref.split("/")
     request = filled(ApiGetKernelRequest, user_name=owner, kernel_slug=slug)
-    return session.find(lambda k: k.kernels.kernels_api_client.get_kernel(request), kernel.ref, kernel.page)
+    return lambda k: k.kernels.kernels_api_client.get_kernel(request)
 
 
 def version_of(found: Any) -> int:

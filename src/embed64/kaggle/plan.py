@@ -8,8 +8,8 @@ from typing import Any
 from embed64.artifact.verify import ARTIFACT_NAME
 from embed64.core.errors import InputError
 from embed64.kaggle.kernels import read_kernel, require_own
-from embed64.kaggle.session import Session, filled
-from embed64.kaggle.sources import absent
+from embed64.kaggle.session import Session
+from embed64.kaggle.sources import absent, asking_for_competition
 from embed64.kaggle.uploads import own_datasets
 from embed64.kernel.metadata import INFERENCE, MODEL, SITE, Kernel
 from embed64.kernel.metadata_file import METADATA_NAME
@@ -64,11 +64,8 @@ def model_of(second: Kernel) -> str:
 
 
 def _require_open(name: str, session: Session) -> None:
-    from kagglesdk.competitions.types.competition_api_service import ApiGetCompetitionRequest
-
     page = f"{SITE}/competitions/{name}"
-    request = filled(ApiGetCompetitionRequest, competition_name=name)
-    found = session.ask(lambda k: k.competitions.competition_api_client.get_competition(request), name, page)
+    found = session.ask(asking_for_competition(name), name, page)
     if session.dry:
         return
     if not found.user_has_entered:

@@ -66,13 +66,10 @@ def ship(
     with steps.step("build") as step:
         step.what = str(build())
     kernel = read_kernel(folder)
-    if resume_from and not session.dry:
-        steps.once(
-            "checkpoint",
-            f"{kernel.ref} {resume_from}",
-            lambda: bring_checkpoint(kernel, resume_from, session, state),
-        )
     if not session.dry:
+        if resume_from:
+            key = f"{kernel.ref} {resume_from}"
+            steps.once("checkpoint", key, lambda: bring_checkpoint(kernel, resume_from, session, state))
         attach_checkpoint(folder, bool(resume_from))
         kernel = read_kernel(folder)
     target = competition if submitting else ""

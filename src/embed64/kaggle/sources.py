@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from embed64.core.errors import CheckFailed
-from embed64.kaggle.kernels import kernel_metadata
+from embed64.kaggle.kernels import asking_for_kernel, kernel_metadata
 from embed64.kaggle.session import Session, filled
 from embed64.kernel.metadata import SITE, Kernel
 
@@ -35,7 +35,7 @@ def absent(kernel: Kernel, session: Session) -> list[Source]:
     """
     missing = []
     looks: dict[str, Callable[..., Callable[[Any], Any]]]
-    looks = {"dataset": _dataset, "kernel": _kernel, "competition": _competition}
+    looks = {"dataset": _dataset, "kernel": asking_for_kernel, "competition": asking_for_competition}
     for kind, look in looks.items():
         for ref in kernel.sources(kind):
             name = "/".join(ref.split("/")[: _PARTS[kind]])
@@ -69,14 +69,8 @@ def _dataset(owner: str, slug: str) -> Callable[[Any], Any]:
     return lambda k: k.datasets.dataset_api_client.get_dataset(request)
 
 
-def _kernel(owner: str, slug: str) -> Callable[[Any], Any]:
-    from kagglesdk.kernels.types.kernels_api_service import ApiGetKernelRequest
-
-    request = filled(ApiGetKernelRequest, user_name=owner, kernel_slug=slug)
-    return lambda k: k.kernels.kernels_api_client.get_kernel(request)
-
-
-def _competition(name: str) -> Callable[[Any], Any]:
+def asking_for_competition(name: str) -> Callable[[Any], Any]:
+    """Return the request for what a competition is to this login."""
     from kagglesdk.competitions.types.competition_api_service import ApiGetCompetitionRequest
 
     request = filled(ApiGetCompetitionRequest, competition_name=name)
