@@ -86,7 +86,7 @@ def fit(
         out: The run folder; `saved_model.pt`, `submission.zip`, `scores.json` and `report.html` lie in it.
         resume: Whether to resume the run in `out` from its last checkpoint.
         triplets: A file of offline triplets to train on; made if the recipe needs them and none are given.
-        time_limit: Seconds for all of it: training ends early enough to export and score.
+        time_limit: Seconds for all of it: the recipe is cut to fit, exporting and scoring included.
         log: Trackers that get the curves too: `tensorboard`, `wandb`.
 
     Returns:

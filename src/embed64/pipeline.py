@@ -18,9 +18,10 @@ from embed64.evaluate.model_card import write_model_card
 from embed64.evaluate.run_page import write_report
 from embed64.evaluate.scoring import held_out, score, write_scores
 from embed64.train.cross_validation import cross_validate
-from embed64.train.distributed import launch
+from embed64.train.distributed import by_torchrun, launch
 from embed64.train.embeddings import known_embeddings, untrained_features
 from embed64.train.export import export_run
+from embed64.train.forecast import WORTH, as_begun, fitting
 from embed64.train.loop import Job, train
 from embed64.train.soup import cook
 from embed64.train.stages import Stages
@@ -40,16 +41,21 @@ def run(
 ) -> dict[str, Any] | None:
     """Go from a catalog to a checked, scored artifact and its report in the run folder `out`; return the scores.
 
-    Training ends early enough for the rest to be done within `time_limit` seconds; `log` names trackers. Without a
-    label that could be held out there are neither scores nor report: they are {}. Returns None if SIGTERM stopped it:
-    its state is saved, and `resume` continues from there.
+    If `time_limit` seconds are too few for all of it, the recipe is cut to fit, which is said, and training ends early
+    enough in any case. `log` names trackers. Without a label that could be held out there are neither scores nor
+    report: they are {}. Returns None if SIGTERM stopped it: its state is saved, and `resume` continues from there.
     """
     deadline = Deadline(time_limit) if time_limit else None
     with locked(out):
+        if deadline:
+            recipe = as_begun(recipe, out)
         stage = Stages(out, recipe, resume)
         if not stage.again:
-            read_catalog(catalog)  # a wrong one is named before a large backbone is loaded
+            table = read_catalog(catalog)  # a wrong one is named before a large backbone is loaded
             try_export(recipe)
+            if deadline and deadline.seconds >= WORTH and not by_torchrun():
+                recipe = fitting(recipe, table, deadline)
+                stage.record(recipe)
         prepared = prepare(catalog, recipe, triplets_file, out, stage)
         with stage("train"):
             job = Job(

@@ -12,7 +12,6 @@ import pytest
 from wheel import NAME, sha256, wheel
 
 from embed64.core.errors import CheckFailed
-from embed64.kernel import bootstrap
 from embed64.kernel.bootstrap import find_wheels, prepare
 
 REQUIREMENT = f"{NAME}==1.0"
@@ -158,12 +157,3 @@ def test_wheels_are_looked_for_where_mounts_are_and_not_among_images(tmp_path):
     also = wheel(tmp_path / "z").parent
     assert list(find_wheels(tmp_path)) == [also, there]
     assert list(find_wheels(tmp_path, depth=2)) == [also]
-
-
-def test_gpus_are_told_by_name_and_memory(monkeypatch, capsys):
-    def smi(*_, **__):
-        return subprocess.CompletedProcess([], 0, "Tesla T4, 15360 MiB\nTesla T4, 15360 MiB\n", "")
-
-    monkeypatch.setattr(bootstrap.subprocess, "run", smi)
-    bootstrap.tell()
-    assert "GPUs: Tesla T4 15360 MiB, Tesla T4 15360 MiB; " in capsys.readouterr().out

@@ -22,7 +22,7 @@ from embed64.kernel import training_job as kernel_run
 from embed64.kernel.image import SAVED
 from embed64.kernel.output import LISTING, ending
 from embed64.kernel.submission_job import submit
-from embed64.kernel.training_job import gather, publish, train
+from embed64.kernel.training_job import gather, publish, restore, train
 from embed64.train import loop
 from embed64.train.stopping import TIME_UP
 
@@ -149,6 +149,12 @@ def test_a_session_that_was_killed_goes_on_in_the_next_one_to_the_same_weights(i
             assert torch.equal(value, states["second"][part][key]), key
     assert (working / "saved_model.pt").is_file()
     assert [row["step"] for row in states["second"]["metrics"]] == [row["step"] for row in states["whole"]["metrics"]]
+
+
+def test_a_checkpoint_s_dataset_without_the_file_is_refused_in_a_line(inputs, tmp_path):
+    (inputs / SAVED).mkdir(parents=True)
+    with pytest.raises(InputError, match=r"last\.pt: no such file; detach the dataset embed64-checkpoint"):
+        restore(tmp_path / "run")
 
 
 class Killed(BaseException):

@@ -79,7 +79,7 @@ def train(
         str,
         typer.Option(
             "--time-limit",
-            help="Limit of the whole command, e.g. 8h30m: training ends early enough to export and score.",
+            help="Limit of the whole command, e.g. 8h30m: steps are cut to fit, exporting and scoring included.",
             show_default=False,
         ),
     ] = "",

@@ -1,9 +1,8 @@
-"""Start a kernel on Kaggle: report the machine, install what the image lacks or has too old. Standard library only."""
+"""Start a kernel on Kaggle: install what its image lacks or has too old. Standard library only."""
 
 from __future__ import annotations
 
 import os
-import platform
 import re
 import subprocess
 import sys
@@ -14,18 +13,12 @@ from pathlib import Path
 
 from embed64.core.errors import CheckFailed
 from embed64.core.files import input_root
+from embed64.kernel.machine import tell_machine
 
-_SHOWN = ("embed64", "torch", "torchvision", "timm", "numpy", "pandas", "pillow")
 _DEPTH, _CROWD = 4, 200
 """How many folders below the inputs wheels are searched for; a folder with more entries than this holds images."""
 _OTHER_HASH = "DO NOT MATCH THE HASHES"
 """What pip says of a file that is not the one asked for."""
-
-
-def tell() -> None:
-    """Print what this machine has: versions, GPUs, CPU cores."""
-    print(f"python {platform.python_version()}; {', '.join(_versions())}")
-    print(f"GPUs: {', '.join(_gpus()) or 'none'}; {os.cpu_count()} CPU cores", flush=True)
 
 
 def prepare(packages: Mapping[str, str], hashes: Mapping[str, str], wheels: str, site: Path) -> None:
@@ -43,7 +36,7 @@ def prepare(packages: Mapping[str, str], hashes: Mapping[str, str], wheels: str,
     Raises:
         CheckFailed: A missing package cannot be installed.
     """
-    tell()
+    tell_machine()
     missing = [each.replace(">=", "==") for module, each in packages.items() if not _serves(module, each)]
     print(f"packages missing here: {', '.join(missing) or 'none'}", flush=True)
     if not missing:
@@ -92,24 +85,6 @@ def refusal(said: str) -> str:
         return "a file has another hash than it must have"
     errors = [line.partition("ERROR:")[2].strip() for line in said.splitlines() if line.startswith("ERROR:")]
     return (errors or said.strip().splitlines() or ["no message"])[-1][:200]
-
-
-def _versions() -> Iterator[str]:
-    for name in _SHOWN:
-        try:
-            yield f"{name} {metadata.version(name)}"
-        except metadata.PackageNotFoundError:
-            yield f"no {name}"
-
-
-def _gpus() -> list[str]:
-    """Return name and memory of each GPU, from its driver: importing torch would take seconds."""
-    try:
-        asked = ["nvidia-smi", "--query-gpu=name,memory.total", "--format=csv,noheader"]
-        told = subprocess.run(asked, capture_output=True, text=True)
-    except OSError:
-        return []
-    return [line.replace(",", "") for line in told.stdout.splitlines()] if not told.returncode else []
 
 
 def _install_known(

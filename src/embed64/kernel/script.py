@@ -50,13 +50,13 @@ SUBMITTING = (
     "core/limits.py",
     "core/text.py",
     "kernel/__init__.py",
-    "kernel/bootstrap.py",
+    "kernel/machine.py",
     "kernel/output.py",
     "kernel/submission_job.py",
 )
 """The package's files that make a submission of an artifact; they need only torch, numpy and pillow."""
-_LEFT_OUT = ("__pycache__", "emoji.zip", "serve", "site")
-"""What a payload leaves out: the embedded pack, which comes as a dataset, and pages, which nobody serves there."""
+_LEFT_OUT = ("__main__.py", "__pycache__", "cli", "emoji.zip", "hub", "kaggle", "serve", "site")
+"""What a payload leaves out: commands, pages, and the embedded pack, which comes as a dataset."""
 _LINE = 118
 """Characters of the payload on a line."""
 _WIDTH = 120
@@ -84,7 +84,7 @@ SOURCES = $sources
 RECIPE = $recipe
 # The values are the recipe's own; change them, or add any other key of a recipe.
 SETTINGS = $settings
-# Training ends early enough to export, check and score within it.
+# The recipe is cut to fit it, exporting, checking and scoring included.
 TIME_LIMIT = $time_limit
 # Module -> what is installed if the image lacks it, or has it older than >= says: by the hashes below, or from PyPI.
 PACKAGES = $packages
@@ -135,11 +135,11 @@ _TRAINED = '''    """Unpack, install what is missing, train; the exit code is 0 
 '''
 _SUBMITTED = '''    """Unpack, check the attached artifact, pack it; the exit code is 0 if all files are written."""
     unpack()
-    from embed64.kernel.bootstrap import tell
-    from embed64.kernel.submission_job import submit
+    from embed64.kernel.machine import tell_machine
     from embed64.kernel.output import ending
+    from embed64.kernel.submission_job import submit
 
-    tell()
+    tell_machine()
     return ending(submit)
 '''
 

@@ -18,14 +18,15 @@ from embed64.artifact.verify import ARTIFACT_NAME
 from embed64.core.console import say
 from embed64.core.durations import parse_duration
 from embed64.core.errors import CheckFailed, InputError
-from embed64.core.files import input_root, whole
+from embed64.core.files import existing_file, input_root, whole
 from embed64.core.recipe import load_recipe
 from embed64.data.catalog import write_catalog
-from embed64.data.sources.build import build, read_mounted, read_source
+from embed64.data.sources.build import joined, read_mounted, read_source
 from embed64.data.sources.mounts import find, find_slug, mounted_catalogs
 from embed64.data.sources.registry import NoImages, Pack, source_named
 from embed64.data.sources.scan import Reading
 from embed64.kernel.image import SAVED
+from embed64.kernel.machine import watched
 from embed64.kernel.output import RUN, working_root, write_manifest
 from embed64.kernel.script import RECIPE
 from embed64.pipeline import run
@@ -53,7 +54,7 @@ def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> N
     working = working_root()
     out = working / RUN
     restore(out)
-    with tempfile.TemporaryDirectory() as folder:
+    with watched(), tempfile.TemporaryDirectory() as folder:
         catalog = gather(sources, Path(folder) / "catalog.csv")
         left = limit - (time.monotonic() - began)
         scores = run(recipe, catalog, out, (out / CHECKPOINT).is_file(), time_limit=left)
@@ -68,9 +69,10 @@ def restore(out: Path) -> None:
     """Put the checkpoint of an earlier session in place if it is attached, so that this one goes on from there."""
     mounted = find_slug(SAVED)
     if mounted and not (out / CHECKPOINT).is_file():
+        saved = existing_file(mounted / CHECKPOINT.name, f"detach the dataset {SAVED}, or make it again with the file")
         say(f"goes on from the checkpoint in {mounted}")
         with whole(out / CHECKPOINT) as partial:
-            shutil.copyfile(mounted / CHECKPOINT.name, partial)
+            shutil.copyfile(saved, partial)
 
 
 def gather(sources: Sequence[str], path: Path) -> Path:
@@ -97,7 +99,7 @@ def gather(sources: Sequence[str], path: Path) -> Path:
         )
     if len(readings) > 1:  # a split of one catalog says nothing of the others
         readings = [replace(each, rows=each.rows.drop(columns=MADE, errors="ignore")) for each in readings]
-    table, aside = build(readings)
+    table, aside = joined(readings)  # the run reads the images, and leaves out what cannot be read
     say(f"{len(table):,} images, {len(aside):,} set aside")
     return write_catalog(table, path)
 

@@ -34,7 +34,11 @@ class Stages:
             if kept.is_file() and sha256_file(kept) != state["catalog_sha256"]:
                 say(f"{kept}: is not what the run was trained on any more; it is written again")
                 kept.unlink()
-        write_text(out / "recipe.toml", recipe_toml(recipe))
+        self.record(recipe)
+
+    def record(self, recipe: Recipe) -> None:
+        """Write the recipe, resolved, to the run folder."""
+        write_text(self.out / "recipe.toml", recipe_toml(recipe))
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:

@@ -190,7 +190,14 @@ def read_mounted(file: Path) -> Reading:
 
 
 def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
-    """Return several readings as one catalog with absolute paths, and all that was set aside; read every image once.
+    """Return what `joined` does, without the images that cannot be used; read every image once."""
+    catalog, aside = joined(readings)
+    kept, unreadable, _ = screen(catalog)
+    return Catalog(kept.rows.drop(columns="sha256"), kept.root), pd.concat([aside, unreadable[[*ASIDE]]])
+
+
+def joined(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
+    """Return several readings as one catalog with absolute paths, and all that they have set aside.
 
     Labels stay apart by source. If two sources have the same name, the later one is renamed; an image that two sources
     list belongs to the first.
@@ -205,8 +212,7 @@ def build(readings: Sequence[Reading]) -> tuple[Catalog, pd.DataFrame]:
             reading = replace(reading, rows=reading.rows.assign(source=new), aside=reading.aside.assign(source=new))
         rows.append(Catalog(reading.rows, reading.root))
         aside.append(reading.aside)
-    kept, unreadable, _ = screen(_one_split(join(_each_once(rows))))
-    return Catalog(kept.rows.drop(columns="sha256"), kept.root), pd.concat([*aside, unreadable[[*ASIDE]]])
+    return _one_split(join(_each_once(rows))), pd.concat(aside)
 
 
 def write_aside(aside: pd.DataFrame, catalog: Path) -> Path | None:
