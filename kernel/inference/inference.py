@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "bd880af+"
+VERSION, COMMIT = "0.1.0", "bc6b010+"
 PACKAGE_SHA256 = "1dc20a7623e320533c9aeb1ca6b6f0c5fdb35ac102df572be48ddd39b245b90e"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from embed64.core.errors import InputError
 from embed64.core.recipe import load_recipe
+from embed64.kaggle.kernels import read_kernel
 from embed64.kernel.metadata import (
     INFERENCE,
     METADATA_NAME,
@@ -133,12 +135,29 @@ def test_nothing_is_written_if_one_of_both_kernels_is_wrong(tmp_path, here):
 
 
 def test_a_kernel_that_is_missing_is_built_with_the_owner(tmp_path, here):
-    for _ in range(2):
+    files = [tmp_path / METADATA_NAME, tmp_path / INFERENCE / METADATA_NAME]
+    for readme in ([str(tmp_path / "README.md")], []):
         done = here("kernel", "init", "--owner", "me", "--folder", tmp_path)
-        files = [tmp_path / METADATA_NAME, tmp_path / INFERENCE / METADATA_NAME]
-        assert done.out.splitlines() == [f"{file}: owner me" for file in files]
+        assert done.out.splitlines() == [*readme, *(f"{file}: owner me" for file in files)]
         assert owner_of(tmp_path) == owner_of(tmp_path / INFERENCE) == "me"
         files[1].unlink()
+
+
+def test_an_empty_folder_becomes_a_kernel_to_push_with_a_short_readme(tmp_path, here, account):
+    here("kernel", "init", "--owner", "kerrit", "--folder", tmp_path)
+    lines = [line for line in (tmp_path / "README.md").read_text().splitlines() if line]
+    assert len(lines) == 5
+    assert lines[0] == "# embed64 swin"
+    for command in re.findall(r"`embed64 kernel (\w+)", "".join(lines)):
+        here("kernel", command, "--help")
+    assert read_kernel(tmp_path).ref == "kerrit/embed64-swin"
+    assert '"kerrit/embed64-swin"' in here("kernel", "push", "--dry-run", "--folder", tmp_path).out
+
+
+def test_a_readme_of_ones_own_stays(tmp_path, here):
+    (tmp_path / "README.md").write_text("mine")
+    here("kernel", "init", "--owner", "kerrit", "--folder", tmp_path)
+    assert (tmp_path / "README.md").read_text() == "mine"
 
 
 def test_a_recipe_whose_name_makes_no_title_is_refused(tmp_path):

@@ -11,11 +11,12 @@ from pydantic import ValidationError
 
 from embed64.core.errors import InputError
 from embed64.kaggle.kernels import read_kernel
-from embed64.kernel.metadata_file import METADATA_NAME, KernelMetadata, read_metadata, slugified
+from embed64.kernel.metadata_file import METADATA_NAME, KernelMetadata, read_metadata
 
 FLAGS = ("is_private", "enable_gpu", "enable_tpu", "enable_internet")
 SOURCES = ("dataset_sources", "competition_sources", "kernel_sources", "model_sources")
 ANEW = "make the file again with `embed64 kernel build --owner NAME`"
+PROFILE = "as in your profile's address, the slug with"
 INIT = "run `embed64 kernel init --owner NAME`"
 
 
@@ -70,8 +71,8 @@ def test_a_wrong_type_in_any_field(tmp_path, field, value):
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        ("id", "somebody", "'id' is 'somebody'; write owner/slug, the slug with 5 or more of a-z, 0-9 and -, or run "),
-        ("id", "", f"'id' is ''; write owner/slug, the slug with 5 or more of a-z, 0-9 and -, or {INIT}"),
+        ("id", "somebody", "'id' is 'somebody'; write owner/slug, the owner as in your profile's address, the "),
+        ("id", "", f"'id' is ''; write owner/slug, the owner {PROFILE} 5 or more of a-z, 0-9 and -, or {INIT}"),
         ("id", "a/b/embed64-train", "'id' is 'a/b/embed64-train'; write owner/slug"),
         ("id", "https://www.kaggle.com/code/a/embed64-train", "'id' is 'https://"),
         ("id", "me/embed64-train\n", r"'id' is 'me/embed64-train\n'; write "),
@@ -215,8 +216,43 @@ def test_code_elsewhere_or_not_text_is_refused(tmp_path):
         read_kernel(folder)
 
 
-def test_a_slug_is_kaggles():
-    assert slugified("  Ünïversal — it's 64-d! ") == "universal-its-64-d"
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Ünïversal — it's 64-d!", "universal-it-s-64-d"),
+        ("日本 kernel", "ri-ben-kernel"),
+        ("1,000 images", "1000-images"),
+        ("Ørsted & straße", "orsted-strasse"),
+        ("a_b.c swin", "a-b-c-swin"),
+    ],
+)
+def test_a_slug_is_that_of_kaggles_client(tmp_path, title, slug):
+    assert read_kernel(write_kernel(tmp_path, id=f"me/{slug}", title=title)).ref == f"me/{slug}"
+
+
+@pytest.mark.parametrize("owner", ["some.body", "some body", "søren", "https://www.kaggle.com/me", "me@home"])
+def test_a_name_that_no_address_has_is_refused_by_every_command(account, here, owner):
+    before = sorted(Path().rglob("*"))
+    told = f"--owner '{owner}': not a Kaggle user name; it is the last part of your profile's address, of letters,"
+    assert told in here("kernel", "init", "--owner", owner, code=2).err
+    assert told in here("kernel", "build", "--owner", owner, "--source", "emoji", code=2).err
+    assert told in here("kernel", "ship", "--recipe", "demo", "--owner", owner, code=2).err
+    assert sorted(Path().rglob("*")) == before
+    said = said_of(Path(), id=f"{owner}/embed64-train")
+    assert said.startswith(f"'id' is '{owner}/embed64-train'; write owner/slug, the owner as in your profile's address")
+    assert account.server.bodies("SaveKernel") == []
+
+
+def test_capitals_are_the_same_owner(account, here):
+    here("kernel", "build", "--owner", "SomeBody", "--recipe", "demo", "--source", "emoji", "--no-internet")
+    for command in ("init", "build"):
+        kernel = read_kernel(Path())
+        assert kernel.ref == "somebody/embed64-demo"
+        assert kernel.sources("dataset") == ["somebody/embed64-emoji", "somebody/embed64-wheels"]
+        assert '\nWHEELS = "somebody/embed64-wheels"\n' in kernel.code
+        more = ["--recipe", "demo", "--source", "emoji", "--no-internet"] if command == "build" else []
+        assert "SOMEBODY" not in here("kernel", command, "--owner", "SOMEBODY", *more).out
+    assert read_kernel(write_kernel(Path("other"), id="Some_Body/embed64-train")).ref == "some_body/embed64-train"
 
 
 def test_the_model_is_frozen(tmp_path):

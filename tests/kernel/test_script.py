@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.recipe import load_recipe, presets, recipe_toml
-from embed64.kernel import script as bundle
+from embed64.kernel import payload
+from embed64.kernel import script as module
 from embed64.kernel.image import INSTALLED, PACKAGED_WEIGHTS, TRAINING, hashes, requirement
 from embed64.kernel.metadata import INFERENCE, METADATA_NAME, build_inference, build_kernel, owner_of
-from embed64.kernel.script import LARGEST, SHOWN, carried, package_files, submission_script, training_script
+from embed64.kernel.payload import SUBMITTING, carried, package_files
+from embed64.kernel.script import LARGEST, SHOWN, submission_script, training_script
 from embed64.kernel.wheels import lacking
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +90,7 @@ def test_its_driver_is_short_and_its_payload_stays_in_bounds(script):
 
 
 def test_a_submission_carries_no_training_code():
-    names = {Path(name).stem for name in package_files(bundle.SUBMITTING)}
+    names = {Path(name).stem for name in package_files(SUBMITTING)}
     assert not names & {"pipeline", "loop", "trainer", "backbone", "losses", "recipe", "catalog"}
 
 
@@ -174,8 +176,8 @@ sys.meta_path.insert(0, Refuse())
 def empty():
     """The shape of a script; all are without their package, which takes most of the time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bundle, "package_files", dict)
-        patch.setattr(bundle, "_commit", str)
+        patch.setattr(module, "package_files", dict)
+        patch.setattr(payload, "_commit", str)
         yield shape(script_of("swin", [], "1", "8h"))
 
 
@@ -233,7 +235,7 @@ def test_another_script_carries_nothing(text, tmp_path):
 
 
 def test_too_large_a_script_is_refused(monkeypatch):
-    monkeypatch.setattr(bundle, "LARGEST", 200_000)
+    monkeypatch.setattr(module, "LARGEST", 200_000)
     with pytest.raises(CheckFailed, match=r"^the script would hold \d{3},\d{3} bytes; at most 200,000 are allowed$"):
         of("swin")
 

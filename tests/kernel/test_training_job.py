@@ -95,13 +95,14 @@ def test_without_images_it_says_what_to_attach(inputs, tmp_path):
 
 
 @pytest.mark.parametrize(("stopped", "kept"), [("", []), (TIME_UP, ["last.pt"])])
-def test_what_is_published_is_listed_by_its_hash_and_checkpoints_go(tmp_path, stopped, kept):
+def test_what_is_published_is_listed_by_its_hash_and_checkpoints_go(tmp_path, stopped, kept, monkeypatch):
+    monkeypatch.setenv("KAGGLE_WORKING", str(tmp_path))
     out = tmp_path / "run"
     (out / "checkpoints").mkdir(parents=True)
     for name in (*kernel_run.PUBLISHED, "catalog.csv", "checkpoints/step-0000007.pt"):
         (out / name).write_text(f"this is {name}")
     torch.save({"recipe": "", "step": 7, "model": {}, "stopped": stopped}, out / "checkpoints" / "last.pt")
-    publish(out, tmp_path)
+    assert publish() == [tmp_path / name for name in kernel_run.PUBLISHED]
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kernel_run.PUBLISHED, LISTING, "run"])
     assert sorted(path.name for path in out.iterdir()) == ["catalog.csv", "checkpoints"]
     assert [path.name for path in (out / "checkpoints").iterdir()] == kept

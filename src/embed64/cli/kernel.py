@@ -39,6 +39,9 @@ InternetOpt = Annotated[
     ),
 ]
 LimitOpt = Annotated[str, typer.Option("--time-limit", help="The limit of the whole job on Kaggle.")]
+NotebookOpt = Annotated[
+    bool, typer.Option("--notebook", help="Write the training kernel as a notebook, its steps in cells.")
+]
 HERE = Path()
 DEFAULT_RECIPE = "swin"
 
@@ -48,17 +51,21 @@ def kernel_init(
     owner: Annotated[
         str, typer.Option("--owner", help="Your name on Kaggle; asked for if left out.", show_default=False)
     ] = "",
+    notebook: NotebookOpt = False,
     folder: FolderOpt = HERE,
 ) -> None:
-    """Put your Kaggle name into both kernels; build them if they are missing."""
+    """Put your Kaggle name into both kernels; build them, with a README, if they are missing."""
     from embed64.core.recipe import load_recipe
-    from embed64.kernel.metadata import INFERENCE, METADATA_NAME, build_inference, build_kernel, set_owner
+    from embed64.kernel.metadata import INFERENCE, METADATA_NAME, build_inference, build_kernel, set_owner, write_readme
+    from embed64.kernel.metadata_file import require_owner
 
     if not owner and not sys.stdin.isatty():
         raise InputError("--owner is missing: give your name on Kaggle, the last part of your profile's address")
-    owner = owner or typer.prompt("Your name on Kaggle")
+    owner = require_owner(owner or typer.prompt("Your name on Kaggle"))
     if not (folder / METADATA_NAME).is_file():
-        build_kernel(folder, load_recipe(DEFAULT_RECIPE), owner=owner)
+        build_kernel(folder, load_recipe(DEFAULT_RECIPE), owner=owner, notebook=notebook)
+        if readme := write_readme(folder):
+            tell(readme)
     changed = set_owner(folder, owner)
     if (second := folder / INFERENCE / METADATA_NAME) not in changed:
         build_inference(folder, owner)
@@ -75,13 +82,16 @@ def kernel_build(
     owner: OwnerOpt = "",
     internet: InternetOpt = True,
     time_limit: LimitOpt = DEFAULT_LIMIT,
+    notebook: NotebookOpt = False,
     folder: FolderOpt = HERE,
 ) -> None:
     """Write kernel/train.py, which holds all that a run on Kaggle needs, kernel-metadata.json, and a second kernel.
 
+    With --notebook it is kernel/train.ipynb, of the same content.
+
     The second kernel, in kernel/inference, makes a submission of an attached artifact without internet.
     """
-    for file in _build(folder, recipe, overrides, source, owner, internet, time_limit):
+    for file in _build(folder, recipe, overrides, source, owner, internet, time_limit, notebook):
         tell(f"{file}: {file.stat().st_size:,} bytes")
 
 
@@ -93,13 +103,14 @@ def _build(
     owner: str,
     internet: bool,
     time_limit: str,
+    notebook: bool,
 ) -> list[Path]:
     from embed64.core.recipe import load_recipe
     from embed64.kernel.metadata import INFERENCE, build_inference, build_kernel, owner_of
 
     settings = load_recipe(recipe, overrides or [])
     second = owner or owner_of(folder / INFERENCE)  # before anything is written: the file may be wrong
-    script = build_kernel(folder, settings, source or [], owner, internet, time_limit)
+    script = build_kernel(folder, settings, source or [], owner, internet, time_limit, notebook)
     return [script, build_inference(folder, second)]
 
 
@@ -322,6 +333,7 @@ def kernel_ship(
     owner: OwnerOpt = "",
     internet: InternetOpt = True,
     time_limit: LimitOpt = DEFAULT_LIMIT,
+    notebook: NotebookOpt = False,
     rehearse: Annotated[bool, typer.Option("--rehearse/--no-rehearse", help="Rehearse the kernel here first.")] = True,
     submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Submit the output.")] = True,
     message: Annotated[
@@ -353,9 +365,11 @@ def kernel_ship(
 
     def build() -> Path:
         if recipe or not (folder / METADATA_NAME).is_file():
-            return _build(folder, recipe or DEFAULT_RECIPE, overrides, source, owner, internet, time_limit)[0]
-        if overrides or source or owner or not internet:
-            raise InputError("--recipe is missing: settings, --source, --owner and --no-internet only apply to a build")
+            return _build(folder, recipe or DEFAULT_RECIPE, overrides, source, owner, internet, time_limit, notebook)[0]
+        if overrides or source or owner or not internet or notebook:
+            raise InputError(
+                "--recipe is missing: settings, --source, --owner, --no-internet and --notebook only apply to a build"
+            )
         return folder / read_kernel(folder).metadata.code_file
 
     limit = parse_duration(timeout, "--timeout")

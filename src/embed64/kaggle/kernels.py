@@ -11,6 +11,7 @@ from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.kaggle.client import TOKEN_PAGE, local_logins
 from embed64.kaggle.session import Session, filled
+from embed64.kernel.code_file import to_send
 from embed64.kernel.metadata import MOST_CODE, Kernel
 from embed64.kernel.metadata_file import METADATA_NAME, PLACEHOLDER, read_metadata
 
@@ -29,6 +30,8 @@ def read_kernel(folder: Path) -> Kernel:
         text = code.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{code}: not UTF-8 text; 'code_file' in {file} must name a script or notebook") from error
+    if metadata.kernel_type == "notebook":
+        text = to_send(code, text)
     if len(text.encode()) > MOST_CODE:
         raise InputError(f"{code}: {len(text.encode()):,} bytes; Kaggle takes {MOST_CODE:,}: attach data as a dataset")
     require_no_login(code, text + json.dumps(metadata.given()))

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,11 @@ from embed64.core.files import write_bytes, write_json, write_text
 from embed64.core.recipe import nearest, recipe_toml
 from embed64.core.settings import Recipe
 from embed64.data.sources.registry import NoImages, Pack, Source, source_named, sources
+from embed64.kernel.code_file import NOTEBOOK, edited
 from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE, SAVED, WHEELS
 from embed64.kernel.metadata_file import (
     LONGEST_TITLE,
     METADATA_NAME,
-    OWNER,
     PLACEHOLDER,
     REFERENCE,
     SLUG,
@@ -28,8 +29,10 @@ from embed64.kernel.metadata_file import (
     checked,
     read_metadata,
     read_values,
+    require_owner,
     slugified,
 )
+from embed64.kernel.notebook import training_notebook
 from embed64.kernel.script import submission_script, training_script, with_wheels_of
 
 PACK = "embed64-emoji"
@@ -40,6 +43,13 @@ SITE = "https://www.kaggle.com"
 MOST_CODE = 1_000_000
 """Bytes of code that Kaggle accepts, approximately."""
 INFERENCE = Path("kernel") / "inference"
+_README = """# {title}
+
+- `kernel-metadata.json` and `kernel/` are a Kaggle kernel that trains an image encoder; `kernel/inference` submits it.
+- `embed64 kernel plan` says whether it can arrive there, `embed64 kernel rehearse` runs it here on a few images.
+- `embed64 kernel ship` pushes, waits, fetches, checks and submits; after an error or Ctrl-C the same command resumes.
+- `embed64 kernel build --recipe photos --source owner/dataset` makes another of it, such as one with your own images.
+"""
 
 
 def build_kernel(
@@ -49,8 +59,9 @@ def build_kernel(
     owner: str = "",
     internet: bool = True,
     time_limit: str = DEFAULT_LIMIT,
+    notebook: bool = False,
 ) -> Path:
-    """Write FOLDER/kernel-metadata.json and FOLDER/kernel/train.py; return the script.
+    """Write FOLDER/kernel-metadata.json and FOLDER/kernel/train.py, or train.ipynb; return the latter.
 
     `attached` are sources by name, or datasets as owner/slug; none: the original work's and what replaces them. If no
     owner is given, that of an existing metadata file is kept. Raises InputError for a wrong source.
@@ -59,7 +70,9 @@ def build_kernel(
     owner = require_owner(owner or owner_of(folder) or PLACEHOLDER)
     known, references = _sorted_out(attached)
     names = [source.name for source in known]
-    script = training_script(recipe_toml(recipe), recipe.name, names, time_limit, owner)
+    written = training_notebook if notebook else training_script
+    code = written(recipe_toml(recipe), recipe.name, names, time_limit, owner)
+    name = f"kernel/train{NOTEBOOK if notebook else '.py'}"
     datasets = [f"{owner}/{PACK}" if isinstance(s.reader, Pack) else s.kaggle for s in known if not s.is_competition]
     competitions = [source.slug for source in known if source.is_competition]
     needs_wheels = [] if internet else [f"{owner}/{WHEELS}"]
@@ -72,7 +85,8 @@ def build_kernel(
     metadata = _metadata(
         owner,
         slug,
-        code_file="kernel/train.py",
+        code_file=name,
+        kernel_type="notebook" if notebook else "script",
         enable_gpu=True,
         enable_internet=internet,
         machine_shape=MACHINE_SHAPE,
@@ -80,7 +94,7 @@ def build_kernel(
         competition_sources=sorted({COMPETITION, *competitions}),
     )
     write_json(folder / METADATA_NAME, metadata.given())
-    return write_text(folder / "kernel" / "train.py", script)
+    return write_text(folder / name, code)
 
 
 def build_inference(folder: Path, owner: str = "") -> Path:
@@ -117,27 +131,30 @@ def owner_of(folder: Path) -> str:
     return read_metadata(folder).owner if (folder / METADATA_NAME).is_file() else ""
 
 
-def require_owner(owner: str) -> str:
-    """Return `owner`; raise InputError if it is no Kaggle user name."""
-    if not re.fullmatch(OWNER, owner):
-        raise InputError(f"--owner '{owner}': not a Kaggle user name; it is the last part of your profile's address")
-    return owner
-
-
 def set_owner(folder: Path, owner: str) -> list[Path]:
     """Write the owner's name into both kernels, also where it is missing; return the metadata files.
 
     Raises InputError, and writes nothing, for a bad name or if one of the files is wrong in another way too.
     """
-    require_owner(owner)
+    owner = require_owner(owner)
     places = [place for place in (folder, folder / INFERENCE) if place == folder or (place / METADATA_NAME).is_file()]
     owned = [(place, _with_owner(place / METADATA_NAME, owner)) for place in places]
     for place, metadata in owned:
-        script = place / metadata.code_file
-        if script.is_file() and (text := with_wheels_of(owner, script.read_bytes())) != script.read_bytes():
-            write_bytes(script, text)
+        code = place / metadata.code_file
+        if code.is_file():
+            before = code.read_bytes()  # whose ends of lines stay
+            text = edited(code, before.decode(), partial(with_wheels_of, owner))
+            if text.encode() != before:
+                write_bytes(code, text.encode())
         write_json(place / METADATA_NAME, metadata.given())
     return [place / METADATA_NAME for place in places]
+
+
+def write_readme(folder: Path) -> Path | None:
+    """Write a README.md that says what one does with the kernel, unless the folder has one; return what was written."""
+    if (path := folder / "README.md").exists():
+        return None
+    return write_text(path, _README.format(title=read_metadata(folder).title))
 
 
 def attach_checkpoint(folder: Path, attached: bool) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Literal
@@ -21,6 +20,7 @@ from embed64.core.recipe import nearest
 METADATA_NAME = "kernel-metadata.json"
 PLACEHOLDER = "INSERT_YOUR_KAGGLE_USERNAME"
 OWNER = r"[A-Za-z0-9_-]+"
+"""The characters of a name in Kaggle's addresses, where capitals do not count."""
 SLUG = r"[a-z0-9-]{5,}"
 REFERENCE = rf"{OWNER}/{OWNER}"
 """A dataset, as owner/slug."""
@@ -69,7 +69,10 @@ class KernelMetadata(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    id: str = Field(pattern=rf"^{OWNER}/{SLUG}$", description="owner/slug, the slug with 5 or more of a-z, 0-9 and -")
+    id: str = Field(
+        pattern=rf"^{OWNER}/{SLUG}$",
+        description="owner/slug, the owner as in your profile's address, the slug with 5 or more of a-z, 0-9 and -",
+    )
     id_no: int = Field(0, ge=1, description="the kernel's number, or leave it out")
     """What `kaggle kernels pull` notes; not sent, `id` alone names the kernel."""
     title: str = Field(
@@ -102,6 +105,12 @@ class KernelMetadata(BaseModel):
     def owner(self) -> str:
         """The first half of `id`."""
         return self.id.partition("/")[0]
+
+    @field_validator("id")
+    @classmethod
+    def _as_in_addresses(cls, name: str) -> str:
+        owner, _, slug = name.partition("/")
+        return f"{as_in_addresses(owner)}/{slug}"
 
     def given(self) -> dict[str, Any]:
         """Return the keys that the file gives, in Kaggle's order."""
@@ -180,10 +189,26 @@ def checked(path: Path, values: Mapping[str, Any]) -> KernelMetadata:
         raise InputError(f"{path}: {_explain(error)}") from error
 
 
+def require_owner(owner: str) -> str:
+    """Return a Kaggle user's name as in its address; raise InputError if it is none."""
+    if not re.fullmatch(OWNER, owner):
+        raise InputError(
+            f"--owner '{owner}': not a Kaggle user name; it is the last part of your profile's address, of letters,"
+            " digits, - and _"
+        )
+    return as_in_addresses(owner)
+
+
+def as_in_addresses(owner: str) -> str:
+    """Return an owner's name in lower case, as mounts are named, and the placeholder as it is."""
+    return owner if owner == PLACEHOLDER else owner.lower()
+
+
 def slugified(title: str) -> str:
-    """Return the slug that Kaggle derives from a title."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+    """Return the slug of a title, by the rule of Kaggle's own client."""
+    from slugify import slugify  # Kaggle's image has none, and needs none
+
+    return slugify(title)
 
 
 def _explain(error: ValidationError) -> str:

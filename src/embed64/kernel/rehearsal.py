@@ -25,13 +25,14 @@ from embed64.artifact.submission import SUBMISSION_NAME, require_submission_of
 from embed64.artifact.verify import ARTIFACT_NAME, Broken
 from embed64.core.console import say
 from embed64.core.errors import InputError
-from embed64.core.files import sha256_file
+from embed64.core.files import sha256_file, write_text
 from embed64.core.findings import Finding
+from embed64.kernel.code_file import python_of
 from embed64.kernel.image import BYTES, FILES, INSTALLED, PACKAGED_WEIGHTS, PYTHON, python_as_on_kaggle, unlike_kaggle
 from embed64.kernel.metadata_file import read_metadata
 from embed64.kernel.output import LISTING
+from embed64.kernel.payload import RECIPE, carried
 from embed64.kernel.rehearsal_inputs import lay_out
-from embed64.kernel.script import RECIPE, carried
 from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME
 
 LAYOUTS = {"flat": "/kaggle/input/SLUG", "nested": "/kaggle/input/datasets/OWNER/SLUG"}
@@ -163,10 +164,11 @@ def run_script(
         CHANGES: " ".join(changes),
         TIME: f"{max(1, round(time_limit))}s",
     } | {key: os.environ[key] for key in ("OMP_NUM_THREADS",) if key in os.environ}
+    code = write_text(source / "script.py", python_of(script, script.read_text(encoding="utf-8")))
     began = time.monotonic()
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [python, shutil.copy(script, source / "script.py")],
+            [python, code],
             cwd=working,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -174,9 +176,9 @@ def run_script(
             stderr=subprocess.STDOUT,
             start_new_session=True,  # so that its child processes can be ended with it
         )
-        code: int | None = None
+        ended: int | None = None
         try:
-            code = process.wait(_PATIENCE * time_limit)
+            ended = process.wait(_PATIENCE * time_limit)
         except subprocess.TimeoutExpired:
             pass
         finally:
@@ -184,7 +186,7 @@ def run_script(
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
     hosts = sorted(set(refused.read_text(encoding="utf-8").split()))
-    return Rehearsed(code, time.monotonic() - began, log, working, hosts)
+    return Rehearsed(ended, time.monotonic() - began, log, working, hosts)
 
 
 def judge(done: Rehearsed) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from embed64.artifact.submission import SUBMISSION_NAME
 from embed64.artifact.verify import ARTIFACT_NAME
@@ -20,6 +20,7 @@ from embed64.core.durations import parse_duration
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.files import existing_file, input_root, whole
 from embed64.core.recipe import load_recipe
+from embed64.core.settings import Recipe
 from embed64.data.catalog import write_catalog
 from embed64.data.sources.build import joined, read_mounted, read_source
 from embed64.data.sources.mounts import find, find_slug, mounted_catalogs
@@ -28,10 +29,10 @@ from embed64.data.sources.scan import Reading
 from embed64.kernel.image import SAVED
 from embed64.kernel.machine import watched
 from embed64.kernel.output import RUN, working_root, write_manifest
-from embed64.kernel.script import RECIPE
+from embed64.kernel.payload import RECIPE
 from embed64.pipeline import run
 from embed64.train.checkpoint import CHECKPOINT, read_checkpoint
-from embed64.train.stopping import TIME_UP
+from embed64.train.stopping import TIME_UP, Deadline
 
 PUBLISHED = (ARTIFACT_NAME, SUBMISSION_NAME, "report.html", "scores.json")
 MADE = ["cluster", "split"]
@@ -43,26 +44,37 @@ CHANGES, TIME = "EMBED64_KERNEL_SET", "EMBED64_KERNEL_TIME"
 def train(sources: Sequence[str], settings: Sequence[str], time_limit: str) -> None:
     """Train the script's recipe with these settings on the mounted images; leave PUBLISHED and a manifest to download.
 
-    Raises InputError if no images are mounted, CheckFailed if training was stopped before its end.
+    Raises what its parts do.
     """
-    began = time.monotonic()
-    limit = parse_duration(os.environ.get(TIME, time_limit))
+    recipe, deadline = settled(settings, time_limit)
+    with tempfile.TemporaryDirectory() as folder:
+        fit(recipe, gather(sources, Path(folder) / "catalog.csv"), deadline)
+    publish()
+
+
+def settled(settings: Sequence[str], time_limit: str) -> tuple[Recipe, Deadline]:
+    """Return the script's recipe with these settings, and when all has to be done, counted from now."""
     changes = os.environ.get(CHANGES, "").split()
+    deadline = Deadline(parse_duration(os.environ.get(TIME, time_limit)))
     if changes or TIME in os.environ:
-        say(f"changed by the environment: {' '.join([*changes, f'time limit {limit:.0f} s'])}")
-    recipe = load_recipe(RECIPE, [*settings, *changes])
-    working = working_root()
-    out = working / RUN
+        say(f"changed by the environment: {' '.join([*changes, f'time limit {deadline.seconds:.0f} s'])}")
+    return load_recipe(RECIPE, [*settings, *changes]), deadline
+
+
+def fit(recipe: Recipe, catalog: Path, deadline: Deadline) -> dict[str, Any]:
+    """Train, export, check and score in the working folder's run; go on from an attached checkpoint if there is one.
+
+    Returns the scores, {} if no label was held out. Raises CheckFailed if training was stopped before its end.
+    """
+    out = working_root() / RUN
     restore(out)
-    with watched(), tempfile.TemporaryDirectory() as folder:
-        catalog = gather(sources, Path(folder) / "catalog.csv")
-        left = limit - (time.monotonic() - began)
-        scores = run(recipe, catalog, out, (out / CHECKPOINT).is_file(), time_limit=left)
+    with watched():
+        scores = run(recipe, catalog, out, (out / CHECKPOINT).is_file(), time_limit=deadline.left)
     if scores is None:
         raise CheckFailed("stopped by SIGTERM; run the kernel again: a session whose files were kept resumes")
-    publish(out, working)
     if scores:
         print(f"mP@5 {scores['mp5']:.3f}: {scores['queries']} held-out queries, {scores['index']} images searched")
+    return scores
 
 
 def restore(out: Path) -> None:
@@ -104,11 +116,13 @@ def gather(sources: Sequence[str], path: Path) -> Path:
     return write_catalog(table, path)
 
 
-def publish(out: Path, working: Path) -> None:
+def publish() -> list[Path]:
     """Move the files to download to the root of the working folder, list them by hash, delete the checkpoints.
 
-    If the time limit ended training, the last checkpoint stays: a later session may go on from it.
+    If the time limit ended training, the last checkpoint stays: a later session may go on from it. Returns the files.
     """
+    working = working_root()
+    out = working / RUN
     names = [name for name in PUBLISHED if (out / name).is_file()]  # without held-out labels nothing is scored
     for name in names:
         (out / name).replace(working / name)
@@ -117,3 +131,4 @@ def publish(out: Path, working: Path) -> None:
         if not (state and state["stopped"] == TIME_UP and file.name == CHECKPOINT.name):
             file.unlink()
     write_manifest(working, names)
+    return [working / name for name in names]

@@ -24,13 +24,18 @@ class Deadline:
     start: float = field(default_factory=time.monotonic)
 
     @property
+    def left(self) -> float:
+        """Seconds until everything has to be done."""
+        return self.start + self.seconds - time.monotonic()
+
+    @property
     def training_left(self) -> float:
         """Seconds until training has to end.
 
         A tenth of the limit is kept to export, check and score: at least a minute, at most half of the limit.
         """
         reserve = max(_RESERVE * self.seconds, min(_RESERVE_SECONDS, self.seconds / 2))
-        return self.start + self.seconds - reserve - time.monotonic()
+        return self.left - reserve
 
 
 def says_too_long(deadline: Deadline | None, step_seconds: float, done: int, steps: int) -> str:
