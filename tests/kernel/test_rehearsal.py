@@ -18,6 +18,7 @@ from embed64.core.files import write_json
 from embed64.core.recipe import load_recipe, presets, recipe_toml
 from embed64.data.sources.mounts import fetched
 from embed64.data.sources.registry import source_named
+from embed64.kernel.code_file import notebook
 from embed64.kernel.metadata import build_kernel, read_metadata
 from embed64.kernel.output import write_manifest
 from embed64.kernel.rehearsal import Rehearsed, carried_recipe, judge, run_script, small_settings
@@ -84,6 +85,13 @@ time.sleep(600)
     while child.exists() and child.read_text().split()[2] != "Z":
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def test_a_notebook_is_run_as_the_python_of_its_cells(tmp_path):
+    book = tmp_path / "train.ipynb"
+    book.write_text(notebook([("markdown", "# Not code"), ("code", "import sys"), ("code", "sys.exit(7)")]))
+    (tmp_path / "place").mkdir()
+    assert run_script(Path(sys.executable), book, tmp_path / "place", "flat", tmp_path / "log", [], 30.0).code == 7
 
 
 def test_a_failing_script_is_told_by_its_own_error_line(tmp_path):

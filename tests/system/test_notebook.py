@@ -23,10 +23,7 @@ import pandas as pd
 import pytest
 import torch
 from commands import ROOT, DemoRun
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from notebooks import execute, own_settings
 from PIL import Image
 
 from embed64.artifact.loading import load_artifact
@@ -44,8 +41,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in VARIABLES:
             patch.delenv(name, raising=False)
-        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
-            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        own_settings(patch, tmp_path_factory)
         # For a handful of images more threads only wait for each other, the more so on a busy machine.
         patch.setenv("OMP_NUM_THREADS", "2")
         threads = torch.get_num_threads()
@@ -55,22 +51,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def run_notebook(folder: Path, kernels: Path) -> nbformat.NotebookNode:
-    """Execute the committed notebook in `folder`, by this interpreter's kernel whatever else is installed."""
-    (kernels / "python3").mkdir(parents=True)
-    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec = {"argv": argv, "display_name": "the tests' Python", "language": "python"}
-    (kernels / "python3" / "kernel.json").write_text(json.dumps(spec))
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    found = KernelSpecManager(kernel_dirs=[str(kernels)], ensure_native_kernel=False)
-    manager = AsyncKernelManager(kernel_name=notebook.metadata.kernelspec.name, kernel_spec_manager=found)
-    client = NotebookClient(
-        notebook, km=manager, timeout=120, startup_timeout=120, resources={"metadata": {"path": folder}}
-    )
-    try:
-        client.execute()
-    except CellExecutionError as error:
-        notebook.metadata["error"] = f"{error.ename}: {error.evalue}"
-    return notebook
+    return execute(nbformat.read(NOTEBOOK, as_version=4), folder, kernels)
 
 
 def outputs(notebook: nbformat.NotebookNode, cell_id: str) -> list[nbformat.NotebookNode]:
