@@ -9,8 +9,8 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "bc6b010+"
-PACKAGE_SHA256 = "1dc20a7623e320533c9aeb1ca6b6f0c5fdb35ac102df572be48ddd39b245b90e"
+VERSION, COMMIT = "0.1.0", "271abe2+"
+PACKAGE_SHA256 = "6bdc68855fc5e66c39e9bb841634ebc07f60077a590848fc64ff863a8830591d"
 
 
 def unpack():
@@ -38,7 +38,7 @@ def main():
 
 
 PAYLOAD = """
-{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfSMO^?gn@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
+{Wp48S^xk9=GL@E0stWa8~^|S5YJf5;`jfSPF(;pn@DOp&}!Wy`F;+eCX^W+tHay*_3hv(CV`SQ;-bN--y<*)BmNrQ<Q{|4Ud)(+p{G1UO2{IlcC~Jy@$5
 f~q!w|a{N46VP7Qd|fCgJZv7r%CR=HmITstq0kSAhD?1fXVz$-2IWT)8VyK>NmOh!@xU(HHJbRpH-ie_qH+7S{(l3tb^Je$J7teD)-in6Qux(aGJATGBdA
 BO|dWCUWnqN@@$tbU0*il{Y@6$G1H*~STIE@(k~mY?($%~(<(@)yVHkc(ANr;%@qa}UO(dIIj>Ve>JB^FQh*L`cB=5Vq6hD{>}a7qhTSFm8I|E|WZjM4MS
 INEjPB%-lcWpZO$z2!a*}B&n5Hk2Ws_d;;>HpT!l2M;nebvFgL`V`bCwUnEy<raMbA&UvfCJprl8<Y34u=b}aM^@D}uD4mTl?hYpyofkf3-R9?N%{-_tPx
@@ -441,12 +441,12 @@ SB#(ky3X!Jp9rnZnJ?PL{)j)T>d^$&4{QIk=k3DU<YX@gZ|0De9z7>|YB~Ny<<0YQx$U9alR!e96O`GR
 &U_8c@|uyAoG)L|)|Q~+Q^lOVC#zO^Y2qjbjG!&@BKuY4$%y>wdJxiBDl}V6^GUp>#6k%>*D?@vuYzV*Gs;VANjF~@U^w&4^Dz<vcwFN1d~@;@d!c>N7}t
 >obP#^L2MUg|unaV$^$obdQas+{J_Z`E@rLUMb$>6M{XCeE%|5W4azt3mhd3yPDiUf>1zvbOd&14qLZWOv*3E;UGd%hbWp(ILxZE1?%%hMQ()0NjJ0Xa`@
 rHirv_Dc<?w!Np+tnrfA{k%J8uPMvUjVhTHAzRtTF(A%#I%D4-FJ(Ys-L%o&JY4(4Dh~eXAp{dVTG@<rYHo*W(6b6b4x_}v1B=8BTX$)qg!<_RYojSxe$z
-?n`LEGi~j`Oq|@YE<*+esL1?4nR_u;-B<I)1R5@VOwi!8!mJOs2l<d-(G0U``$J!#_?}ra1&nh-|;Rqc6+mMQ;=YawPOfR%zUgEDQjmLLb_<ITRha(VevN
-Pt?{3dS3Mi&EAPb|-ZhU-&@3fBWV^N5r**FMvONjZ%4(M5)AaG>UZZgz9;I>AfUf=ajn24S)^s~oA}I!!Cz*bz`Y1;GAxJ%h35>V%D$#EEgA;<`2lou?E=
-nS{)7(^vVb=<Lv@Jcsq-5hq5#O4ow*>-E$b<Yb$vm<|;c1_iZ8-xiIo0RoFW^GPnxth_C5izAkrq2aKZL2!7noBHH1tL(kxUT*KCB-Tzf@O%n7sc>BA+mH
-)jfuE9IQ^BY14Q_^=;LK#*WzM@G&Z8x>SJ-ztsz%ze4pr3Xy*ct(3|%hRt!pAAhmpW7v`%~!eI~4kcZW=Vp^Y13VW;sqBMO#%3GyR>-1}+AHPHfy_f=kKh
-rw>}U0+Mobt9>j)<YA16nU!A<K84qP=5?TMn2~0>50N)-}MH8BIr_WCqkXtK-LmO8eH%C!p>e>;SFnoq)cPa-Yk#@;ZrfjOMAWm00000UGREfSrceK00H5
-w0)X%fQ-#Q5vBYQl0ssI200dcD
+?r22>;<dZzB!+kLD^S4-7I4mFy?$U;fytHEaF_$vN3_dXoHM_2H?oTn0MMxV?yBmG<BncB8^Jbu7ikD!Yg~1I6+OPx`v&<tfK9pGow96_)04qHz7H|7ol?
+ogEahmi=e*2CewZiGW(ksm6$m3i}H*I*&j2%DFSPuo|`?+iEx_hk7;<(t_#vIQaW;J%6k^|`^n;ms}B(<rXX6>$%n%6&woQ$h{YNj=)YZSxis-6IUJ_h_T
+uBSceIxHU4)vBiBgAIa9Ht&)<?Rrpgebxa;YhSW(#{?7h$QXmmTo6>~ne&QNJ1u3bDo~%<P*-be5}sL1$f$Nr&Fc)epTdphaG)4K4TM|k-s#*JvWG!5X<H
+M87CW;pt_DIN(M=Nb;ZUnNmHBXprW4sxhexJ+xEg|mwV4{NHfbVG!=KFB<g8F&)EFM|TCf1N6;dMa3E9W2M^mQemuviv6fp?(FPw#N1chb4kbLp-eJGv>d
+kP*3o2=XWJ<HoZRhnfj96$WE;m~W%t|>-Q65491UGE4{FtCk?sd##}#L_|A<c)3Mc?d1~G_6o8#Fs1{!UIdd;iXl$KaM$-N!9hE%zs2aSIHrgAOHXWX!t!
+5e@lS(00HW(0)X%fkaZ6UvBYQl0ssI200dcD
 """
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 import timm
 from commands import ROOT
 
+from embed64.core.errors import InputError
 from embed64.core.recipe import load_recipe, presets
 from embed64.kernel import image as kaggle_image
 from embed64.kernel.bootstrap import required
@@ -24,9 +25,21 @@ import wheel_hashes
 def test_what_differs_is_told(monkeypatch):
     here = {name: metadata.version(name) for name in INSTALLED}
     monkeypatch.setattr(kaggle_image, "INSTALLED", here)
+    monkeypatch.setattr(kaggle_image, "PYTHON", f"{sys.version_info[0]}.{sys.version_info[1]}")
     assert unlike_kaggle(Path(sys.executable)) == []
     monkeypatch.setattr(kaggle_image, "INSTALLED", here | {"torch": "1.11.0"})
     assert unlike_kaggle(Path(sys.executable)) == [f"torch {here['torch']}"]
+    monkeypatch.setattr(kaggle_image, "PYTHON", "3.99")
+    own = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+    assert unlike_kaggle(Path(sys.executable)) == [f"torch {here['torch']}", own]
+
+
+def test_an_interpreter_that_cannot_serve_is_named(tmp_path, monkeypatch):
+    with pytest.raises(InputError, match=r"none: cannot be run \(No such file or directory\); name an environment's"):
+        unlike_kaggle(tmp_path / "none")
+    monkeypatch.setattr(kaggle_image, "INSTALLED", {"no-such-package": "1"})
+    with pytest.raises(InputError, match=r"no-such-package; install it there$"):
+        unlike_kaggle(Path(sys.executable))
 
 
 def test_what_the_image_has_is_asked_for_as_it_is_there():

@@ -18,12 +18,14 @@ from embed64.core.files import write_json
 from embed64.core.recipe import load_recipe, presets, recipe_toml
 from embed64.data.sources.mounts import fetched
 from embed64.data.sources.registry import source_named
+from embed64.kernel import rehearsal as module
 from embed64.kernel.code_file import notebook
-from embed64.kernel.metadata import build_kernel, read_metadata
+from embed64.kernel.metadata import build_inference, build_kernel, read_metadata
 from embed64.kernel.output import write_manifest
 from embed64.kernel.rehearsal import Rehearsed, carried_recipe, judge, run_script, small_settings
-from embed64.kernel.rehearsal_inputs import lay_out
+from embed64.kernel.rehearsal_inputs import lay_out, mount_model
 from embed64.kernel.script import submission_script
+from embed64.kernel.submission_job import SUBMITTED
 from embed64.kernel.training_job import PUBLISHED
 
 
@@ -79,7 +81,7 @@ time.sleep(600)
 """
     done = ran(tmp_path, code, limit=0.3)
     assert done.code is None
-    assert [(each.rule, each.holds) for each in judge(done)] == [("runs", False)]
+    assert [(each.rule, each.holds) for each in judge(done, PUBLISHED)] == [("runs", False)]
     child = Path(f"/proc/{(done.working / 'child').read_text()}/stat")
     deadline = time.monotonic() + 10
     while child.exists() and child.read_text().split()[2] != "Z":
@@ -98,7 +100,7 @@ def test_a_failing_script_is_told_by_its_own_error_line(tmp_path):
     code = (
         "import sys; print('error: no images are mounted', file=sys.stderr); print('cleaning up'); raise SystemExit(2)"
     )
-    (found,) = judge(ran(tmp_path, code))
+    (found,) = judge(ran(tmp_path, code), PUBLISHED)
     assert (found.rule, found.holds) == ("runs", False)
     assert found.detail == f"exit code 2: error: no images are mounted; see {tmp_path / 'log'}"
 
@@ -120,7 +122,7 @@ def good(tmp_path: Path) -> Rehearsed:
 
 
 def broken(done: Rehearsed) -> dict[str, str]:
-    return {each.rule: each.detail for each in judge(done) if not each.holds}
+    return {each.rule: each.detail for each in judge(done, PUBLISHED) if not each.holds}
 
 
 def test_what_is_as_it_should_be_passes(good):
@@ -137,7 +139,7 @@ def test_without_a_submission_it_fails_and_judges_the_rest(good, name):
     (good.working / name).unlink()
     found = broken(good)
     assert found["output"] == found["submission"] == f"{name} missing"
-    assert "few files" in {each.rule for each in judge(good)}
+    assert "few files" in {each.rule for each in judge(good, PUBLISHED)}
 
 
 def test_a_file_that_is_not_the_listed_one_fails(good):
@@ -160,6 +162,48 @@ def test_too_many_files_fail(good):
     for number in range(500):
         (good.working / f"{number}.txt").touch()
     assert broken(good)["few files"].startswith("505 files, ")
+
+
+def test_it_says_at_the_start_what_it_takes_and_whether_there_is_room(tmp_path, cache, monkeypatch):
+    names = module.environment_name(), module.name_with_torch(module.SCORER)
+    then = "runs the kernel twice, with at most 2 minutes of training"
+    second = ", and each time the second kernel on what it leaves"
+    own = Path(sys.executable)
+    assert module._cost(120.0, None, True) == (
+        "this rehearsal installs Kaggle's versions (7 GB) and torch 1.11.0 (2 GB), once and in some 9 minutes; then it "
+        + (then + second)
+    )
+    assert module._cost(120.0, own, False) == (
+        f"this rehearsal installs torch 1.11.0 (2 GB), once and in some 2 minutes; then it {then}"
+    )
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 8 * 10**9}))
+    with pytest.raises(InputError, match=r"installing Kaggle's versions and torch 1\.11\.0 needs 9\.00 GB, 8\.00 GB"):
+        module._cost(120.0, None, True)
+    for name in names:
+        (cache / name).mkdir(parents=True)
+    assert module._cost(120.0, None, True) == f"this rehearsal {then}{second}"
+
+
+def test_an_environment_of_ones_own_may_differ_and_is_told():
+    found = module._environment(Path(sys.executable))
+    assert found.holds
+    assert found.detail.startswith(f"{sys.executable}; not Kaggle's: ")
+
+
+def test_the_second_kernel_gets_the_artifact_as_its_dataset(tmp_path, delivered):
+    build_inference(tmp_path, "me")
+    (tmp_path / "saved_model.pt").write_bytes(delivered["saved_model.pt"])
+    metadata, script = module._second(tmp_path)
+    for nested in (False, True):
+        place = tmp_path / str(nested)
+        mount_model(place / "second" / "input", metadata, tmp_path / "saved_model.pt", nested)
+        done = run_script(Path(sys.executable), script, place, "second", tmp_path / "log", [], 60.0)
+        assert done.code == 0, done.log.read_text()
+        assert all(each.holds for each in judge(done, SUBMITTED))
+        assert "datasets/me/embed64-model" in done.log.read_text() or not nested
+    script.unlink()
+    with pytest.raises(InputError, match=r"inference\.py: no such file; make it with `embed64 kernel build`"):
+        module._second(tmp_path)
 
 
 @pytest.mark.parametrize("name", presets())

@@ -56,10 +56,14 @@ def test_ship_on_the_embedded_pack(kaggle_server, env, embed64, delivered, tmp_p
     for told in (
         "flat: runs exit code 0",
         "nested: runs exit code 0",
+        "flat: second kernel runs exit code 0",
+        "nested: second kernel submission holds this saved_model.pt alone",
         "input embed64-emoji 144 images of the embedded",
     ):
         assert any(row.startswith(f"ok {told}") for row in looked_at), told
     assert "ok torch 1.11 the contract holds" in looked_at
+    start = "this rehearsal runs the kernel twice, with at most 2 minutes of training, and each time the second kernel"
+    assert start in done.stderr
 
     pushed = account.kernels[REF]
     assert pushed["text"] == (work / "kernel" / "train.py").read_text(encoding="utf-8")

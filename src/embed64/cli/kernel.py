@@ -39,6 +39,14 @@ InternetOpt = Annotated[
     ),
 ]
 LimitOpt = Annotated[str, typer.Option("--time-limit", help="The limit of the whole job on Kaggle.")]
+PythonOpt = Annotated[
+    Path | None,
+    typer.Option(
+        "--python",
+        help="Rehearse with this interpreter's packages; default: Kaggle's versions, installed once (7 GB).",
+        show_default=False,
+    ),
+]
 NotebookOpt = Annotated[
     bool, typer.Option("--notebook", help="Write the training kernel as a notebook, its steps in cells.")
 ]
@@ -144,20 +152,22 @@ def kernel_wheels(
 def kernel_rehearse(
     folder: FolderOpt = HERE,
     time_limit: Annotated[str, typer.Option("--time-limit", help="The time for training, instead of hours.")] = "2m",
+    python: PythonOpt = None,
 ) -> None:
     """Run the kernel here as Kaggle will: its Python and versions, its folders in both layouts, no network.
 
-    Inputs are reduced; the output is checked, the artifact in torch 1.11. The exit code is 1 if something is broken.
+    A kernel with internet is followed by the second one, which gets its artifact and is what is submitted. Inputs are
+    reduced; the output is checked, the artifact in torch 1.11. The exit code is 1 if something is broken.
     """
-    _rehearse(folder, time_limit)
+    _rehearse(folder, time_limit, python)
 
 
-def _rehearse(folder: Path, time_limit: str) -> None:
+def _rehearse(folder: Path, time_limit: str, python: Path | None) -> None:
     from embed64.cli.printing import print_findings
     from embed64.core.durations import parse_duration
     from embed64.kernel.rehearsal import rehearse
 
-    findings = rehearse(folder, parse_duration(time_limit))
+    findings = rehearse(folder, parse_duration(time_limit), python)
     print_findings(findings)
     if broken := [finding for finding in findings if not finding.holds]:
         raise CheckFailed(f"rehearsal: {broken[0].rule}: {broken[0].detail}")
@@ -335,6 +345,7 @@ def kernel_ship(
     time_limit: LimitOpt = DEFAULT_LIMIT,
     notebook: NotebookOpt = False,
     rehearse: Annotated[bool, typer.Option("--rehearse/--no-rehearse", help="Rehearse the kernel here first.")] = True,
+    python: PythonOpt = None,
     submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Submit the output.")] = True,
     message: Annotated[
         str, typer.Option("--message", help="Default: the kernel, its version and its hash.", show_default=False)
@@ -373,7 +384,7 @@ def kernel_ship(
         return folder / read_kernel(folder).metadata.code_file
 
     limit = parse_duration(timeout, "--timeout")
-    try_out = (lambda: _rehearse(folder, "2m")) if rehearse else None
+    try_out = (lambda: _rehearse(folder, "2m", python)) if rehearse else None
     session = open_session(dry_run)
     steps = ship(
         *(folder, build, try_out, session),

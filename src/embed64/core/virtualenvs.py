@@ -32,13 +32,23 @@ def environment(name: str, python: str, requirements: Sequence[str], what: str) 
     return folder / "bin" / "python"
 
 
+def is_made(name: str) -> bool:
+    """Return whether the environment of that name is in the cache."""
+    return (cache_root() / name).is_dir()
+
+
 def python_with_torch(version: str) -> Path:
     """Return the interpreter of an environment with this torch, numpy and pillow; the competition's scorer has 1.11.0.
 
     Raises InputError if there is no such torch, or no Python for it.
     """
     python, numpy = _requirements(version)
-    return environment(f"torch-{version}", python, [f"torch=={version}", numpy, "pillow"], f"torch {version}")
+    return environment(name_with_torch(version), python, [f"torch=={version}", numpy, "pillow"], f"torch {version}")
+
+
+def name_with_torch(version: str) -> str:
+    """Return the name by which the environment with this torch is cached."""
+    return f"torch-{version}"
 
 
 def interpreter(version: str) -> str | None:

