@@ -10,6 +10,7 @@ import json
 import socket
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -78,6 +79,12 @@ class KaggleServer:
     """Storage answers only when this is set, or after three seconds."""
     ranges: bool = True
     """Whether storage heeds Range."""
+    etag: str = '"v1"'
+    """The version of what storage holds."""
+    pace: int = 0
+    """Bytes a second that storage sends; 0: as many as it can."""
+    sent: int = 0
+    """Bytes that its answers had in all."""
     needs_login: bool = True
     calls: list[Call] = field(default_factory=list)
 
@@ -163,13 +170,13 @@ def serving() -> Iterator[KaggleServer]:
                 self._reply(*error(404))
                 return
             start = int(call.headers.get("Range", "bytes=0-")[6:-1]) if state.ranges else 0
-            headers = {"ETag": '"v1"', "Last-Modified": LAST_MODIFIED, "Content-Type": "application/zip"}
+            headers = {"ETag": state.etag, "Last-Modified": LAST_MODIFIED, "Content-Type": "application/zip"}
             if state.ranges:
                 headers["Accept-Ranges"] = "bytes"
             if start:
                 headers["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
             cut = state.cut_after.pop(0) if state.cut_after else None
-            self._reply(206 if start else 200, headers, content[start:], cut)
+            self._reply(206 if start else 200, headers, content[start:], cut, state.pace)
 
         def do_PUT(self) -> None:
             address = self._call({}).path
@@ -199,7 +206,9 @@ def serving() -> Iterator[KaggleServer]:
             state.calls.append(Call(path, dict(self.headers), body))
             return state.calls[-1]
 
-        def _reply(self, status: int, headers: Mapping[str, str], body: bytes, cut: int | None = None) -> None:
+        def _reply(
+            self, status: int, headers: Mapping[str, str], body: bytes, cut: int | None = None, pace: int = 0
+        ) -> None:
             if status == RESET[0]:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
@@ -208,7 +217,11 @@ def serving() -> Iterator[KaggleServer]:
             for key, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(key, value)
             self.end_headers()
-            self.wfile.write(body if cut is None else body[:cut])
+            piece = pace // 10 or len(body) or 1
+            for start in range(0, len(body[:cut]), piece):
+                self.wfile.write(body[:cut][start : start + piece])
+                state.sent += len(body[:cut][start : start + piece])
+                time.sleep(0.1 if pace else 0)
             if cut is not None:
                 self.close_connection = True
 

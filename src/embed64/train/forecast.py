@@ -34,7 +34,7 @@ from embed64.train.optimizer import frozen_steps, half
 from embed64.train.stopping import Deadline
 from embed64.train.trainer import Trainer, choose_device, processes
 
-WORTH = 120.0
+WORTH = 60.0
 """Seconds of a limit from which a forecast, which takes up to a minute, is worth its time."""
 _OF_A_LABEL, _TRIPLETS = 4, 1000
 _FIRST_PIECE, _PIECE_SECONDS = 32, 4.0
