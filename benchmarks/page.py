@@ -203,9 +203,9 @@ QUESTIONS = {
         "Are Kaggle's datasets better fetched by embed64 or by kagglehub?",
         "Both with the client's own requests, against a loopback Kaggle with a zip of 34 MB; called again, up to five"
         " times, until the data is there. `bytes` that were sent and what lies `on disk` at the end are multiples of"
-        " the zip; `kept` are links, and entries that point outside the folder, which were written. kagglehub does not try"
-        " again by itself, joins the halves of two versions, keeps a damaged zip for good, and unpacks whatever a zip"
-        " says; so embed64 keeps its own way.",
+        " the zip; `kept` are links, and entries that point outside the folder, which were written. kagglehub does not"
+        " try again by itself, joins the halves of two versions, keeps a damaged zip for good, and unpacks whatever a"
+        " zip says; so embed64 keeps its own way.",
     ),
     "grouping": (
         "How well does `embed64 cluster` find the objects of a folder without labels?",
