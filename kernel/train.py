@@ -38,7 +38,7 @@ HASHES = {
 }
 # Your dataset of these files (`embed64 kernel wheels`), used if attached, otherwise PyPI; other wheels are ignored.
 WHEELS = "INSERT_YOUR_KAGGLE_USERNAME/embed64-wheels"
-VERSION, COMMIT = "0.1.0", "eea3e7e+"
+VERSION, COMMIT = "0.1.0", "b328581+"
 PACKAGE_SHA256 = "59a978602de6d44b442c44f1e63fd0cf301b8be46f28c2c2ceb9a6ff6b443018"
 
 

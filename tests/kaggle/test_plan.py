@@ -79,7 +79,16 @@ def test_another_ones_kernel_is_refused(account, here):
     for command in ("plan", "push"):
         err = here("kernel", command, code=2).err
         assert "'id' begins with another, but somebody is logged in; `embed64 kernel init --owner somebody`" in err
+        assert "or, if you may, give --owner another" in err
     assert not any(map(account.server.asked, SENT))
+
+
+def test_another_ones_kernel_is_pushed_if_that_is_said(account, here):
+    write_kernel(Path(), id="another/embed64-train")
+    for command in (["plan", "--no-submit"], ["push"]):
+        assert "'id' begins with another" in here("kernel", *command, "--owner", "third", code=2).err
+        here("kernel", *command, "--owner", "Another")
+    assert account.server.bodies("SaveKernel")[0]["slug"] == "another/embed64-train"
 
 
 def test_a_second_kernel_that_would_not_do_is_named(account, here):

@@ -221,7 +221,8 @@ def serving() -> Iterator[KaggleServer]:
             for start in range(0, len(body[:cut]), piece):
                 self.wfile.write(body[:cut][start : start + piece])
                 state.sent += len(body[:cut][start : start + piece])
-                time.sleep(0.1 if pace else 0)
+                if pace:
+                    time.sleep(0.1)
             if cut is not None:
                 self.close_connection = True
 

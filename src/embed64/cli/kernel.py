@@ -31,6 +31,9 @@ SourceOpt = Annotated[
     ),
 ]
 OwnerOpt = Annotated[str, typer.Option("--owner", help="Your name on Kaggle; default: unchanged.", show_default=False)]
+OtherOpt = Annotated[
+    str, typer.Option("--owner", help="The kernel's owner, if that is not you but you may push.", show_default=False)
+]
 InternetOpt = Annotated[
     bool,
     typer.Option(
@@ -178,6 +181,7 @@ def kernel_plan(
     folder: FolderOpt = HERE,
     submitting: Annotated[bool, typer.Option("--submit/--no-submit", help="Whether the output is submitted.")] = True,
     competition: CompetitionOpt = COMPETITION,
+    owner: OtherOpt = "",
     dry_run: DryOpt = False,
 ) -> None:
     """Say the route from the kernel to a submission, or why it cannot arrive; only cheap questions are asked."""
@@ -185,7 +189,7 @@ def kernel_plan(
     from embed64.kaggle.plan import plan
     from embed64.kaggle.session import open_session
 
-    for line in plan(read_kernel(folder), open_session(dry_run), competition if submitting else ""):
+    for line in plan(read_kernel(folder), open_session(dry_run, owner), competition if submitting else ""):
         tell(line)
 
 
@@ -195,6 +199,7 @@ def kernel_push(
     again: Annotated[
         bool, typer.Option("--again", help="Push even a kernel that is unchanged since the last push.")
     ] = False,
+    owner: OtherOpt = "",
     dry_run: DryOpt = False,
 ) -> None:
     """Push the kernel, which also runs it; fail unless Kaggle accepts it with every source attached.
@@ -208,7 +213,7 @@ def kernel_push(
     from embed64.kaggle.state import State
 
     kernel, state = read_kernel(folder), State(folder, dry_run)
-    pushed = push(kernel, open_session(dry_run), state, again)
+    pushed = push(kernel, open_session(dry_run, owner), state, again)
     if not dry_run:
         tell(f"{kernel.ref}: version {pushed.version}, {pushed.url}")
 
@@ -377,15 +382,17 @@ def kernel_ship(
     def build() -> Path:
         if recipe or not (folder / METADATA_NAME).is_file():
             return _build(folder, recipe or DEFAULT_RECIPE, overrides, source, owner, internet, time_limit, notebook)[0]
-        if overrides or source or owner or not internet or notebook:
+        built = read_kernel(folder).metadata
+        if overrides or source or not internet or notebook or owner.lower() not in ("", built.owner):
             raise InputError(
-                "--recipe is missing: settings, --source, --owner, --no-internet and --notebook only apply to a build"
+                "--recipe is missing: settings, --source, another --owner, --no-internet and --notebook only apply to a"
+                " build"
             )
-        return folder / read_kernel(folder).metadata.code_file
+        return folder / built.code_file
 
     limit = parse_duration(timeout, "--timeout")
     try_out = (lambda: _rehearse(folder, "2m", python)) if rehearse else None
-    session = open_session(dry_run)
+    session = open_session(dry_run, owner)
     steps = ship(
         *(folder, build, try_out, session),
         limit=limit,

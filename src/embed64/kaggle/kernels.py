@@ -39,12 +39,12 @@ def read_kernel(folder: Path) -> Kernel:
 
 
 def require_own(kernel: Kernel, session: Session) -> None:
-    """Raise InputError if the kernel's owner is not who is logged in."""
-    owner = kernel.ref.partition("/")[0]
-    if session.user and not session.dry and owner.lower() != session.user.lower():
+    """Raise InputError if the kernel's owner is neither who is logged in nor whom the session was opened for."""
+    owner = kernel.metadata.owner
+    if session.user and not session.dry and owner not in session.owners:
         raise InputError(
             f"{kernel.folder / METADATA_NAME}: 'id' begins with {owner}, but {session.user} is logged in;"
-            f" `embed64 kernel init --owner {session.user}`, or log in as {owner}"
+            f" `embed64 kernel init --owner {session.user}`, log in as {owner}, or, if you may, give --owner {owner}"
         )
 
 

@@ -42,8 +42,10 @@ _TOLD_AGAIN = 300.0
 class Session:
     """The commands' connection to Kaggle; every failure is raised as a one-line error."""
 
-    def __init__(self, client: Callable[[], Any], user: str, dry: bool = False) -> None:
+    def __init__(self, client: Callable[[], Any], user: str, dry: bool = False, owner: str = "") -> None:
+        """Take what opens a client, and who is logged in; `owner` is another one whose kernels may be pushed too."""
         self._client, self.user, self.dry = client, user, dry
+        self.owners = {user.lower(), owner.lower()}
 
     def once(self, call: Callable[[Any], T]) -> T:
         """Send one request: `call` makes it with the kagglesdk's client."""
@@ -114,14 +116,17 @@ class Session:
                 gap = min(1.5 * gap, longest)
 
 
-def open_session(dry: bool = False) -> Session:
-    """Log in and return the session; with `dry`, send nothing at all. Raise InputError if nobody is logged in."""
+def open_session(dry: bool = False, owner: str = "") -> Session:
+    """Log in and return the session; with `dry`, send nothing at all. Raise InputError if nobody is logged in.
+
+    `owner` is whoever else's kernels may be pushed, such as an organisation's.
+    """
     if dry:
         return Session(dry_client, local_logins()[0] or "OWNER", dry=True)
     client, logged_in = connect()
     if not logged_in:
         raise InputError(f"nobody is logged in to Kaggle; {LOGIN}")
-    return Session(client.build_kaggle_client, str(client.config_values.get("username", "")))
+    return Session(client.build_kaggle_client, str(client.config_values.get("username", "")), owner=owner)
 
 
 def filled(kind: type[T], **fields: Any) -> T:
