@@ -175,6 +175,12 @@ def test_a_torchscript_file_carries_its_manifest_and_lies_in_the_submission(tmp_
     require_contract(path)
 
 
+def test_a_manifest_names_weights_of_8_bits_if_there_are_any():
+    made = model(VIT)
+    assert manifest(made, False, True) == manifest(made, False) | {"int8_weights": True}
+    assert "int8_weights" not in manifest(made, False)
+
+
 def as_json(settings: dict) -> dict:
     """A backbone's spec as JSON gives it back: lists for tuples."""
     (backbone,) = model(settings).backbones

@@ -36,6 +36,7 @@ def test_without_internet_one_kernel_is_enough(account, here):
     ]
     assert not any(map(account.server.asked, SENT))
     assert not Path("kernel/state.json").exists()
+    assert account.server.asked("GetCompetition") == 1  # though it is the target and attached, too
     assert here("kernel", "plan", "--no-submit").out.splitlines()[2] == "3. nothing is submitted"
 
 

@@ -165,7 +165,7 @@ def deliver(
     """
     _require_storable(format, half_weights, int8_weights)
     branches = [(backbone.preprocess(), backbone) for backbone in model.backbones]
-    embedder, said = Embedder(branches, model.head, model.dim).eval(), manifest(model, half_weights)
+    embedder, said = Embedder(branches, model.head, model.dim).eval(), manifest(model, half_weights, int8_weights)
     if format == "torchscript":
         export_artifact(embedder, path, said, half_weights)
         write_submission(path, path.with_name(SUBMISSION_NAME))
@@ -176,7 +176,7 @@ def deliver(
     return measure_drift(embedder, images or sample_pictures())
 
 
-def manifest(model: Model, half_weights: bool) -> dict[str, Any]:
+def manifest(model: Model, half_weights: bool, int8_weights: bool = False) -> dict[str, Any]:
     """Return what an artifact states about itself; `embed64 check` compares the file with it."""
     return {
         "embed64": metadata.version("embed64"),
@@ -188,4 +188,4 @@ def manifest(model: Model, half_weights: bool) -> dict[str, Any]:
         "dim": model.dim,
         "unit_length": model.unit_length,
         "half_weights": half_weights,
-    }
+    } | ({"int8_weights": True} if int8_weights else {})

@@ -26,8 +26,7 @@ def plan(kernel: Kernel, session: Session, competition: str = "") -> list[str]:
         require_own(each, session)
     if competition:
         _require_open(competition, session)
-    made_here = own_datasets(kernel)
-    if missing := [each for each in absent(kernel, session) if each.ref not in made_here]:
+    if missing := absent(kernel, session, {*own_datasets(kernel), competition}):
         raise InputError(f"{kernel.ref}: {'; '.join(map(str, missing))}; nothing was sent")
     left = _gpu_time(kernel, session) if kernel.metadata.enable_gpu else ""
     internet = "with" if kernel.metadata.enable_internet else "without"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from embed64.core.errors import CheckFailed
@@ -29,15 +29,15 @@ class Source(NamedTuple):
         return f"{self.kind} {self.ref} (private, removed or misspelt, or its terms are not accepted: see {page})"
 
 
-def absent(kernel: Kernel, session: Session) -> list[Source]:
+def absent(kernel: Kernel, session: Session, besides: Collection[str] = ()) -> list[Source]:
     """Return the attached datasets and kernels that Kaggle does not show to this login, and the competitions whose
-    rules it has not accepted.
+    rules it has not accepted; it is not asked for those named in `besides`.
     """
     missing = []
     looks: dict[str, Callable[..., Callable[[Any], Any]]]
     looks = {"dataset": _dataset, "kernel": asking_for_kernel, "competition": asking_for_competition}
     for kind, look in looks.items():
-        for ref in kernel.sources(kind):
+        for ref in (each for each in kernel.sources(kind) if each not in besides):
             name = "/".join(ref.split("/")[: _PARTS[kind]])
             found = session.find(look(*name.split("/")), ref, f"{SITE}/{SECTIONS[kind]}/{name}")
             if found is None or (kind == "competition" and not found.user_has_entered):

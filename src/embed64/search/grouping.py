@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from sklearn.cluster import HDBSCAN
 
-from embed64.core.console import track
 from embed64.core.errors import InputError
 from embed64.core.files import write_text
 from embed64.data.catalog import IMAGE_SUFFIXES, Catalog, validate, write_catalog
@@ -43,18 +42,11 @@ def group_folder(encoder: Encoder, folder: Path, out: Path, domain: str) -> Grou
     InputError if there are fewer than two images, or none are alike.
     """
     files, aside = images_below(folder)
-    kept: list[Path] = []
-    rows: list[np.ndarray] = []
-    results = track(encoder.each(files), "embedding", len(files), rate="images/s")
-    for file, result in zip(files, results, strict=True):
-        if isinstance(result, InputError):
-            aside.append((file, result.without(file)))
-        else:
-            kept.append(file)
-            rows.append(result)
+    embeddings, places, unreadable = encoder.embed_readable(files)
+    kept, aside = [files[place] for place in places], [*aside, *unreadable]
     if len(kept) < 2:
         raise InputError(f"{folder}: holds {len(kept)} images that can be read ({', '.join(sorted(IMAGE_SUFFIXES))})")
-    found = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(np.stack(rows).astype(np.float64))
+    found = HDBSCAN(min_cluster_size=2, copy=True).fit_predict(embeddings.astype(np.float64))
     sizes = np.bincount(found[found >= 0], minlength=1)
     if not sizes.any():
         raise InputError(f"{folder}: no two of its {len(kept)} images are alike enough to be one object")
