@@ -170,6 +170,8 @@ class TestRun:
         assert as_begun(trained(), tmp_path) == trained()
         run(trained(steps=4, split={"holdout": 0.3}), table.root / "catalog.csv", tmp_path)
         assert as_begun(trained(steps=3), tmp_path).train.steps == 3
+        torch.save(read_checkpoint(tmp_path) | {"recipe": ""}, tmp_path / "checkpoints" / "last.pt")
+        assert as_begun(trained(), tmp_path) == trained()  # what differs is named by what compares them
 
     def test_few_of_many_labels_are_measured(self, table):
         part = module._few(read_catalog(table.root / "catalog.csv"), 5)

@@ -66,9 +66,8 @@ def as_begun(recipe: Recipe, run: Path) -> Recipe:
     if state is None:
         return recipe
     begun = tomlkit.parse(state["recipe"]).unwrap()
-    return _with(
-        recipe, min(recipe.views.count, begun["views"]["count"]), min(recipe.train.steps, begun["train"]["steps"])
-    )
+    views = min(recipe.views.count, begun.get("views", {}).get("count", recipe.views.count))
+    return _with(recipe, views, min(recipe.train.steps, begun.get("train", {}).get("steps", recipe.train.steps)))
 
 
 def fitting(recipe: Recipe, catalog: Catalog, deadline: Deadline) -> Recipe:

@@ -98,7 +98,7 @@ def create_app(collection: Collection, judge: Calibration | None, keeping: Keepi
 
     @app.get("/page/{name}", include_in_schema=False)
     async def part(name: str) -> FileResponse:
-        if name not in ("page.js", "page.css"):
+        if name not in ("page.js", "search.js", "page.css"):
             raise HTTPException(404, "no such file")
         return FileResponse(_PAGE / name)
 

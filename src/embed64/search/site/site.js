@@ -1,15 +1,9 @@
 import * as ort from "./ort/ort.wasm.min.mjs";
+import { at, say, start } from "./search.js";
 
-const at = (id) => document.getElementById(id);
 const DIM = 64;
 const LARGEST = 2048; // pixels a side; a larger photo would not fit a phone's memory
-let session, vectors, images, query;
-let asked = 0;
-
-function say(text, bad = false) {
-  at("status").textContent = text;
-  at("status").classList.toggle("bad", bad);
-}
+let session, vectors, images;
 
 async function fetched(name) {
   const response = await fetch(name);
@@ -53,26 +47,12 @@ function nearest(embedding, k) {
   return [...distances.keys()].sort((a, b) => distances[a] - distances[b]).slice(0, k).map((row) => [row, distances[row]]);
 }
 
-async function search() {
-  if (!query) return;
-  const mine = ++asked;
-  say("Searching …");
-  at("hits").setAttribute("aria-busy", "true");
-  try {
-    const began = performance.now();
-    const input = await pixels(query).catch(() => {
-      throw new Error(`${query.name} cannot be read as an image here`);
-    });
-    const { embeddings } = await session.run({ images: input });
-    if (mine !== asked) return;
-    at("hits").replaceChildren(...nearest(embeddings.data, Number(at("k").value)).map(shown));
-    say(`${at("hits").children.length} nearest images, nearest first, in ${Math.round(performance.now() - began)} ms`);
-  } catch (error) {
-    if (mine !== asked) return;
-    at("hits").replaceChildren();
-    say(error.message, true);
-  }
-  at("hits").setAttribute("aria-busy", "false");
+async function ask(file) {
+  const input = await pixels(file).catch(() => {
+    throw new Error(`${file.name} cannot be read as an image here`);
+  });
+  const { embeddings } = await session.run({ images: input });
+  return nearest(embeddings.data, Number(at("k").value));
 }
 
 function shown([row, distance]) {
@@ -87,24 +67,11 @@ function shown([row, distance]) {
   return item;
 }
 
-function take(file) {
-  if (!file || !session) return;
-  query = file;
-  const image = at("query");
-  URL.revokeObjectURL(image.src);
-  image.src = URL.createObjectURL(file);
-  image.alt = `Your image, ${file.name}`;
-  image.hidden = false;
-  search();
-}
-
-for (const id of ["file", "camera"]) at(id).addEventListener("change", (event) => take(event.target.files[0]));
-at("k").addEventListener("change", search);
-at("ask").addEventListener("submit", (event) => event.preventDefault());
-addEventListener("paste", (event) => take(event.clipboardData.files[0]));
-addEventListener("dragover", (event) => event.preventDefault());
-addEventListener("drop", (event) => {
-  event.preventDefault();
-  take(event.dataTransfer.files[0]);
+start({
+  ready: () => Boolean(session),
+  ask,
+  shown,
+  found: (hits, ms) => `${hits.length} nearest images, nearest first, in ${ms} ms`,
+  after: () => {},
 });
 load().catch((error) => say(error.message, true));

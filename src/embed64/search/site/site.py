@@ -28,7 +28,7 @@ RUNTIME = "onnxruntime-web@1.30.0"
 _SHA512 = "q0y+JrrtukXSzsBWEMccVfqX25LRmosXHF+CaRJmg8pZClzcV7svNc4rKY3jL02Vb7QmRMDs1SigqR4CXAfKYQ=="
 """What the registry says of the package: https://registry.npmjs.org/onnxruntime-web/1.30.0."""
 _PARTS = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
-_OWN = {"embed64.search.site": ("index.html", "site.js"), "embed64.search.serve": ("page/page.css",)}
+_OWN = {"embed64.search.site": ("index.html", "site.js"), "embed64.search.serve": ("page/page.css", "page/search.js")}
 _MOST = 20_000
 """Images of a page: their thumbnails take some 3 kB each, and a search reads all vectors."""
 

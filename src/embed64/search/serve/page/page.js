@@ -1,12 +1,6 @@
-"use strict";
-const at = (id) => document.getElementById(id);
-let query = null;
-let asked = 0;
+import { at, say, search, start } from "./search.js";
 
-function say(text, bad = false) {
-  at("status").textContent = text;
-  at("status").classList.toggle("bad", bad);
-}
+let query = null;
 
 async function ask(path, fields) {
   const body = new FormData();
@@ -22,27 +16,7 @@ async function ask(path, fields) {
   return answer;
 }
 
-async function search() {
-  if (!query) return;
-  const mine = ++asked;
-  say("Searching …");
-  at("hits").setAttribute("aria-busy", "true");
-  try {
-    const { hits } = await ask("/search", { file: query, k: at("k").value, domain: at("domain").value });
-    if (mine !== asked) return;
-    at("hits").replaceChildren(...hits.map(shown));
-    say(hits.length ? `${hits.length} nearest images, nearest first` : "The index holds no such image");
-    at("more").hidden = false;
-  } catch (error) {
-    if (mine !== asked) return;
-    at("hits").replaceChildren();
-    at("more").hidden = true;
-    say(error.message, true);
-  }
-  at("hits").setAttribute("aria-busy", "false");
-}
-
-function shown(hit) {
+function shown(hit, file) {
   const item = at("hit").content.cloneNode(true).firstElementChild;
   const name = hit.label || hit.path.split(/[\\/]/).pop();
   const image = item.querySelector("img");
@@ -60,7 +34,7 @@ function shown(hit) {
   for (const button of buttons) {
     button.addEventListener("click", async () => {
       try {
-        await ask("/pairs", { file: query, id: hit.id, same: button.value });
+        await ask("/pairs", { file, id: hit.id, same: button.value });
         for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
         say(`Kept: ${button.value === "true" ? "the same object" : "not the same object"}`);
       } catch (error) {
@@ -71,34 +45,17 @@ function shown(hit) {
   return item;
 }
 
-function take(file) {
-  if (!file) return;
-  query = file;
-  const image = at("query");
-  URL.revokeObjectURL(image.src);
-  image.src = URL.createObjectURL(file);
-  image.alt = `Your image, ${file.name}`;
-  image.hidden = false;
-  image.onerror = () => { image.hidden = true; };
-  at("hint").textContent = file.name;
-  search();
-}
-
-for (const id of ["file", "camera"]) {
-  at(id).addEventListener("change", (event) => { take(event.target.files[0]); event.target.value = ""; });
-}
-for (const id of ["domain", "k"]) at(id).addEventListener("change", search);
-for (const kind of ["dragover", "dragleave", "drop"]) {
-  document.addEventListener(kind, (event) => {
-    event.preventDefault();
-    at("drop").classList.toggle("over", kind === "dragover");
-    if (kind === "drop") take([...event.dataTransfer.files].find((file) => file.type.startsWith("image/")) || event.dataTransfer.files[0]);
-  });
-}
-document.addEventListener("paste", (event) => {
-  take([...event.clipboardData.files].find((file) => file.type.startsWith("image/")));
+start({
+  ready: () => true,
+  ask: async (file) => (await ask("/search", { file, k: at("k").value, domain: at("domain").value })).hits,
+  shown,
+  found: (hits) => (hits.length ? `${hits.length} nearest images, nearest first` : "The index holds no such image"),
+  after: (worked, file) => {
+    query = file;
+    at("more").hidden = !worked;
+  },
 });
-at("ask").addEventListener("submit", (event) => event.preventDefault());
+at("domain").addEventListener("change", search);
 at("add").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = new FormData(event.target);
