@@ -97,8 +97,8 @@ def cut(recipe: Recipe, found: Forecast, deadline: Deadline) -> Recipe:
     parts = {
         f"reading {found.images:,} images": found.reading,
         "the teachers' features": found.teachers,
-        f"features of {views} views": found.view * views,
-        f"{shorter.train.steps:,} steps of {found.step:.2g} s": found.step * shorter.train.steps,
+        f"features of {_some(views, 'view')}": found.view * views,
+        f"{_some(shorter.train.steps, 'step')} of {found.step:.2g} s": found.step * shorter.train.steps,
     }
     total = found.training(shorter)
     end = datetime.now().astimezone() + timedelta(seconds=total)
@@ -141,9 +141,9 @@ def forecast(recipe: Recipe, catalog: Catalog) -> Forecast:
         gc.collect()
         torch.cuda.empty_cache()  # the processes to come need the memory
     images = len(catalog)
-    validated = 0 if cached else recipe.split.validation * (1 - recipe.split.holdout) * images
     # Validation computes an image once, on one GPU; a step computes it and its gradient, some three times that.
-    an_image = step / (3 * recipe.train.batch_size * recipe.train.accumulate) * (1 if cached else processes(recipe))
+    an_image = step * processes(recipe) / (3 * recipe.train.batch_size * recipe.train.accumulate)
+    validated = recipe.split.validation * (1 - recipe.split.holdout) * images
     step += validated * an_image / recipe.train.validate_every
     return Forecast(images, reading * images, view * images, teachers * images, step)
 
@@ -197,17 +197,26 @@ def _seconds_each(batches: Iterator[Any]) -> float:
 
 
 def _seconds_an_image(backbone: Backbone, table: Catalog, views: Views, recipe: Recipe) -> float:
-    """Return the seconds that a backbone's features of an image take in all views, with everything warmed up."""
+    """Return the seconds that a backbone's features of an image take in all views.
+
+    Pieces of twice the size each are timed: the first one warms up, and what two of them differ by has no share of what
+    every call takes, such as the hash of the weights.
+    """
     device = choose_device(recipe.train.device, Group())
     workers, precision = worker_count(recipe.train.workers, device), half(recipe.train.amp, device)
-    start, size, seconds = 0, _FIRST_PIECE, 0.0
-    while seconds < _PIECE_SECONDS and start < len(table):
+    start, size = 0, _FIRST_PIECE
+    timed: list[tuple[int, float]] = []
+    while not timed or (timed[-1][1] < _PIECE_SECONDS and start + size <= len(table)):
         piece = table.where(_between(len(table), start, start + size))
         began = time.monotonic()
         cached_features(backbone.eval(), piece, views, recipe.seed, device, workers, precision)
-        seconds = time.monotonic() - began
-        each, start, size = seconds / len(piece), start + size, 2 * size
-    return each
+        timed.append((len(piece), time.monotonic() - began))
+        start, size = start + size, 2 * size
+    count, seconds = timed[-1]
+    if len(timed) < 3:
+        return seconds / count
+    before, earlier = timed[-2]
+    return max(0.0, seconds - earlier) / (count - before)
 
 
 def _few(catalog: Catalog, labels: int) -> Catalog:
@@ -233,6 +242,10 @@ def _with(recipe: Recipe, views: int, steps: int) -> Recipe:
         "train": recipe.train.model_copy(update={"steps": steps}),
     }
     return recipe.model_copy(update=changes)
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _clock(seconds: float) -> str:
