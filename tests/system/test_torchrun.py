@@ -86,9 +86,10 @@ def until_step(run: Path, step: int) -> None:
     until(lambda: metrics.is_file() and metrics.read_bytes().count(b"\n") >= step)
 
 
-def require_same_weights(run: Path, other: Path) -> None:
+def require_same_weights(run: Path, other: Path, within: float = 1e-4) -> None:
+    """The same but for rounding, which grows with the number of steps."""
     one, two = (read_checkpoint(each)["model"] for each in (run, other))
-    assert max(float((one[name] - two[name]).abs().max()) for name in one) < 1e-4
+    assert max(float((one[name] - two[name]).abs().max()) for name in one) < within
 
 
 def test_two_machines_train_as_one_process_and_the_first_one_finishes(folder: Path) -> None:
@@ -111,7 +112,7 @@ def test_a_process_that_is_killed_is_started_again_and_resumes(folder: Path) -> 
     assert codes == [0, 0], said(folder)
     assert "resumed after step" in "".join(said(folder))
     here("train", *arguments("undisturbed", "train.steps=40"), cwd=folder)
-    require_same_weights(folder / "undisturbed", folder / "again")
+    require_same_weights(folder / "undisturbed", folder / "again", within=1e-3)
 
 
 def test_sigterm_to_any_machine_saves(folder: Path) -> None:
