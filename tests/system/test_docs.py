@@ -113,3 +113,16 @@ def test_the_values_on_the_kaggle_page_are_the_driver_s() -> None:
     named = re.findall(r"`([A-Z][A-Z0-9_]+)`", table)
     assigned = re.findall(r"^([A-Z][A-Z0-9_, ]+) = ", driver, re.MULTILINE)
     assert named == [name for line in assigned for name in line.split(", ")] + ["PAYLOAD"]
+
+
+def test_every_help_text_is_in_paragraphs_that_a_terminal_may_wrap() -> None:
+    def helps(group: click.Group) -> list[str]:
+        return [
+            text
+            for command in group.commands.values()
+            for text in ([command.help] if not hasattr(command, "commands") else helps(command))
+        ]
+
+    every = helps(typer.main.get_command(app))
+    assert len(every) > 40
+    assert not [text for text in every if re.search(r"[^\n]\n[^\n]", text)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 import signal
@@ -66,12 +67,19 @@ class InOrder(TyperGroup):
         return list(COMMANDS)
 
 
+def _help(command: Callable[..., Any] | None) -> str:
+    """Return a command's docstring with each paragraph on one line: typer keeps line breaks, which terminals add to."""
+    return "\n\n".join(" ".join(part.split()) for part in (inspect.getdoc(command) or "").split("\n\n"))
+
+
 app = typer.Typer(cls=InOrder, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for name, command in COMMANDS.items():
     if isinstance(command, typer.Typer):
+        for info in command.registered_commands:
+            info.help = _help(info.callback)
         app.add_typer(command, name=name)
     else:
-        app.command(name)(command)
+        app.command(name, help=_help(command))(command)
 
 _ENDED_BY = {130: "interrupted", ENDED: "ended by SIGTERM"}  # 130 is typer's answer to Ctrl-C
 
