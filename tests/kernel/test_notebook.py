@@ -82,6 +82,7 @@ def test_it_runs_from_top_to_bottom(processes, tmp_path, tmp_path_factory, monke
     photos.mkdir(parents=True)
     working.mkdir()
     hues(photos, labels=12)
+    (photos / "00.png").write_bytes(b"no image")
     for name, value in {"INPUT": tmp_path / "input", "WORKING": working}.items():
         monkeypatch.setenv(f"KAGGLE_{name}", str(value))
     monkeypatch.setenv("EMBED64_CACHE", str(tmp_path / "cache"))
@@ -95,6 +96,8 @@ def test_it_runs_from_top_to_bottom(processes, tmp_path, tmp_path_factory, monke
     table, sheet, scores, files = ("".join(map(str, cell.outputs)) for cell in code[-4:])
     assert "even" in table
     assert "image/png" in sheet
+    assert "left out: " in sheet
+    assert "left out: 1 of 48 images" in scores
     assert "training ends about" in scores
     assert "queries" in scores
     assert "submission.zip" in files

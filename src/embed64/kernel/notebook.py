@@ -54,10 +54,16 @@ table.rows.groupby(["source", "domain"]).agg(images=("path", "size"), labels=("l
         "code",
         """from PIL import Image
 
+from embed64.core.errors import InputError
+from embed64.data.decode import decode
+
 sheet = Image.new("RGB", (6 * 128, 2 * 128), "white")
 for place, file in enumerate(table.files[:: max(1, len(table) // 12)][:12]):
-    with Image.open(file) as image:
-        small = image.convert("RGB")
+    try:
+        small = Image.fromarray(decode(file).permute(1, 2, 0).numpy())
+    except InputError as error:
+        print(f"left out: {error}")
+        continue
     small.thumbnail((128, 128))
     sheet.paste(small, (place % 6 * 128, place // 6 * 128))
 sheet""",
