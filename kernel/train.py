@@ -38,7 +38,7 @@ HASHES = {
 }
 # Your dataset of these files (`embed64 kernel wheels`), used if attached, otherwise PyPI; other wheels are ignored.
 WHEELS = "INSERT_YOUR_KAGGLE_USERNAME/embed64-wheels"
-VERSION, COMMIT = "0.1.0", "1690a12+"
+VERSION, COMMIT = "0.1.0", "e11b443"
 PACKAGE_SHA256 = "3d2f9deffa5769f0d6f04cb63dbd32a1a99699552a27b57ecee7e3ba80645550"
 
 

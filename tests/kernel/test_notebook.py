@@ -75,7 +75,7 @@ def test_it_is_pushed_as_a_notebook_without_outputs_and_follows_the_owner(accoun
     assert "kernel/train.py: not a Jupyter notebook with cells; `embed64 kernel build --notebook` writes one" in told
 
 
-@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_it_runs_from_top_to_bottom(processes, tmp_path, tmp_path_factory, monkeypatch):
     own_settings(monkeypatch, tmp_path_factory)
     photos, working = tmp_path / "input" / "my-photos", tmp_path / "working"
