@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from kaggle_server import RESET, Reply
 from notebooks import execute, own_settings
 from tiny import hues, tiny_recipe
 
@@ -73,6 +74,22 @@ def test_it_is_pushed_as_a_notebook_without_outputs_and_follows_the_owner(accoun
     Path("kernel/train.py").write_text("print(1)")
     told = here("kernel", "push", code=2).err
     assert "kernel/train.py: not a Jupyter notebook with cells; `embed64 kernel build --notebook` writes one" in told
+
+
+def test_a_notebook_that_arrived_unanswered_is_known_however_kaggle_writes_it_down(account, here):
+    here("kernel", "build", "--recipe", "demo", "--source", "emoji", "--notebook", "--owner", "somebody")
+    account.datasets["somebody/embed64-emoji"] = [{"notes": "", "description": "", "files": {}}]
+    save = account.server.methods["kernels.KernelsApiService/SaveKernel"]
+
+    def kept(body: dict) -> Reply:
+        text = json.loads(body["text"])
+        text["metadata"]["kaggle"] = {"accelerator": "nvidiaTeslaT4"}
+        return save(body | {"text": json.dumps(text)})
+
+    account.server.methods["kernels.KernelsApiService/SaveKernel"] = kept
+    account.server.afterwards["SaveKernel"] = [RESET]
+    assert "the last try had arrived" in here("kernel", "push").err
+    assert len(account.server.bodies("SaveKernel")) == 1
 
 
 @pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])

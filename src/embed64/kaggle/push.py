@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from embed64.core.console import say
@@ -13,6 +15,7 @@ from embed64.kaggle.kernels import kernel_metadata, require_own, version_of
 from embed64.kaggle.session import Session, filled
 from embed64.kaggle.sources import SECTIONS, absent, left_out
 from embed64.kaggle.state import State
+from embed64.kernel.code_file import python_of
 from embed64.kernel.metadata import SITE, Kernel
 from embed64.kernel.metadata_file import METADATA_NAME
 
@@ -156,5 +159,12 @@ def _arrived(kernel: Kernel, session: Session, before: int) -> Pushed | None:
     if version_of(found) <= before:
         return None
     source = found.blob.source if found.blob else ""
-    same = not source or source.split() == kernel.code.split()
+    same = not source or _words(kernel, source) == _words(kernel, kernel.code)
     return Pushed(version_of(found), kernel.page, new=True) if same else None
+
+
+def _words(kernel: Kernel, text: str) -> list[str]:
+    """Return the words of the Python code: how a notebook's cells are written down is left to Kaggle."""
+    with suppress(InputError):  # Kaggle holds something else
+        text = python_of(Path(kernel.metadata.code_file), text)
+    return text.split()
