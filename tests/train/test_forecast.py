@@ -76,12 +76,21 @@ class TestCut:
         assert "warning" not in told
 
     @pytest.mark.parametrize("found", [Forecast(9, 0.0, 900.0, 0.0, 0.0), Forecast(9, 0.0, 0.0, 900.0, 1.0)])
-    def test_what_cannot_fit_is_warned_of_and_tried(self, found, capsys):
-        short = cut(tiny_recipe(True, views={"count": 8}), found, left(100))
+    def test_what_hardly_fits_is_warned_of_and_tried(self, found, capsys):
+        short = cut(tiny_recipe(True, views={"count": 8}), found, left(800))
         assert min(short.views.count, short.train.steps) == 1
         told = capsys.readouterr().err
         assert "warning: even so it does not fit; attach fewer images" in told
         assert "features of 1 view 0:15:00" in told or "1 step of 1 s 0:00:01" in told
+
+    @pytest.mark.parametrize("found", [Forecast(9, 1.0, 14400.0, 0.0, 0.0), Forecast(9, 1.0, 0.0, 14400.0, 1.0)])
+    def test_what_nobody_would_see_the_end_of_is_refused_at_once(self, found):
+        words = (
+            r"^time limit: reading 9 images and computing their features takes about 4:00:01 here, 0:30:00 are left;"
+        )
+        with pytest.raises(InputError, match=words):
+            cut(tiny_recipe(True, views={"count": 8}), found, left(900))
+        assert cut(tiny_recipe(True), Forecast(9, 0.0, 0.0, 0.0, 14400.0), left(900)).train.steps == 1
 
 
 class TestMeasuring:

@@ -109,7 +109,10 @@ def rehearse(folder: Path, time_limit: float, python: Path | None = None) -> lis
     """
     metadata = read_metadata(folder)
     script = folder / metadata.code_file
-    changes = small_settings(carried_recipe(script))
+    recipe = carried_recipe(script)
+    changes = small_settings(recipe)
+    # A frozen backbone's features take their time here, and what cannot be done in the job's limit is refused.
+    limit = time_limit * (_PATIENCE if recipe["backbone"]["frozen"] else 1)
     second = _second(folder) if metadata.enable_internet else None
     say(_cost(time_limit, python, second is not None))
     findings = [_environment(python), Finding("settings", True, f"for a CPU: {' '.join(changes)}")]
@@ -122,7 +125,7 @@ def rehearse(folder: Path, time_limit: float, python: Path | None = None) -> lis
         def rehearsed(code: Path, name: str, rule: str, names: Sequence[str], changes: Sequence[str] = ()) -> Path:
             log = folder / LOGS / f"{name}.log"
             say(f"rehearsing {code} with its inputs at {LAYOUTS[name.partition('-')[0]]}; log: {log}")
-            done = run_script(python, code, place, name, log, changes, time_limit)
+            done = run_script(python, code, place, name, log, changes, time_limit, limit)
             findings.extend(finding._replace(rule=f"{rule} {finding.rule}") for finding in judge(done, names))
             return done.working / ARTIFACT_NAME
 
@@ -199,9 +202,19 @@ def small_settings(recipe: dict[str, Any]) -> list[str]:
 
 
 def run_script(
-    python: Path, script: Path, place: Path, name: str, log: Path, changes: Sequence[str], time_limit: float
+    python: Path,
+    script: Path,
+    place: Path,
+    name: str,
+    log: Path,
+    changes: Sequence[str],
+    time_limit: float,
+    limit: float | None = None,
 ) -> Rehearsed:
-    """Run a script in PLACE/NAME with a new environment, which keeps only PATH and OMP_NUM_THREADS of this one."""
+    """Run a script in PLACE/NAME with a new environment, which keeps only PATH and OMP_NUM_THREADS of this one.
+
+    The job itself is told a `limit` of so many seconds, or the time limit.
+    """
     here = place / name
     guard, home, working, source = (here / part for part in ("guard", "home", "working", "src"))
     for part in (guard, home, working, source):
@@ -220,7 +233,7 @@ def run_script(
         "EMBED64_CACHE": str(place / "cache"),
         "EMBED64_REFUSED": str(refused),
         CHANGES: " ".join(changes),
-        TIME: f"{max(1, round(time_limit))}s",
+        TIME: f"{max(1, round(limit or time_limit))}s",
     } | {key: os.environ[key] for key in ("OMP_NUM_THREADS",) if key in os.environ}
     code = write_text(source / "script.py", python_of(script, script.read_text(encoding="utf-8")))
     began = time.monotonic()

@@ -39,6 +39,8 @@ WORTH = 60.0
 _OF_A_LABEL, _TRIPLETS = 4, 1000
 _FIRST_PIECE, _PIECE_SECONDS = 32, 4.0
 _STEPS, _STEP_SECONDS = 6, 10.0
+_HOPELESS = 1.5
+"""How many times the whole limit a forecast has to be for a run to be refused."""
 _SPARE = 0.9
 """The share of the time that is filled with steps: what a forecast is mistaken by must not cost the last ones."""
 
@@ -73,7 +75,8 @@ def as_begun(recipe: Recipe, run: Path) -> Recipe:
 def fitting(recipe: Recipe, catalog: Catalog, deadline: Deadline) -> Recipe:
     """Return the recipe with so few views and steps that training ends in time; say when that will be, and what is cut.
 
-    Without a forecast, e.g. of images that cannot be read, it stays as it is, and that is said.
+    Without a forecast, e.g. of images that cannot be read, it stays as it is, and that is said. Raises InputError if
+    what comes before training takes far longer than the whole limit: nothing would be left when the job is ended.
     """
     try:
         found = forecast(recipe, catalog)
@@ -85,6 +88,13 @@ def fitting(recipe: Recipe, catalog: Catalog, deadline: Deadline) -> Recipe:
 
 def cut(recipe: Recipe, found: Forecast, deadline: Deadline) -> Recipe:
     """Return the recipe cut by a forecast, as `fitting` does."""
+    least = found.training(_with(recipe, 1, 0))
+    if least > _HOPELESS * deadline.left:
+        raise InputError(
+            f"time limit: reading {found.images:,} images and computing their features takes about {_clock(least)}"
+            f" here, {_clock(deadline.left)} are left; attach fewer images, choose a smaller backbone, or give more"
+            " time"
+        )
     left = deadline.training_left
     views = recipe.views.count
     if found.view:
