@@ -134,6 +134,25 @@ def test_nothing_is_written_if_one_of_both_kernels_is_wrong(tmp_path, here):
     assert owner_of(tmp_path) == owner_of(tmp_path / INFERENCE) == "you"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("inference.py", b"\xff\xfe", "inference.py: not UTF-8 text; 'code_file' in"),
+        ("own.ipynb", b"{}", "own.ipynb: not a Jupyter notebook with cells; `embed64 kernel build --notebook`"),
+    ],
+)
+def test_nothing_is_written_if_code_cannot_be_read(tmp_path, name, content, told):
+    built(tmp_path, "emoji", owner="me", internet=False)
+    build_inference(tmp_path, "me")
+    (tmp_path / INFERENCE / name).write_bytes(content)
+    second = tmp_path / INFERENCE / METADATA_NAME
+    second.write_text(second.read_text().replace("inference.py", name))
+    files = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    with pytest.raises(InputError, match=re.escape(told)):
+        set_owner(tmp_path, "you")
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == files
+
+
 def test_a_kernel_that_is_missing_is_built_with_the_owner(tmp_path, here):
     files = [tmp_path / METADATA_NAME, tmp_path / INFERENCE / METADATA_NAME]
     for readme in ([str(tmp_path / "README.md")], []):

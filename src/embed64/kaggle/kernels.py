@@ -11,7 +11,7 @@ from embed64.core.errors import InputError
 from embed64.core.files import existing_file
 from embed64.kaggle.client import TOKEN_PAGE, local_logins
 from embed64.kaggle.session import Session, filled
-from embed64.kernel.code_file import to_send
+from embed64.kernel.code_file import read_code, to_send
 from embed64.kernel.metadata import MOST_CODE, Kernel
 from embed64.kernel.metadata_file import METADATA_NAME, PLACEHOLDER, read_metadata
 
@@ -26,10 +26,7 @@ def read_kernel(folder: Path) -> Kernel:
     )
     if not code.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{code}: a link to {code.resolve()}, but 'code_file' must be in {folder}; put the file there")
-    try:
-        text = code.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{code}: not UTF-8 text; 'code_file' in {file} must name a script or notebook") from error
+    text = read_code(code, file)
     if metadata.kernel_type == "notebook":
         text = to_send(code, text)
     if len(text.encode()) > MOST_CODE:

@@ -26,6 +26,18 @@ def notebook(cells: Iterable[Cell]) -> str:
     return _dumped({"cells": made, "metadata": _ABOUT, "nbformat": 4, "nbformat_minor": 5})
 
 
+def read_code(code: Path, metadata: Path, newline: str | None = None) -> str:
+    """Return the text of a code file that `metadata` names; raise InputError if it is none.
+
+    With `newline` empty the ends of lines are as in the file.
+    """
+    try:
+        with code.open(encoding="utf-8", newline=newline) as stream:
+            return stream.read()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{code}: not UTF-8 text; 'code_file' in {metadata} must name a script or notebook") from error
+
+
 def python_of(path: Path, text: str) -> str:
     """Return the Python code of a script, or of a notebook's code cells, as one text.
 

@@ -17,7 +17,7 @@ from embed64.core.files import write_bytes, write_json, write_text
 from embed64.core.recipe import nearest, recipe_toml
 from embed64.core.settings import Recipe
 from embed64.data.sources.registry import NoImages, Pack, Source, source_named, sources
-from embed64.kernel.code_file import NOTEBOOK, edited
+from embed64.kernel.code_file import NOTEBOOK, edited, read_code
 from embed64.kernel.image import COMPETITION, DEFAULT_LIMIT, MACHINE_SHAPE, SAVED, WHEELS
 from embed64.kernel.metadata_file import (
     LONGEST_TITLE,
@@ -138,16 +138,20 @@ def set_owner(folder: Path, owner: str) -> list[Path]:
     """
     owner = require_owner(owner)
     places = [place for place in (folder, folder / INFERENCE) if place == folder or (place / METADATA_NAME).is_file()]
-    owned = [(place, _with_owner(place / METADATA_NAME, owner)) for place in places]
-    for place, metadata in owned:
-        code = place / metadata.code_file
+    files: dict[Path, str] = {}
+    metadata = {place / METADATA_NAME: _with_owner(place / METADATA_NAME, owner) for place in places}
+    for file, changed in metadata.items():
+        code = file.parent / changed.code_file
         if code.is_file():
-            before = code.read_bytes()  # whose ends of lines stay
-            text = edited(code, before.decode(), partial(with_wheels_of, owner))
-            if text.encode() != before:
-                write_bytes(code, text.encode())
-        write_json(place / METADATA_NAME, metadata.given())
-    return [place / METADATA_NAME for place in places]
+            before = read_code(code, file, newline="")
+            after = edited(code, before, partial(with_wheels_of, owner))
+            if after != before:
+                files[code] = after
+    for code, text in files.items():
+        write_bytes(code, text.encode())
+    for file, changed in metadata.items():
+        write_json(file, changed.given())
+    return list(metadata)
 
 
 def write_readme(folder: Path) -> Path | None:
