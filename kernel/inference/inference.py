@@ -9,7 +9,7 @@ The package is the payload at the end, which is unpacked only if its hash is rig
 
 import base64, hashlib, io, os, pathlib, sys, tarfile, tempfile
 
-VERSION, COMMIT = "0.1.0", "e950b75+"
+VERSION, COMMIT = "0.1.0", "63681ac+"
 PACKAGE_SHA256 = "6bdc68855fc5e66c39e9bb841634ebc07f60077a590848fc64ff863a8830591d"
 
 

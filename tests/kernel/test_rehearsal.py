@@ -185,7 +185,7 @@ def test_it_says_at_the_start_what_it_takes_and_whether_there_is_room(tmp_path, 
 
 
 def test_an_environment_of_ones_own_may_differ_and_is_told():
-    found = module._environment(Path(sys.executable))
+    found = module._environment(Path(sys.executable), given=True)
     assert found.holds
     assert found.detail.startswith(f"{sys.executable}; not Kaggle's: ")
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from embed64.core.console import plain_table, say, tell
+from embed64.core.durations import clock
 from embed64.core.errors import CheckFailed
 from embed64.core.run_folder import METRICS
 from embed64.core.settings import Settings
@@ -143,7 +144,7 @@ def print_runs(runs: list[Run]) -> None:
             "{:.3f} to {:.3f}".format(*run.mp5_ci95) if run.mp5_ci95 else "",
             _number(run.triplet_accuracy),
             "" if run.images_per_s is None else f"{run.images_per_s:,.0f}",
-            "" if run.seconds is None else str(timedelta(seconds=round(run.seconds))),
+            "" if run.seconds is None else clock(run.seconds),
         )
     show(table)
     for run in runs:
@@ -302,7 +303,7 @@ def print_steps(steps: list[Step]) -> None:
     table = plain_table("step", "", "time", "result")
     for step in steps:
         outcome = "skipped" if step.skipped else "done"
-        table.add_row(step.name, outcome, str(timedelta(seconds=round(step.seconds))), step.what)
+        table.add_row(step.name, outcome, clock(step.seconds), step.what)
     show(table)
 
 

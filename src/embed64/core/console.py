@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -16,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from embed64.core.durations import clock
 from embed64.core.text import visible
 
 T = TypeVar("T")
@@ -110,9 +110,9 @@ class _Lines(Track):
         advanced = self.done - self.start
         parts = [f"{self.what:<24}", f"{self.done:,}/{self.total:,}"]
         parts += [f"{self.done / self.total:.0%}"] if 0 < self.done < self.total else []
-        parts += [_clock(spent)]
+        parts += [clock(spent)]
         parts += (
-            [f"left {_clock(spent / advanced * (self.total - self.done))}"]
+            [f"left {clock(spent / advanced * (self.total - self.done))}"]
             if advanced and self.done < self.total
             else []
         )
@@ -175,7 +175,3 @@ class _Plain(Table):
     def add_row(self, *cells: Any, **options: Any) -> None:
         lines = ("\n".join(map(visible, cell.split("\n"))) if isinstance(cell, str) else cell for cell in cells)
         super().add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in lines), **options)
-
-
-def _clock(seconds: float) -> str:
-    return str(timedelta(seconds=round(seconds)))

@@ -1,8 +1,9 @@
-"""Durations as people write them: 8h30m, 90m, 45s."""
+"""Durations as people write them, 8h30m, 90m, 45s, and as they are shown, 8:30:00."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from embed64.core.errors import InputError
 
@@ -16,3 +17,8 @@ def parse_duration(text: str, option: str = "--time-limit") -> float:
     if not seconds:
         raise InputError(f"{option} '{text}': write a duration such as 8h30m, 90m or 45s")
     return float(seconds)
+
+
+def clock(seconds: float) -> str:
+    """Return seconds as they are shown: 0:01:30."""
+    return str(timedelta(seconds=round(seconds)))

@@ -111,6 +111,10 @@ class Views(Settings):
             raise ValueError("needs two numbers above 0, the smaller one first")
         return bounds
 
+    def plain(self) -> Views:
+        """Return the plain view alone."""
+        return self.model_copy(update={"count": 1})
+
 
 class Background(Settings):
     images: int = Field(0, ge=0)

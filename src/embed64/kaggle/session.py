@@ -7,7 +7,6 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any, TypeVar
 
 import requests
@@ -15,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from embed64.core.console import say
+from embed64.core.durations import clock
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.text import visible
 from embed64.kaggle.client import (
@@ -105,7 +105,7 @@ class Session:
                     if not passes(error):
                         raise
                     if now - lost_at > OUTAGE:
-                        spent = timedelta(seconds=round(now - lost_at))
+                        spent = clock(now - lost_at)
                         raise CheckFailed(f"{what}: {describe(error)}, for {spent}; run this again later") from error
                     pause, stands = pause_after(error, gap), describe(error)
                 spent_here = time.monotonic() - began
@@ -154,7 +154,7 @@ def _live() -> Iterator[Callable[[str, float], None]]:
     console = Console(stderr=True)
     if console.is_terminal:
         with console.status("") as status:
-            yield lambda line, spent: status.update(Text(visible(f"{line}, {timedelta(seconds=round(spent))}")))
+            yield lambda line, spent: status.update(Text(visible(f"{line}, {clock(spent)}")))
         return
     told, told_at = "", 0.0
 
@@ -162,7 +162,7 @@ def _live() -> Iterator[Callable[[str, float], None]]:
         nonlocal told, told_at
         if line != told or spent - told_at >= _TOLD_AGAIN:
             told, told_at = line, spent
-            say(f"{line}, {timedelta(seconds=round(spent))}")
+            say(f"{line}, {clock(spent)}")
 
     yield show
 

@@ -51,6 +51,8 @@ from embed64.kernel.training_job import CHANGES, PUBLISHED, TIME
 LAYOUTS = {"flat": "/kaggle/input/SLUG", "nested": "/kaggle/input/datasets/OWNER/SLUG"}
 LOGS = Path("kernel") / "rehearsal"
 """The folder of the last rehearsal's logs, below the kernel's folder."""
+_AFTER = "-inference"
+"""What follows a layout's name in the names of the second kernel's folder and log."""
 SCORER, SCORER_BYTES = "1.11.0", 2 * 10**9
 """The competition's torch, and what an environment with it takes."""
 _MINUTES_A_GB = 1.0
@@ -115,29 +117,33 @@ def rehearse(folder: Path, time_limit: float, python: Path | None = None) -> lis
     limit = time_limit * (_PATIENCE if recipe["backbone"]["frozen"] else 1)
     second = _second(folder) if metadata.enable_internet else None
     say(_cost(time_limit, python, second is not None))
-    findings = [_environment(python), Finding("settings", True, f"for a CPU: {' '.join(changes)}")]
-    python = python or python_as_on_kaggle()
+    interpreter = python or python_as_on_kaggle()
+    findings = [
+        _environment(interpreter, given=python is not None),
+        Finding("settings", True, f"for a CPU: {' '.join(changes)}"),
+    ]
     shutil.rmtree(folder / LOGS, ignore_errors=True)
     (folder / LOGS).mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder_of_runs:
         place = Path(folder_of_runs)
 
-        def rehearsed(code: Path, name: str, rule: str, names: Sequence[str], changes: Sequence[str] = ()) -> Path:
-            log = folder / LOGS / f"{name}.log"
-            say(f"rehearsing {code} with its inputs at {LAYOUTS[name.partition('-')[0]]}; log: {log}")
-            done = run_script(python, code, place, name, log, changes, time_limit, limit)
+        def rehearsed(layout: str, after: str, code: Path, names: Sequence[str], changes: Sequence[str] = ()) -> Path:
+            name, log = f"{layout}{after}", folder / LOGS / f"{layout}{after}.log"
+            say(f"rehearsing {code} with its inputs at {LAYOUTS[layout]}; log: {log}")
+            done = run_script(interpreter, code, place, name, log, changes, time_limit, limit)
+            rule = f"{layout}: second kernel" if after else f"{layout}:"
             findings.extend(finding._replace(rule=f"{rule} {finding.rule}") for finding in judge(done, names))
             return done.working / ARTIFACT_NAME
 
-        for name in LAYOUTS:
-            nested = name == "nested"
-            laid = list(lay_out(place / name / "input", metadata, nested))
+        for layout in LAYOUTS:
+            nested = layout == "nested"
+            laid = list(lay_out(place / layout / "input", metadata, nested))
             if not nested:  # the other layout holds the same
                 findings += [finding._replace(rule=f"input {finding.rule}") for finding in laid]
-            artifact = rehearsed(script, name, f"{name}:", PUBLISHED, changes)
+            artifact = rehearsed(layout, "", script, PUBLISHED, changes)
             if second and artifact.is_file():
-                mount_model(place / f"{name}-inference" / "input", second[0], artifact, nested)
-                rehearsed(second[1], f"{name}-inference", f"{name}: second kernel", SUBMITTED)
+                mount_model(place / f"{layout}{_AFTER}" / "input", second[0], artifact, nested)
+                rehearsed(layout, _AFTER, second[1], SUBMITTED)
         if artifact.is_file():
             holds = check_in_torch(artifact, SCORER) == 0
             findings.append(Finding("torch 1.11", holds, "the contract holds" if holds else "see above"))
@@ -167,12 +173,12 @@ def _cost(time_limit: float, python: Path | None, second: bool) -> str:
     return f"this rehearsal {made}runs the kernel twice, with at most {time_limit / 60:.3g} minutes of training{other}"
 
 
-def _environment(python: Path | None) -> Finding:
+def _environment(python: Path, given: bool) -> Finding:
     """Say how the environment differs from Kaggle's; only one that was made to be alike has to be."""
-    other = unlike_kaggle(python or python_as_on_kaggle())
-    if python:
+    other = unlike_kaggle(python)
+    if given:
         return Finding("environment", True, f"{python}; not Kaggle's: {', '.join(other) or 'nothing'}")
-    told = f"not Kaggle's: {', '.join(other)}; remove it from the cache" if other else "the rest as on Kaggle"
+    told = f"not Kaggle's: {', '.join(other)}; remove {python.parents[1]}" if other else "the rest as on Kaggle"
     return Finding("environment", not other, f"Python {PYTHON}, torch {INSTALLED['torch']}, {told}")
 
 

@@ -49,7 +49,7 @@ class Teachers(nn.Module):
         self.keys: list[str] = []
         self.features: list[Features] = []
         self.spaces = nn.ModuleList()
-        plain = recipe.views.model_copy(update={"count": 1})
+        plain = recipe.views.plain()
         workers, precision = (
             worker_count(recipe.train.workers, device, group.local_size),
             half(recipe.train.amp, device),

@@ -31,7 +31,7 @@ from embed64.train.distil import teacher
 from embed64.train.distributed import Group
 from embed64.train.monitor.geometry import geometry
 from embed64.train.monitor.health import Sentinels
-from embed64.train.optimizer import frozen_steps
+from embed64.train.optimizer import all_trained_from
 from embed64.train.trainer import Trainer
 from embed64.train.trial import try_export
 
@@ -106,7 +106,7 @@ def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
         torch.cuda.reset_peak_memory_stats(trainer.device)
     losses, warnings, size, model_rate = _fit(trainer, recipe)
     loader_rate = _rate(size, trainer.batches(range(1, 2 + _BATCHES)), "loading batches")
-    first = _all_trained_from(recipe) + 1
+    first = all_trained_from(recipe.train) + 1
     trained = (trainer.step(step, batch) for step, batch in enumerate(trainer.batches(range(1, 2 + _BATCHES)), first))
     rate = _rate(size, trained, "training on batches")
     return DryRun(
@@ -128,7 +128,7 @@ def dry_run(trainer: Trainer, recipe: Recipe, images: int) -> DryRun:
 def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int, float]:
     """Fit one batch over and over; return losses, warnings, size of the batch, and images a second."""
     batch = next(iter(trainer.batches(range(0, 1))))
-    frozen = _all_trained_from(recipe)
+    frozen = all_trained_from(recipe.train)
     rising = round(recipe.train.warmup * (recipe.train.steps - frozen))
     watch = Sentinels(recipe.loss, _FIT_STEPS, recipe.head.unit_length)
     losses: list[float] = []
@@ -146,11 +146,6 @@ def _fit(trainer: Trainer, recipe: Recipe) -> tuple[list[float], list[str], int,
         if done >= _FIT_LEAST and time.monotonic() - began > _FIT_SECONDS:
             break
     return losses, warnings, size, size / fmean(busy[_ENDS:])
-
-
-def _all_trained_from(recipe: Recipe) -> int:
-    """Return the first step that trains all trainable parameters: only then are time and memory those of the run."""
-    return frozen_steps(recipe.train) % recipe.train.steps
 
 
 def _rate(size: int, batches: Iterator[Any], what: str) -> float:

@@ -19,6 +19,7 @@ import tomlkit
 import torch
 
 from embed64.core.console import say
+from embed64.core.durations import clock
 from embed64.core.errors import CheckFailed, InputError
 from embed64.core.settings import Recipe, Views
 from embed64.data.catalog import Catalog
@@ -30,7 +31,7 @@ from embed64.train.batches.loading import worker_count
 from embed64.train.checkpoint import read_checkpoint
 from embed64.train.distil import teacher
 from embed64.train.distributed import Group, launch
-from embed64.train.optimizer import frozen_steps, half
+from embed64.train.optimizer import all_trained_from, half
 from embed64.train.stopping import Deadline
 from embed64.train.trainer import Trainer, choose_device, processes
 
@@ -91,8 +92,8 @@ def cut(recipe: Recipe, found: Forecast, deadline: Deadline) -> Recipe:
     least = found.training(_with(recipe, 1, 0))
     if least > _HOPELESS * deadline.left:
         raise InputError(
-            f"time limit: reading {found.images:,} images and computing their features takes about {_clock(least)}"
-            f" here, {_clock(deadline.left)} are left; attach fewer images, choose a smaller backbone, or give more"
+            f"time limit: reading {found.images:,} images and computing their features takes about {clock(least)}"
+            f" here, {clock(deadline.left)} are left; attach fewer images, choose a smaller backbone, or give more"
             " time"
         )
     left = deadline.training_left
@@ -112,10 +113,8 @@ def cut(recipe: Recipe, found: Forecast, deadline: Deadline) -> Recipe:
     }
     total = found.training(shorter)
     end = datetime.now().astimezone() + timedelta(seconds=total)
-    told = ", ".join(f"{what} {_clock(seconds)}" for what, seconds in parts.items() if seconds)
-    say(
-        f"forecast: {told}; training ends about {end:%H:%M %Z}, after {_clock(total)} of the {_clock(left)} that it has"
-    )
+    told = ", ".join(f"{what} {clock(seconds)}" for what, seconds in parts.items() if seconds)
+    say(f"forecast: {told}; training ends about {end:%H:%M %Z}, after {clock(total)} of the {clock(left)} that it has")
     changes = [
         f"{key}={new} instead of {old}"
         for key, old, new in (
@@ -146,7 +145,7 @@ def forecast(recipe: Recipe, catalog: Catalog) -> Forecast:
         torch.manual_seed(recipe.seed)
         view = _seconds_an_image(Backbone(own), table, each, recipe) / each.count if cached else 0.0
         taught = [teacher(settings, recipe.seed) for settings in recipe.distil.teachers]
-        teachers = sum(_seconds_an_image(backbone, table, _plain(each), recipe) for backbone in taught)
+        teachers = sum(_seconds_an_image(backbone, table, each.plain(), recipe) for backbone in taught)
         step = 0.0 if cached else launch(_step_seconds, _Sample.of(recipe, table), processes(recipe))
         gc.collect()
         torch.cuda.empty_cache()  # the processes to come need the memory
@@ -185,7 +184,7 @@ def _step_seconds(sample: _Sample, group: Group) -> float:
     batches = trainer.batches(range(1 + _STEPS))
     batch = next(batches)
     loader = _seconds_each(batches)
-    number = frozen_steps(train) % train.steps  # only from there on time and memory are those of the run
+    number = all_trained_from(train)
     seconds: list[float] = []
     while len(seconds) < _STEPS and not group.most(int(sum(seconds) > _STEP_SECONDS), trainer.device):
         began = time.monotonic()
@@ -242,10 +241,6 @@ def _between(count: int, start: int, stop: int) -> np.ndarray:
     return (np.arange(count) >= start) & (np.arange(count) < stop)
 
 
-def _plain(views: Views) -> Views:
-    return views.model_copy(update={"count": 1})
-
-
 def _with(recipe: Recipe, views: int, steps: int) -> Recipe:
     changes = {
         "views": recipe.views.model_copy(update={"count": views}),
@@ -256,7 +251,3 @@ def _with(recipe: Recipe, views: int, steps: int) -> Recipe:
 
 def _some(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' * (count != 1)}"
-
-
-def _clock(seconds: float) -> str:
-    return str(timedelta(seconds=round(seconds)))

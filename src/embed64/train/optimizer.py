@@ -74,6 +74,11 @@ def set_rates(optimizer: torch.optim.Optimizer, step: int, settings: Train) -> N
         group["lr"] = group["peak"] * (backbone if group.get("part") == _BACKBONE else head)
 
 
+def all_trained_from(settings: Train) -> int:
+    """Return the first step that trains all trainable parameters: only then are time and memory those of the run."""
+    return frozen_steps(settings) % settings.steps
+
+
 def frozen_steps(settings: Train) -> int:
     """Return the number of steps at the start in which only the head is trained."""
     return round(settings.freeze_backbone * settings.steps)

@@ -347,7 +347,7 @@ def trained_part(recipe: Recipe, backbone: Backbone, head: Head) -> nn.Module:
 
 def _plain(recipe: Recipe) -> Recipe:
     """Return the recipe without random views."""
-    return recipe.model_copy(update={"views": recipe.views.model_copy(update={"count": 1})})
+    return recipe.model_copy(update={"views": recipe.views.plain()})
 
 
 def spread(rows: np.ndarray, count: int) -> np.ndarray:
